@@ -1,0 +1,3 @@
+from fanal.ops.cli import main
+
+main()

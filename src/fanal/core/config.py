@@ -1,0 +1,95 @@
+"""What the operator decides, read once from the environment and typed."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+# The Belgian weather service: a page that anyone may have open.
+DEFAULT_EXIT_URL = "https://www.meteo.be/"
+
+
+class Mode(StrEnum):
+    """A demo and a real installation never share a data folder."""
+
+    DEMO = "demo"
+    LIVE = "live"
+
+
+class BadConfig(ValueError):
+    """A setting that cannot be used; the message says what to write instead."""
+
+
+@dataclass(frozen=True)
+class Config:
+    mode: Mode
+    root: Path
+    port: int
+    database_url: str | None
+    packs: tuple[str, ...]
+    extra_languages: tuple[str, ...]
+    exit_url: str
+    origin: str
+    smtp_url: str | None
+    mail_from: str
+    workers: int
+    proxies: int
+
+    @property
+    def demo(self) -> bool:
+        return self.mode is Mode.DEMO
+
+    @property
+    def data(self) -> Path:
+        """The data folder of this mode."""
+        return self.root / self.mode.value
+
+    @property
+    def secure_origin(self) -> bool:
+        return self.origin.startswith("https://")
+
+
+def _words(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _whole(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    text = env.get(name, "")
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        raise BadConfig(f"{name} must be a whole number from {low} to {high}.")
+    return int(text)
+
+
+def read(env: Mapping[str, str] = os.environ) -> Config:
+    """The configuration that `env` describes; `BadConfig` says what to change."""
+    try:
+        mode = Mode(env.get("FANAL_MODE") or "live")
+    except ValueError:
+        raise BadConfig("FANAL_MODE must be 'demo' or 'live'.") from None
+    port = _whole(env, "FANAL_PORT", 8000, 1, 65535)
+    exit_url = env.get("FANAL_EXIT_URL") or DEFAULT_EXIT_URL
+    if not exit_url.startswith("https://") or any(c in exit_url for c in "\"'<> "):
+        raise BadConfig("FANAL_EXIT_URL must be the https:// address of a neutral site.")
+    origin = (env.get("FANAL_ORIGIN") or f"http://localhost:{port}").rstrip("/")
+    if not origin.startswith(("https://", "http://localhost")):
+        raise BadConfig("FANAL_ORIGIN must start with https:// (or http://localhost).")
+    return Config(
+        mode=mode,
+        root=Path(env.get("FANAL_DATA") or "var").resolve(),
+        port=port,
+        database_url=env.get("DATABASE_URL") or None,
+        packs=_words(env.get("FANAL_PACKS") or "be"),
+        extra_languages=_words(env.get("FANAL_LANGUAGES") or ("ar" if mode is Mode.DEMO else "")),
+        exit_url=exit_url,
+        origin=origin,
+        smtp_url=env.get("FANAL_SMTP_URL") or None,
+        mail_from=env.get("FANAL_MAIL_FROM") or "noreply@localhost",
+        workers=_whole(env, "FANAL_WORKERS", 2, 1, 32),
+        proxies=_whole(env, "FANAL_PROXIES", 0, 0, 4),
+    )
+
+
+config = read()
