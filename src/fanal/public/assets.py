@@ -1,0 +1,84 @@
+"""The one sheet, the one script and the icons: minified once, named in the policy by hash."""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+_HERE = Path(__file__).resolve().parent
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def _small_style(text: str) -> str:
+    text = _COMMENT.sub("", text)
+    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r"\s*([{};,>])\s*", r"\1", text)
+    text = re.sub(r":\s+", ":", text)
+    return text.replace(";}", "}").strip()
+
+
+def _small_script(text: str) -> str:
+    """Comments and line starts go; the code itself is left alone."""
+    text = _COMMENT.sub("", text)
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+STYLE = _small_style((_HERE / "style.css").read_text(encoding="utf-8"))
+SCRIPT = _small_script((_HERE / "script.js").read_text(encoding="utf-8"))
+STYLE_HASH = _hash(STYLE)
+SCRIPT_HASH = _hash(SCRIPT)
+
+_ICONS = {
+    # A lamp that sends its light to both sides.
+    "lamp": (
+        32,
+        '<circle cx="16" cy="13" r="5.5" fill="var(--lamp)" stroke="currentColor"'
+        ' stroke-width="2"/><path d="M3 8l4.5 2.5M2.5 15h5M29 8l-4.5 2.5M29.5 15h-5"'
+        ' stroke="var(--lamp)" stroke-width="2.5"/><path d="M12.5 18.5 10 29h12l-2.5-10.5'
+        'M11 25h10" stroke="currentColor" stroke-width="2" fill="none"/>',
+    ),
+    "leave": (
+        20,
+        '<path d="m4 4 12 12M16 4 4 16" stroke="currentColor" stroke-width="2.8"/>',
+    ),
+    "on": (
+        20,
+        '<path d="m7 3 7 7-7 7" fill="none" stroke="currentColor" stroke-width="2.4"/>',
+    ),
+    "phone": (
+        24,
+        '<path d="M6.5 3h3.2l1.7 4.6-2.3 1.7a12 12 0 0 0 5.6 5.6l1.7-2.3L21 14.3v3.2'
+        'A3.5 3.5 0 0 1 17.5 21 14.5 14.5 0 0 1 3 6.5 3.5 3.5 0 0 1 6.5 3Z" fill="none"'
+        ' stroke="currentColor" stroke-width="2"/>',
+    ),
+}
+
+
+def icon(name: str) -> str:
+    """An inline drawing that screen readers pass over."""
+    size, drawing = _ICONS[name]
+    mirrored = ' class="flip"' if name == "on" else ""
+    return (
+        f'<svg{mirrored} width="{size}" height="{size}" viewBox="0 0 {size} {size}"'
+        f' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">'
+        f"{drawing}</svg>"
+    )
+
+
+def _favicon() -> str:
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+        '<rect width="32" height="32" rx="7" fill="#1b2434"/>'
+        '<circle cx="16" cy="16" r="7" fill="#ffb52e"/></svg>'
+    )
+    return "data:image/svg+xml," + quote(drawing, safe=" =:/'")
+
+
+FAVICON = _favicon()

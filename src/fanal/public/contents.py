@@ -1,0 +1,122 @@
+"""What goes into each page, and until when it stays true."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from fanal.core.worktime import OpenState
+from fanal.knowledge import Centre
+from fanal.knowledge.guidance import Section
+from fanal.knowledge.instruments import Instrument
+from fanal.knowledge.records import Source
+from fanal.public.render import pack
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    values: dict[str, Any] = field(default_factory=dict)
+    valid_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A centre with whether it can be reached now."""
+
+    centre: Centre
+    state: OpenState
+    km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignList:
+    """A professional list beside where it was read."""
+
+    instrument: Instrument
+    sources: tuple[Source, ...]
+
+
+KNOW = (
+    "what",
+    "forms",
+    "holds",
+    "who",
+    "scale",
+    "worried",
+    "contact",
+    "support",
+    "promises",
+    "rights",
+    "not_ready",
+)
+
+
+def plain(now: datetime) -> Context:
+    return Context()
+
+
+def questions(now: datetime) -> Context:
+    return Context({"instrument": pack().selftest})
+
+
+def know(now: datetime) -> Context:
+    return Context({"sections": sections(KNOW)})
+
+
+def places(now: datetime) -> Context:
+    found = doors(now, ((centre, None) for centre in pack().ordered_centres))
+    return Context({"doors": found, **whom_to_call(found)}, changes_at(found))
+
+
+def nearest(now: datetime, place: str) -> Context:
+    """The centres by distance; `found` is False when the place is not known."""
+    near = pack().nearest(place)
+    everywhere: list[tuple[Centre, float | None]] = [(c, None) for c in pack().ordered_centres]
+    found = doors(now, near if near is not None else everywhere)
+    return Context(
+        {"doors": found, "asked": True, "found": near is not None, **whom_to_call(found)},
+        changes_at(found),
+    )
+
+
+def professionals(now: datetime) -> Context:
+    known = pack()
+    lists = [
+        SignList(instrument, tuple(known.sources[id] for id in instrument.source))
+        for instrument in known.professional_instruments
+    ]
+    return Context(
+        {
+            "before": sections(("professional_know",)),
+            "lists": lists,
+            "after": sections(("professional_do", "professional_dont", "professional_call")),
+        }
+    )
+
+
+def sections(ids: Iterable[str]) -> list[Section]:
+    guidance = pack().guidance
+    return [guidance[id] for id in ids if id in guidance]
+
+
+def doors(now: datetime, centres: Iterable[tuple[Centre, float | None]]) -> list[Door]:
+    return [Door(centre, centre.opening(now), km) for centre, km in centres]
+
+
+def whom_to_call(found: list[Door]) -> dict[str, Any]:
+    """The centres that answer now, those that always do first; else the one that opens first."""
+    reachable = sorted(
+        (door for door in found if door.state.open),
+        key=lambda door: not door.centre.always_open,
+    )
+    opening = sorted(
+        (door for door in found if door.state.next is not None),
+        key=lambda door: (door.state.next, door.km or 0),
+    )
+    return {"reachable": reachable, "first_to_open": opening[0] if opening else None}
+
+
+def changes_at(found: list[Door]) -> datetime | None:
+    """When what is said about opening stops being true."""
+    moments = [moment for door in found for moment in (door.state.until, door.state.next) if moment]
+    return min(moments, default=None)

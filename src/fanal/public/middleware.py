@@ -1,0 +1,69 @@
+"""Gives every public answer its headers and its size; the desk is none of its business."""
+
+import gzip
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.cache import patch_vary_headers
+
+from fanal.public import errors, pages
+from fanal.public.headers import SECURITY
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+DESK = "/desk/"
+WORTH_COMPRESSING = 500
+
+
+class PublicSide:
+    """Refuses what is too long, frames bare errors, sets the headers, compresses."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(DESK):
+            return self.get_response(request)
+        response = self._answer(request)
+        for name, value in SECURITY.items():
+            response.headers[name] = value
+        _compress(request, response)
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return errors.respond(request, 413)
+        if request.method == "GET" and _lacks_slash(request.path_info):
+            return HttpResponseRedirect(f"{request.path_info}/")
+        response = self.get_response(request)
+        if response.status_code >= 400 and not response.content:
+            return _framed(request, response)
+        return response
+
+
+def _length(request: HttpRequest) -> int:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return int(length) if length.isascii() and length.isdigit() else 0
+
+
+def _lacks_slash(path: str) -> bool:
+    with_slash = f"{path}/"
+    return with_slash == DESK or pages.is_known(with_slash)
+
+
+def _framed(request: HttpRequest, bare: HttpResponse) -> HttpResponse:
+    response = errors.respond(request, bare.status_code)
+    if "Allow" in bare.headers:
+        response.headers["Allow"] = bare.headers["Allow"]
+    return response
+
+
+def _compress(request: HttpRequest, response: HttpResponse) -> None:
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if response.streaming or response.has_header("Content-Encoding"):
+        return
+    accepted = pages.best_encoding(request.headers.get("Accept-Encoding", ""))
+    if accepted != "identity" and len(response.content) > WORTH_COMPRESSING:
+        response.content = gzip.compress(response.content, 6, mtime=0)
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Content-Length"] = str(len(response.content))

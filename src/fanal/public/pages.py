@@ -1,0 +1,144 @@
+"""The pages that are the same for everybody: made ready at start, kept in memory.
+
+A page that tells whether a centre is open is made again when that changes.
+"""
+
+import gzip
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import brotli
+
+from fanal.core import clock
+from fanal.public import contents, languages, render
+from fanal.public.headers import SECURITY
+from fanal.public.languages import Language
+
+Headers = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of every language; `path` follows /{lang}/."""
+
+    path: str
+    template: str
+    context: Callable[[datetime], contents.Context] = contents.plain
+
+
+PAGES: tuple[Page, ...] = (
+    Page("", "public/home.html"),
+    Page("questions/", "public/questions.html", contents.questions),
+    Page("know/", "public/know.html", contents.know),
+    Page("places/", "public/places.html", contents.places),
+    Page("professionals/", "public/professionals.html", contents.professionals),
+    Page("safety/", "public/safety.html"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A page as it goes over the wire, in every encoding."""
+
+    html: str
+    made_at: datetime
+    valid_until: datetime | None
+    encodings: Mapping[str, tuple[bytes, Headers]]
+
+    def is_fresh(self, now: datetime) -> bool:
+        return self.made_at <= now and (self.valid_until is None or now < self.valid_until)
+
+    def best(self, accept_encoding: str) -> tuple[bytes, Headers]:
+        return self.encodings[best_encoding(accept_encoding)]
+
+
+@lru_cache(maxsize=256)
+def best_encoding(accept_encoding: str) -> str:
+    """The smallest encoding that the browser takes: br, gzip or identity."""
+    taken = set()
+    for part in accept_encoding.lower().split(","):
+        name, _, parameters = part.replace(" ", "").partition(";")
+        if not parameters.startswith("q=0") or parameters.strip("q=0."):
+            taken.add(name)
+    return next((name for name in ("br", "gzip") if name in taken), "identity")
+
+
+_served: dict[str, Served] = {}
+_remaking = threading.Lock()
+
+
+def addresses() -> Iterator[tuple[str, Language, Page]]:
+    """Every address that is served from memory."""
+    for language in languages.shown():
+        for page in PAGES:
+            yield f"/{language.code}/{page.path}", language, page
+
+
+@lru_cache(maxsize=1)
+def _known() -> dict[str, tuple[Language, Page]]:
+    return {address: (language, page) for address, language, page in addresses()}
+
+
+def is_known(address: str) -> bool:
+    return address in _known()
+
+
+def ready(address: str) -> Served | None:
+    """The page at this address, fresh; None when it is not one of ours."""
+    now = clock.now()
+    served = _served.get(address)
+    if served is not None and served.is_fresh(now):
+        return served
+    if address not in _known():
+        return None
+    if served is None:
+        return _make(address, now)
+    # One thread makes it again; the others go on with the old one for those milliseconds.
+    if not _remaking.acquire(blocking=False):
+        return served
+    try:
+        return _make(address, now)
+    finally:
+        _remaking.release()
+
+
+def warm() -> None:
+    """Make every page; called before the first request is taken."""
+    for address in _known():
+        ready(address)
+
+
+def _make(address: str, now: datetime) -> Served:
+    language, page = _known()[address]
+    made = page.context(now)
+    html = render.page(language, page.path, page.template, made.values)
+    served = Served(html, now, made.valid_until, _encode(html, language))
+    _served[address] = served
+    return served
+
+
+def _encode(html: str, language: Language) -> dict[str, tuple[bytes, Headers]]:
+    plain = html.encode()
+    bodies = {
+        "identity": plain,
+        "gzip": gzip.compress(plain, 9, mtime=0),
+        "br": brotli.compress(plain, mode=brotli.MODE_TEXT, quality=11),
+    }
+    return {name: (body, _headers(name, len(body), language)) for name, body in bodies.items()}
+
+
+def _headers(encoding: str, length: int, language: Language) -> Headers:
+    values: dict[str, Any] = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Language": language.code,
+        "Content-Length": str(length),
+        "Vary": "Accept-Encoding",
+        **SECURITY,
+    }
+    if encoding != "identity":
+        values["Content-Encoding"] = encoding
+    return list(values.items())

@@ -1,0 +1,66 @@
+"""One frame for every public answer: base context, language, answer."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+
+from fanal import knowledge
+from fanal.core.config import config
+from fanal.knowledge import Pack
+from fanal.public import assets, languages
+from fanal.public.languages import Language
+
+
+class Alternate(NamedTuple):
+    """The same page in another language."""
+
+    language: Language
+    href: str
+
+
+_STYLE: SafeString = mark_safe(assets.STYLE)  # noqa: S308  (our own files)
+_SCRIPT: SafeString = mark_safe(assets.SCRIPT)  # noqa: S308
+_FAVICON: SafeString = mark_safe(assets.FAVICON)  # noqa: S308
+
+
+def pack() -> Pack:
+    """The first pack: the country that the pages speak of."""
+    return next(iter(knowledge.current().packs.values()))
+
+
+def page(
+    language: Language, path: str, template: str, context: Mapping[str, Any] | None = None
+) -> str:
+    """The HTML of `template` in this language; `path` is what follows /{lang}/."""
+    whole = {
+        "language": language,
+        "alternates": [
+            Alternate(other, f"/{other.code}/{path}") for other in languages.shown()
+        ],
+        "exit_url": config.exit_url,
+        "style": _STYLE,
+        "script": _SCRIPT,
+        "favicon": _FAVICON,
+        "pack": pack(),
+        **(context or {}),
+    }
+    with translation.override(language.code):
+        return render_to_string(template, whole)
+
+
+def respond(
+    language: Language,
+    path: str,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """A dynamic public page; the middleware adds its headers."""
+    response = HttpResponse(page(language, path, template, context), status=status)
+    response.headers["Content-Language"] = language.code
+    return response

@@ -1,0 +1,32 @@
+"""Icons, days and hours for public pages."""
+
+from datetime import datetime
+
+from django import template
+from django.utils import formats, translation
+from django.utils.dateformat import format as format_date
+from django.utils.safestring import SafeString, mark_safe
+
+from fanal.public import assets
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return mark_safe(assets.icon(name))  # noqa: S308  (our own drawing)
+
+
+@register.filter
+def day(moment: datetime) -> str:
+    """"Monday 23 November", as each language writes it."""
+    pattern = "j F"
+    if translation.get_language() != "en":
+        pattern = formats.get_format("MONTH_DAY_FORMAT", use_l10n=True)
+    return f"{format_date(moment, 'l')} {format_date(moment, pattern)}"
+
+
+@register.filter
+def hour(moment: datetime) -> str:
+    """"17:00", alike in every language."""
+    return format_date(moment, "H:i")

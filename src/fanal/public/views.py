@@ -1,0 +1,72 @@
+"""The public pages for Django: from memory where they are ready, else made for one visitor."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_http_methods, require_safe
+
+from fanal.core import clock
+from fanal.knowledge import Answer
+from fanal.public import contents, languages, pages, render
+from fanal.public.languages import Language
+
+LONGEST_PLACE = 100
+
+
+@require_safe
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Sends a visitor to the language that their browser asks for."""
+    language = languages.preferred(request.headers.get("Accept-Language", ""))
+    response = HttpResponseRedirect(f"/{language.code}/")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+@require_safe
+def ready(request: HttpRequest, language: Language, path: str = "") -> HttpResponse:
+    """A page that is the same for everybody."""
+    return _from_memory(language, path)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def questions(request: HttpRequest, language: Language) -> HttpResponse:
+    """The questions; what is answered is read once, explained, and kept nowhere."""
+    if request.method != "POST":
+        return _from_memory(language, "questions/")
+    instrument = render.pack().selftest
+    answers = {item.id: _answer(request.POST.get(item.id)) for item in instrument.items}
+    result = instrument.evaluate(answers)
+    return render.respond(
+        language,
+        "questions/",
+        "public/answers.html",
+        {"instrument": instrument, "result": result},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def places(request: HttpRequest, language: Language) -> HttpResponse:
+    """The centres; a postcode comes in a body, so that it stands in no address."""
+    if request.method != "POST":
+        return _from_memory(language, "places/")
+    place = request.POST.get("place", "").replace("\0", "").strip()[:LONGEST_PLACE]
+    if not place:
+        return _from_memory(language, "places/")
+    context = contents.nearest(clock.now(), place)
+    return render.respond(language, "places/", "public/places.html", context.values)
+
+
+def _from_memory(language: Language, path: str) -> HttpResponse:
+    served = pages.ready(f"/{language.code}/{path}")
+    if served is None:
+        raise Http404
+    response = HttpResponse(served.html)
+    response.headers["Content-Language"] = language.code
+    return response
+
+
+def _answer(value: str | None) -> Answer:
+    """Unanswered, "rather not say" and nonsense alike are "not known", never "no"."""
+    try:
+        return Answer(value or Answer.UNKNOWN)
+    except ValueError:
+        return Answer.UNKNOWN
