@@ -1,0 +1,54 @@
+"""What is known about a country: centres, signs, guidance, numbers and working days.
+
+`load` reads packs, `current` gives those of this process, `check` lists what is wrong with them,
+`extract` brings the translation catalogues of a pack up to date.
+"""
+
+from fanal.knowledge.catalogues import completeness, extract, outdated
+from fanal.knowledge.enums import (
+    Answer,
+    Audience,
+    Confidence,
+    DueReason,
+    InstrumentKind,
+    RouteReason,
+    SectionId,
+    Ternary,
+)
+from fanal.knowledge.instruments import Instrument, Result, UnknownItem
+from fanal.knowledge.knowledge import Knowledge, current, load, start
+from fanal.knowledge.loader import check
+from fanal.knowledge.organisations import Centre, Team
+from fanal.knowledge.pack import Due, Pack, RouteChoice
+from fanal.knowledge.problems import PackError, Problem
+from fanal.knowledge.text import Text
+
+__all__ = [
+    "Answer",
+    "Audience",
+    "Centre",
+    "Confidence",
+    "Due",
+    "DueReason",
+    "Instrument",
+    "InstrumentKind",
+    "Knowledge",
+    "Pack",
+    "PackError",
+    "Problem",
+    "Result",
+    "RouteChoice",
+    "RouteReason",
+    "SectionId",
+    "Team",
+    "Ternary",
+    "Text",
+    "UnknownItem",
+    "check",
+    "completeness",
+    "current",
+    "extract",
+    "load",
+    "outdated",
+    "start",
+]

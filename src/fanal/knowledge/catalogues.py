@@ -1,0 +1,56 @@
+"""Keep the translation catalogues of a pack in step with its English."""
+
+from pathlib import Path
+
+from fanal.knowledge import translations
+from fanal.knowledge.loader import name_texts, read_pack
+from fanal.knowledge.problems import PackError
+from fanal.knowledge.text import Text
+
+
+def extract(root: Path, code: str) -> list[Path]:
+    """Write the catalogues of a pack and name those that changed; translations are kept."""
+    changed = []
+    for path, content in _fresh(root, code):
+        if not path.exists() or path.read_text(encoding="utf-8") != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+            changed.append(path)
+    return changed
+
+
+def outdated(root: Path, code: str) -> list[Path]:
+    """The catalogues that `extract` would change."""
+    return [
+        path
+        for path, content in _fresh(root, code)
+        if not path.exists() or path.read_text(encoding="utf-8") != content
+    ]
+
+
+def completeness(root: Path, code: str) -> dict[str, list[str]]:
+    """For each language, the ids of the texts that it lacks."""
+    texts = {text.id: text for text in _texts(root, code)}
+    missing = {}
+    for language in translations.LANGUAGES:
+        catalogue = translations.read(translations.catalogue_path(root / code, language))
+        found = translations.translated(catalogue, texts)
+        missing[language] = [id for id in texts if id not in found]
+    return missing
+
+
+def _fresh(root: Path, code: str) -> list[tuple[Path, str]]:
+    texts = _texts(root, code)
+    fresh = []
+    for language in translations.LANGUAGES:
+        path = translations.catalogue_path(root / code, language)
+        catalogue = translations.update(texts, translations.read(path))
+        fresh.append((path, translations.as_po(catalogue, language, translations.review(path))))
+    return fresh
+
+
+def _texts(root: Path, code: str) -> list[Text]:
+    reading = read_pack(root / code)
+    if reading.problems:
+        raise PackError(reading.problems)
+    return list(name_texts(reading.files))

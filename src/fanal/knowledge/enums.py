@@ -1,0 +1,73 @@
+"""The closed vocabularies of packs."""
+
+from enum import StrEnum
+
+
+class Confidence(StrEnum):
+    """How well a fact is known; what is only recalled is never shown."""
+
+    PRIMARY = "A"
+    SECONDARY = "B"
+    RECALLED = "C"
+
+
+class InstrumentKind(StrEnum):
+    SELFTEST = "selftest"
+    PROFESSIONAL = "professional"
+
+
+class Audience(StrEnum):
+    ALL = "all"
+    MINORS = "minors"
+
+
+class Answer(StrEnum):
+    """UNKNOWN is "I don't know", "I would rather not say" and no answer at all."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Ternary(StrEnum):
+    YES = "yes"
+    NO = "no"
+    NOT_SURE = "not-sure"
+
+
+class RouteReason(StrEnum):
+    """Why a team is suggested."""
+
+    MINOR = "minor"
+    NEAREST = "nearest"
+    COUNTRY_DEFAULT = "country-default"
+    CHOSEN = "chosen"
+    FALLBACK = "fallback"
+
+
+class DueReason(StrEnum):
+    """Why an answer is due by then."""
+
+    DANGER = "danger"
+    NEXT_WORKING_DAY = "next-working-day"
+
+
+class SectionId(StrEnum):
+    """The guidance that every pack must have, because the public pages are built of it."""
+
+    WHAT = "what"
+    WHO = "who"
+    FORMS = "forms"
+    HOLDS = "holds"
+    SCALE = "scale"
+    CONTACT = "contact"
+    SUPPORT = "support"
+    PROMISES = "promises"
+    RIGHTS = "rights"
+    NOT_READY = "not_ready"
+    DANGER = "danger"
+    WORRIED = "worried"
+    PROFESSIONAL_KNOW = "professional_know"
+    PROFESSIONAL_DO = "professional_do"
+    PROFESSIONAL_DONT = "professional_dont"
+    PROFESSIONAL_CALL = "professional_call"

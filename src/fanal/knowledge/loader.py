@@ -1,0 +1,233 @@
+"""Read a folder of packs and report everything that is wrong with them at once."""
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from fanal.knowledge import translations
+from fanal.knowledge.country import CountryFile, Outline
+from fanal.knowledge.guidance import GuidanceFile, ServicesFile
+from fanal.knowledge.instruments import InstrumentsFile
+from fanal.knowledge.locate import Path as KeyPath
+from fanal.knowledge.locate import line_of, lines_of_keys
+from fanal.knowledge.organisations import OrganisationsFile
+from fanal.knowledge.pack import Pack
+from fanal.knowledge.places import COLUMNS, Places
+from fanal.knowledge.problems import PackError, Problem
+from fanal.knowledge.records import Strict, SourcesFile
+from fanal.knowledge.references import broken_references
+from fanal.knowledge.text import Text
+
+FILES: dict[str, type[Strict]] = {
+    "sources.toml": SourcesFile,
+    "country.toml": CountryFile,
+    "organisations.toml": OrganisationsFile,
+    "instruments.toml": InstrumentsFile,
+    "guidance.toml": GuidanceFile,
+    "services.toml": ServicesFile,
+    "map.toml": Outline,
+}
+POSTCODES = "postcodes.csv"
+
+
+@dataclass
+class Reading:
+    """One pack while it is being read."""
+
+    folder: Path
+    files: dict[str, Any] = field(default_factory=dict)
+    lines: dict[str, dict[KeyPath, int]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    places: Places | None = None
+
+    def problem(self, file: str, path: Sequence[str | int], message: str) -> None:
+        line = line_of(self.lines.get(file, {}), path)
+        self.at_line(file, line, message)
+
+    def at_line(self, file: str, line: int, message: str) -> None:
+        shown = f"{self.folder.parent.name}/{self.folder.name}/{file}"
+        self.problems.append(Problem(shown, line, message))
+
+
+def load_packs(root: Path, codes: Sequence[str]) -> dict[str, Pack]:
+    """The packs of these countries; `PackError` lists every problem of all of them."""
+    readings = [read_pack(root / code) for code in codes]
+    if problems := [problem for reading in readings for problem in reading.problems]:
+        raise PackError(problems)
+    return {reading.folder.name: build(reading) for reading in readings}
+
+
+def check(root: Path, codes: Sequence[str]) -> list[Problem]:
+    """Every problem of these packs; an empty list when there is none."""
+    return sorted(problem for code in codes for problem in read_pack(root / code).problems)
+
+
+def read_pack(folder: Path) -> Reading:
+    reading = Reading(folder)
+    for name, model in FILES.items():
+        _read_file(reading, name, model)
+    _read_places(reading)
+    for extra in sorted(path.name for path in folder.glob("*.toml") if path.name not in FILES):
+        reading.at_line(extra, 1, f"unknown file: write one of {', '.join(sorted(FILES))}")
+    if not reading.problems:
+        for file, path, message in broken_references(folder.name, reading.files):
+            reading.problem(file, path, message)
+    return reading
+
+
+def build(reading: Reading) -> Pack:
+    texts = {text.id: text for text in name_texts(reading.files)}
+    _translate(reading.folder, texts)
+    assert reading.places is not None
+    files = reading.files
+    return Pack(
+        version=_version(reading.folder),
+        sources=files["sources.toml"],
+        country=files["country.toml"],
+        organisations=files["organisations.toml"],
+        instruments=files["instruments.toml"],
+        guidance=files["guidance.toml"],
+        services=files["services.toml"],
+        outline=files["map.toml"],
+        places=reading.places,
+        texts=texts,
+    )
+
+
+def name_texts(files: Mapping[str, BaseModel]) -> Iterator[Text]:
+    """Every text of a pack, with its id made of the ids around it."""
+    for name, file in files.items():
+        yield from _named(file, name.removesuffix(".toml"))
+
+
+def _named(value: object, path: str) -> Iterator[Text]:
+    if isinstance(value, Text):
+        value.bind(path, {})
+        yield value
+    elif isinstance(value, tuple):
+        for element in value:
+            if isinstance(element, BaseModel):
+                yield from _named(element, f"{path}.{_last(element)}")
+    elif isinstance(value, BaseModel):
+        for name, info in type(value).model_fields.items():
+            yield from _named(getattr(value, name), f"{path}.{info.alias or name}")
+
+
+def _last(record: BaseModel) -> str:
+    return str(getattr(record, "id", "")).rpartition("/")[2]
+
+
+def _translate(folder: Path, texts: Mapping[str, Text]) -> None:
+    found: dict[str, dict[str, str]] = {id: {} for id in texts}
+    for path in sorted((folder / "locale").glob("*.po")):
+        for id, words in translations.translated(translations.read(path), texts).items():
+            found[id][path.stem] = words
+    for id, text in texts.items():
+        text.bind(id, found[id])
+
+
+def _version(folder: Path) -> str:
+    """Twelve hex digits that change with any fact of the pack."""
+    digest = hashlib.sha256()
+    for name in (*sorted(FILES), POSTCODES):
+        content = (folder / name).read_bytes()
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()[:12]
+
+
+def _read_file(reading: Reading, name: str, model: type[Strict]) -> None:
+    path = reading.folder / name
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        reading.at_line(name, 1, "this file is missing: write it as docs/reference/packs.md says")
+        return
+    except UnicodeDecodeError:
+        reading.at_line(name, 1, "this is not UTF-8: save the file as UTF-8")
+        return
+    reading.lines[name] = lines_of_keys(text)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"\(at line (\d+)", str(error))
+        line = int(place[1]) if place else len(text.splitlines())
+        reading.at_line(name, line, f"this is not TOML: {str(error).partition(' (at')[0]}")
+        return
+    _inherit_check(data)
+    try:
+        reading.files[name] = model.model_validate(data)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            reading.problem(name, _keys(detail["loc"]), _explain(detail, model))
+
+
+def _inherit_check(data: dict[str, Any]) -> None:
+    """Records of a file were checked on the file's day unless they say otherwise."""
+    about = data.get("about")
+    if not isinstance(about, dict) or "checked_on" not in about:
+        return
+    for records in data.values():
+        if isinstance(records, list):
+            for record in records:
+                if isinstance(record, dict) and "source" in record:
+                    record.setdefault("checked_on", about["checked_on"])
+
+
+def _read_places(reading: Reading) -> None:
+    path = reading.folder / POSTCODES
+    if not path.exists():
+        reading.at_line(POSTCODES, 1, f"this file is missing: columns are {', '.join(COLUMNS)}")
+        return
+    try:
+        reading.places = Places.read(path)
+    except (KeyError, ValueError, AttributeError, TypeError):
+        reading.at_line(POSTCODES, 1, f"cannot be read: write columns {', '.join(COLUMNS)}")
+
+
+def _keys(loc: Sequence[str | int]) -> KeyPath:
+    return tuple(loc)
+
+
+def _explain(detail: ErrorDetails, model: type[BaseModel]) -> str:
+    key = next((str(part) for part in reversed(detail["loc"]) if isinstance(part, str)), "file")
+    match detail["type"]:
+        case "extra_forbidden":
+            allowed = ", ".join(_allowed(model, detail["loc"][:-1]))
+            return f"unknown key {key!r}: write one of {allowed}"
+        case "missing":
+            return f"{key!r} is missing: write it"
+        case "value_error":
+            return f"{key!r}: {detail['msg'].removeprefix('Value error, ')}"
+        case "string_pattern_mismatch":
+            return f"{key!r}: write it to match {detail['ctx']['pattern']}"
+        case _:
+            return f"{key!r}: {detail['msg'][0].lower()}{detail['msg'][1:]}"
+
+
+def _allowed(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
+    """The keys that may stand where `loc` points."""
+    for part in loc:
+        if isinstance(part, int):
+            continue
+        fields = {info.alias or name: info for name, info in model.model_fields.items()}
+        inner = _model_in(fields[part].annotation) if part in fields else None
+        if inner is None:
+            break
+        model = inner
+    return sorted(info.alias or name for name, info in model.model_fields.items())
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for part in getattr(annotation, "__args__", ()):
+        if found := _model_in(part):
+            return found
+    return None

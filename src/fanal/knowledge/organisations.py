@@ -1,0 +1,148 @@
+"""The care centres of a country and the teams that receive requests."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field, PrivateAttr
+
+from fanal.core.worktime import Calendar, OpenState, Week, opening
+from fanal.knowledge.country import WeekHours
+from fanal.knowledge.enums import Audience
+from fanal.knowledge.records import (
+    About,
+    Email,
+    Fact,
+    Line,
+    PackId,
+    Slug,
+    Strict,
+    Telephone,
+    WebAddress,
+    e164,
+)
+from fanal.knowledge.text import Text
+
+
+class Centre(Fact):
+    """An organisation that people can call, visit or write to."""
+
+    id: PackId
+    name: Line
+    about: Text
+    address: Annotated[tuple[Line, ...], Field(min_length=1)]
+    postcode: Line
+    town: Text
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    lon: Annotated[float, Field(ge=-180, le=180)]
+    phone_display: Telephone = Field(alias="phone")
+    email: Email
+    website: WebAddress
+    hours_text: Text
+    visit_text: Text
+    hours: WeekHours
+    office: WeekHours
+    office_confirmed: bool = True
+    notes: tuple[Line, ...] = ()
+
+    _calendar: Calendar | None = PrivateAttr(default=None)
+    _map_xy: tuple[float, float] = PrivateAttr(default=(0.0, 0.0))
+
+    @property
+    def phone(self) -> str:
+        """E.164, as in +3225116464."""
+        return e164(self.phone_display)
+
+    @property
+    def tel(self) -> str:
+        return f"tel:{self.phone}"
+
+    @property
+    def slug(self) -> str:
+        """The id without its country, as in payoke."""
+        return self.id.partition("/")[2]
+
+    @property
+    def always_open(self) -> bool:
+        return self.hours.always
+
+    @property
+    def calendar(self) -> Calendar:
+        if self._calendar is None:
+            raise RuntimeError("a centre is used through a loaded pack")
+        return self._calendar
+
+    @property
+    def office_week(self) -> Week:
+        return self.office.week()
+
+    @property
+    def map_xy(self) -> tuple[float, float]:
+        """Where it stands in `pack.country.map.viewbox`."""
+        return self._map_xy
+
+    def opening(self, at: datetime) -> OpenState:
+        """Whether someone answers the phone at this moment."""
+        return opening(self.calendar, self.hours.week(), at)
+
+    def settle(self, calendar: Calendar, map_xy: tuple[float, float]) -> None:
+        """Called once by the pack."""
+        self._calendar = calendar
+        self._map_xy = map_xy
+
+
+class Team(Fact):
+    """A receiving unit of a centre; it has a key pair of its own."""
+
+    id: PackId
+    centre_id: PackId = Field(alias="centre")
+    name: Text
+    audience: Audience
+    remit: Text
+    email: Email
+    phone_display: Telephone = Field(alias="phone")
+    fallback: tuple[PackId, ...] = ()
+
+    _centre: Centre | None = PrivateAttr(default=None)
+
+    @property
+    def phone(self) -> str:
+        return e164(self.phone_display)
+
+    @property
+    def tel(self) -> str:
+        return f"tel:{self.phone}"
+
+    @property
+    def slug(self) -> str:
+        return self.id.partition("/")[2]
+
+    @property
+    def centre(self) -> Centre:
+        if self._centre is None:
+            raise RuntimeError("a team is used through a loaded pack")
+        return self._centre
+
+    def settle(self, centre: Centre) -> None:
+        """Called once by the pack."""
+        self._centre = centre
+
+
+class ContactLine(Fact):
+    """A telephone line or a site that belongs to all centres together."""
+
+    id: Slug
+    name: Text
+    when: Text
+    phone_display: Telephone | None = Field(default=None, alias="phone")
+    website: WebAddress | None = None
+
+    @property
+    def phone(self) -> str | None:
+        return e164(self.phone_display) if self.phone_display else None
+
+
+class OrganisationsFile(Strict):
+    about: About
+    centres: Annotated[tuple[Centre, ...], Field(min_length=1)]
+    teams: Annotated[tuple[Team, ...], Field(min_length=1)]
+    lines: tuple[ContactLine, ...] = ()

@@ -1,0 +1,155 @@
+"""A country's pack: its centres, and how a request is routed and timed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from fanal.core import worktime
+from fanal.core.worktime import Calendar
+from fanal.knowledge.country import Country, CountryFile, EmergencyNumber, Outline
+from fanal.knowledge.enums import Audience, DueReason, InstrumentKind, RouteReason, Ternary
+from fanal.knowledge.guidance import GuidanceFile, Section, Service, ServicesFile
+from fanal.knowledge.instruments import Instrument, InstrumentsFile
+from fanal.knowledge.organisations import Centre, ContactLine, OrganisationsFile, Team
+from fanal.knowledge.places import Places, Position
+from fanal.knowledge.records import Source, SourcesFile
+from fanal.knowledge.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class RouteChoice:
+    """A team that can receive a request, and why it stands where it stands."""
+
+    team: Team
+    reason: RouteReason
+    distance_km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """By when an answer is promised, and why."""
+
+    at: datetime
+    local: datetime
+    reason: DueReason
+
+
+class Pack:
+    """Everything known about one country; made by the loader, never changed."""
+
+    def __init__(
+        self,
+        *,
+        version: str,
+        sources: SourcesFile,
+        country: CountryFile,
+        organisations: OrganisationsFile,
+        instruments: InstrumentsFile,
+        guidance: GuidanceFile,
+        services: ServicesFile,
+        outline: Outline,
+        places: Places,
+        texts: Mapping[str, Text],
+    ) -> None:
+        self.version = version
+        self.country: Country = country.country
+        self.calendar: Calendar = country.calendar.build()
+        self.places = places
+        self.texts = texts
+        self.sources: dict[str, Source] = {source.id: source for source in sources.sources}
+        self.emergency: tuple[EmergencyNumber, ...] = tuple(
+            number for number in country.emergency if number.shown
+        )
+        centres = {centre.id: centre for centre in organisations.centres if centre.shown}
+        self.centres: dict[str, Centre] = {id: centres[id] for id in self.country.default_order}
+        self.teams: dict[str, Team] = {team.id: team for team in organisations.teams if team.shown}
+        self.lines: tuple[ContactLine, ...] = tuple(
+            line for line in organisations.lines if line.shown
+        )
+        self.instruments: dict[str, Instrument] = {
+            instrument.id: instrument for instrument in instruments.instruments if instrument.shown
+        }
+        self.guidance: dict[str, Section] = {
+            section.id.value: section for section in guidance.sections if section.shown
+        }
+        self.services: tuple[Service, ...] = tuple(
+            service for service in services.services if service.shown
+        )
+        self.country.settle(outline)
+        for centre in self.centres.values():
+            centre.settle(self.calendar, outline.project(centre.lat, centre.lon))
+        for team in self.teams.values():
+            team.settle(self.centres[team.centre_id])
+
+    @property
+    def code(self) -> str:
+        return self.country.code
+
+    @property
+    def selftest(self) -> Instrument:
+        """The first self-test of the pack."""
+        return next(
+            instrument
+            for instrument in self.instruments.values()
+            if instrument.kind is InstrumentKind.SELFTEST
+        )
+
+    @property
+    def professional_instruments(self) -> tuple[Instrument, ...]:
+        return tuple(
+            instrument
+            for instrument in self.instruments.values()
+            if instrument.kind is InstrumentKind.PROFESSIONAL
+        )
+
+    def nearest(self, place: str) -> list[tuple[Centre, float]] | None:
+        """Centres by straight-line km from a postcode or town; None when it is not known."""
+        here = self.places.find(place)
+        if here is None:
+            return None
+        found = [
+            (centre, round(here.km_to(Position(centre.lat, centre.lon)), 1))
+            for centre in self.centres.values()
+        ]
+        return sorted(found, key=lambda pair: pair[1])
+
+    def route(
+        self, *, minor: Ternary, postcode: str | None = None, town: str | None = None
+    ) -> list[RouteChoice]:
+        """Teams that can receive this, best first: a suggestion, never a gate."""
+        by_place = self._by_place(postcode, town)
+        if minor is Ternary.NO:
+            return by_place
+        minors = [
+            RouteChoice(team, RouteReason.MINOR)
+            for team in self.teams.values()
+            if team.audience is Audience.MINORS
+        ]
+        return minors + by_place
+
+    def _by_place(self, postcode: str | None, town: str | None) -> list[RouteChoice]:
+        for place in (postcode, town):
+            if place and (found := self.nearest(place)):
+                return [
+                    RouteChoice(team, RouteReason.NEAREST, km)
+                    for centre, km in found
+                    for team in self._teams_for_all(centre)
+                ]
+        return [
+            RouteChoice(team, RouteReason.COUNTRY_DEFAULT)
+            for centre in self.centres.values()
+            for team in self._teams_for_all(centre)
+        ]
+
+    def _teams_for_all(self, centre: Centre) -> list[Team]:
+        return [
+            team
+            for team in self.teams.values()
+            if team.centre_id == centre.id and team.audience is Audience.ALL
+        ]
+
+    def due(self, team: Team, received: datetime, danger: bool) -> Due:
+        """By when this team answers: at once in danger, else by its next working day's end."""
+        local = worktime.due(self.calendar, team.centre.office_week, received, danger=danger)
+        reason = DueReason.DANGER if danger else DueReason.NEXT_WORKING_DAY
+        return Due(at=local.astimezone(worktime.UTC), local=local, reason=reason)

@@ -1,0 +1,88 @@
+"""Postcodes and town names of a country, and how far they are from somewhere.
+
+Read from the pack's `postcodes.csv`; positions are those of municipalities, so a distance is
+good enough to say which centre is near and not more.
+"""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
+from pathlib import Path
+
+EARTH_KM = 6371.0
+COLUMNS = ("postcode", "names", "lat", "lon")
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    lat: float
+    lon: float
+
+    def km_to(self, other: "Position") -> float:
+        """Straight-line distance over the ground."""
+        rise = radians(other.lat - self.lat)
+        turn = radians(other.lon - self.lon)
+        a = sin(rise / 2) ** 2 + cos(radians(self.lat)) * cos(radians(other.lat)) * (
+            sin(turn / 2) ** 2
+        )
+        return 2 * EARTH_KM * asin(sqrt(a))
+
+
+class Places:
+    """Looks up a postcode, a town in any of its languages, or both in one line."""
+
+    def __init__(self, rows: Iterable[tuple[str, tuple[str, ...], Position]]) -> None:
+        postcodes: dict[str, list[Position]] = {}
+        towns: dict[str, list[Position]] = {}
+        for postcode, names, position in rows:
+            postcodes.setdefault(postcode, []).append(position)
+            for name in {plain(name) for name in names}:
+                towns.setdefault(name, []).append(position)
+        self._postcodes = {code: _middle(found) for code, found in postcodes.items()}
+        self._towns = {name: _middle(found) for name, found in towns.items()}
+
+    @classmethod
+    def read(cls, path: Path) -> "Places":
+        with path.open(encoding="utf-8", newline="") as file:
+            lines = (line for line in file if not line.startswith("#"))
+            return cls(
+                (
+                    row["postcode"],
+                    tuple(row["names"].split("|")),
+                    Position(float(row["lat"]), float(row["lon"])),
+                )
+                for row in csv.DictReader(lines)
+            )
+
+    def find(self, text: str) -> Position | None:
+        """Where this is; None when nobody knows."""
+        text = unicodedata.normalize("NFKC", text)
+        for digits in re.findall(r"(?<!\d)\d{4}(?!\d)", text):
+            if found := self._postcodes.get(str(int(digits))):
+                return found
+        return self._towns.get(plain(re.sub(r"\d", " ", text)))
+
+    def __len__(self) -> int:
+        return len(self._postcodes)
+
+
+def plain(name: str) -> str:
+    """A name without case, accents, hyphens and the ways to shorten "Saint"."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    words = re.sub(r"[^\w]+", " ", bare).split()
+    return " ".join(_SHORTENED.get(word, word) for word in words)
+
+
+# "St" stands for Sint, Saint and Sankt alike, so all of them are compared as "st".
+_SHORTENED = {"sint": "st", "saint": "st", "sankt": "st", "sainte": "st", "ste": "st"}
+
+
+def _middle(found: list[Position]) -> Position:
+    return Position(
+        sum(position.lat for position in found) / len(found),
+        sum(position.lon for position in found) / len(found),
+    )

@@ -1,0 +1,109 @@
+"""Do the ids of a pack point at something? Pure questions over its files."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from fanal.knowledge.enums import Audience, InstrumentKind
+from fanal.knowledge.records import Fact, Record
+
+Broken = tuple[str, Sequence[str | int], str]
+
+LISTS = (
+    ("sources.toml", "sources"),
+    ("country.toml", "emergency"),
+    ("organisations.toml", "centres"),
+    ("organisations.toml", "teams"),
+    ("organisations.toml", "lines"),
+    ("instruments.toml", "instruments"),
+    ("guidance.toml", "sections"),
+    ("services.toml", "services"),
+)
+INNER_LISTS = {"items": "all_items", "limits": "all_limits", "points": "all_points"}
+
+
+def broken_references(code: str, files: Mapping[str, Any]) -> Iterator[Broken]:
+    """Every id that is used twice, unknown, or not of this pack."""
+    sources = {source.id for source in files["sources.toml"].sources}
+    for file, key in LISTS:
+        records: tuple[Record, ...] = getattr(files[file], key)
+        yield from _ids(file, (key,), records)
+        for index, record in enumerate(records):
+            if isinstance(record, Fact):
+                for missing in sorted(set(record.source) - sources):
+                    yield (
+                        file,
+                        (key, index, "source"),
+                        f"unknown source {missing!r}: {_one_of(sources)}",
+                    )
+            for inner, attribute in INNER_LISTS.items():
+                if inside := getattr(record, attribute, ()):
+                    yield from _ids(file, (key, index, inner), inside)
+    yield from _country(code, files)
+    yield from _teams(code, files)
+    yield from _instruments(files)
+
+
+def _ids(file: str, path: Sequence[str | int], records: Sequence[Record]) -> Iterator[Broken]:
+    known = {record.id for record in records}
+    counts = Counter(record.id for record in records)
+    for index, record in enumerate(records):
+        here = (*path, index, "id")
+        if counts[record.id] > 1:
+            yield (
+                file,
+                here,
+                f"the id {record.id!r} is used twice: ids are for ever, write a new one",
+            )
+        successor = record.retired.successor if record.retired else None
+        if successor is not None and successor not in known - {record.id}:
+            yield (
+                file,
+                (*path, index, "retired"),
+                f"unknown successor {successor!r}: {_one_of(known - {record.id})}",
+            )
+
+
+def _country(code: str, files: Mapping[str, Any]) -> Iterator[Broken]:
+    file = "country.toml"
+    country = files[file].country
+    if country.code != code:
+        yield file, ("country", "code"), f"this pack lies in {code}/: write code = {code!r}"
+    centres = {centre.id for centre in files["organisations.toml"].centres if centre.shown}
+    order = country.default_order
+    if sorted(order) != sorted(centres):
+        wanted = ", ".join(sorted(centres))
+        yield file, ("country", "default_order"), f"write each centre once: {wanted}"
+
+
+def _teams(code: str, files: Mapping[str, Any]) -> Iterator[Broken]:
+    file = "organisations.toml"
+    centres = {centre.id for centre in files[file].centres if centre.shown}
+    teams = files[file].teams
+    ids = {team.id for team in teams if team.shown}
+    for key in ("centres", "teams"):
+        for index, record in enumerate(getattr(files[file], key)):
+            if not record.id.startswith(f"{code}/"):
+                yield file, (key, index, "id"), f"write the id as {code}/…"
+    for index, team in enumerate(teams):
+        if team.centre_id not in centres:
+            yield file, ("teams", index, "centre"), f"unknown centre: {_one_of(centres)}"
+        if missing := set(team.fallback) - (ids - {team.id}):
+            unknown = ", ".join(sorted(missing))
+            yield file, ("teams", index, "fallback"), f"unknown team {unknown}: {_one_of(ids)}"
+    for id in sorted(centres):
+        if not any(t.centre_id == id and t.audience is Audience.ALL and t.shown for t in teams):
+            yield file, ("teams",), f'{id} has no team with audience = "all": write one'
+
+
+def _instruments(files: Mapping[str, Any]) -> Iterator[Broken]:
+    file = "instruments.toml"
+    if not any(
+        instrument.kind is InstrumentKind.SELFTEST and instrument.shown
+        for instrument in files[file].instruments
+    ):
+        yield file, ("instruments",), 'no instrument with kind = "selftest": write one'
+
+
+def _one_of(ids: Iterable[str]) -> str:
+    return f"write one of {', '.join(sorted(ids))}"
