@@ -24,8 +24,6 @@ class Team(models.Model):
     recovery_confirmed = models.BooleanField(default=False)
 
     objects: ClassVar[models.Manager["Team"]] = models.Manager()
-    keys: models.Manager["TeamKey"]
-    memberships: models.Manager["Membership"]
 
     def __str__(self) -> str:
         return self.id
@@ -96,8 +94,7 @@ class Member(AbstractBaseUser):
     failures = models.PositiveIntegerField(default=0)
     blocked_until = models.DateTimeField(null=True)
 
-    objects: ClassVar[MemberManager] = MemberManager()  # type: ignore[assignment]
-    memberships: models.Manager["Membership"]
+    objects: ClassVar[MemberManager] = MemberManager()
 
     USERNAME_FIELD = "login_index"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

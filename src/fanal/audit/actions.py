@@ -51,7 +51,7 @@ def record(
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
         last = AuditEvent.objects.order_by("-seq").values_list("seq", "hash").first()
-        seq, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
+        seq, previous = (last[0] + 1, bytes(last[1])) if last else (1, GENESIS)
         row = AuditEvent(
             seq=seq,
             event=event,

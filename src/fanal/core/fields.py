@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 
-class Bytes(models.BinaryField[bytes, bytes]):
+class Bytes(models.BinaryField):  # type: ignore[type-arg]  # generic in the stubs only
     """Bytes that are always `bytes`: PostgreSQL's driver hands out memoryviews otherwise."""
 
     def from_db_value(self, value: Any, *_: Any) -> bytes | None:

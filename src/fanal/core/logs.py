@@ -1,6 +1,8 @@
 """Logs hold fixed sentences and names of things, never what a person wrote."""
 
 import logging
+from types import TracebackType
+from typing import Any
 
 
 class FactsOnly(logging.Filter):
@@ -21,8 +23,9 @@ class PlainFormatter(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("{asctime} {levelname} {message}", style="{")
 
-    def formatException(self, ei: object) -> str:  # the base class names it so
-        kind, _, trace = ei  # type: ignore[misc]
+    def formatException(self, ei: Any) -> str:  # the base class names it so
+        kind: type[BaseException] | None = ei[0]
+        trace: TracebackType | None = ei[2]
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
         place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"

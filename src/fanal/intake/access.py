@@ -1,0 +1,133 @@
+"""The one door to a report at the desk."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from fanal.accounts.keyring import KeyRing
+from fanal.accounts.models import Member, Membership
+from fanal.audit.actions import read_details
+from fanal.audit.models import AuditEvent
+from fanal.dossiers.contents import Content
+from fanal.dossiers.models import Compartment, HolderKind
+from fanal.dossiers.opening import ClosedEntry, OpenDossier, OpenEntry, open_dossier
+from fanal.intake.contents import (
+    AddressShown,
+    ContactChange,
+    ContactTerms,
+    Hidden,
+    Reported,
+    VisitAnswer,
+)
+from fanal.intake.models import Report
+from fanal.vault import CannotOpen, VaultError
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A member at work, with the keys their session opened."""
+
+    member: Member
+    ring: KeyRing
+
+    @property
+    def id(self) -> str:
+        return str(self.member.id)
+
+
+@dataclass
+class DeskReport:
+    """A report that a member holds, opened."""
+
+    report: Report
+    opened: OpenDossier = field(repr=False)
+    actor: Actor = field(repr=False)
+
+    @cached_property
+    def entries(self) -> list[OpenEntry | ClosedEntry]:
+        return self.opened.read()
+
+    @property
+    def open_entries(self) -> list[OpenEntry]:
+        return [entry for entry in self.entries if isinstance(entry, OpenEntry)]
+
+    @property
+    def contents(self) -> list[Content]:
+        return [entry.content for entry in self.open_entries]
+
+    @cached_property
+    def reported(self) -> Reported | None:
+        """The first words; None when their key is missing."""
+        return next((c for c in self.contents if isinstance(c, Reported)), None)
+
+    @property
+    def contact(self) -> ContactTerms:
+        """What holds now: the newest terms, and through this site when nothing was said."""
+        changes = [c.contact for c in self.contents if isinstance(c, ContactChange)]
+        if changes:
+            return changes[-1]
+        return self.reported.intake.contact if self.reported else ContactTerms()
+
+    @property
+    def last_number(self) -> int:
+        return max((entry.number for entry in self.entries), default=0)
+
+    @property
+    def hidden_numbers(self) -> set[int]:
+        return {c.number for c in self.contents if isinstance(c, Hidden)}
+
+    @property
+    def visit_answers(self) -> dict[int, VisitAnswer]:
+        return {c.proposal: c for c in self.contents if isinstance(c, VisitAnswer)}
+
+    def thread_after(self, seen: int) -> list[OpenEntry]:
+        """What others added to the thread since a page was shown."""
+        return [
+            entry
+            for entry in self.open_entries
+            if entry.number > seen and entry.content.compartment is Compartment.THREAD
+        ]
+
+    def address_shown_to_me(self) -> bool:
+        return any(isinstance(c, AddressShown) and c.by == self.actor.id for c in self.contents)
+
+    def trail(self) -> list[tuple[AuditEvent, dict[str, str | int] | None]]:
+        """Who did and read what; None where it was sealed to a team whose key we lack."""
+        events = AuditEvent.objects.filter(subject=self.report.pk).order_by("seq")
+        return [(event, self._details(event)) for event in events]
+
+    def _details(self, event: AuditEvent) -> dict[str, str | int] | None:
+        for secret in self.actor.ring.team_secrets.values():
+            try:
+                return read_details(event, secret)
+            except VaultError:
+                continue
+        return None
+
+
+def reports_of(actor: Actor) -> QuerySet[Report]:
+    """Every report of the teams whose key this member was granted; not those already erased."""
+    teams = Membership.objects.filter(
+        member=actor.member, state=Membership.State.GRANTED
+    ).values_list("team_id", flat=True)
+    return Report.objects.filter(team_id__in=list(teams), locator__isnull=False)
+
+
+def report_for(actor: Actor, report_id: UUID) -> DeskReport:
+    """The same 404 for a report that is absent, another team's, or not ours to open."""
+    report = (
+        reports_of(actor)
+        .select_related("dossier", "team", "summary_key")
+        .filter(pk=report_id)
+        .first()
+    )
+    if report is None:
+        raise Http404
+    secrets = {(HolderKind.TEAM, key): secret for key, secret in actor.ring.team_secrets.items()}
+    try:
+        return DeskReport(report, open_dossier(report.dossier, secrets), actor)
+    except CannotOpen:
+        raise Http404 from None

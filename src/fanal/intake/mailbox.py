@@ -1,0 +1,241 @@
+"""The person's side of the thread, opened with the receipt and by nothing else."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from fanal.accounts.server import pepper, server_content_key
+from fanal.audit.actions import record
+from fanal.audit.events import Event
+from fanal.core import clock
+from fanal.dossiers.actions import AlreadyDone, append
+from fanal.dossiers.contents import PERSON, Content
+from fanal.dossiers.models import Compartment, HolderKind
+from fanal.dossiers.opening import OpenEntry, open_dossier
+from fanal.intake.contents import (
+    ContactChange,
+    ContactTerms,
+    Hidden,
+    Message,
+    VisitAnswer,
+    VisitProposal,
+    VisitReply,
+    Withdrawal,
+)
+from fanal.intake.models import Report
+from fanal.intake.pace import Pace
+from fanal.intake.receipt import Receipt
+from fanal.intake.rotation import refresh_epoch
+from fanal.intake.routing import pack_of
+from fanal.intake.sending import witness_of
+from fanal.knowledge import current
+from fanal.vault import (
+    CannotOpen,
+    ContentKey,
+    Context,
+    SecretKey,
+    VaultError,
+    derivations,
+    open_token,
+    receipt_secret,
+    seal_token,
+)
+
+TICKET_LIFE = timedelta(minutes=20)
+TURN_TIMEOUT = 15.0
+# The keys go seven days after everything was taken back: it may have been forced.
+ERASURE_DELAY = timedelta(days=7)
+
+_pace = Pace(tries=10, window=timedelta(minutes=10))
+
+
+class WrongReceipt(Exception):
+    """No mailbox opens with that; whatever the cause, there is one answer."""
+
+
+class TicketExpired(Exception):
+    """The visit lasted too long, or the field was not ours: the receipt is asked again."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of the thread as the person sees it."""
+
+    number: int
+    content: Content
+    reply: VisitAnswer | None = None
+
+    @property
+    def is_message(self) -> bool:
+        return isinstance(self.content, Message)
+
+    @property
+    def is_proposal(self) -> bool:
+        return isinstance(self.content, VisitProposal)
+
+    @property
+    def from_person(self) -> bool:
+        return self.content.from_person
+
+
+class Mailbox:
+    """An open thread. Every deed is one transaction and leaves its trace."""
+
+    def __init__(self, report: Report, secret: SecretKey) -> None:
+        self.report = report
+        self._secret = secret
+        self._opened = open_dossier(
+            report.dossier, {(HolderKind.RECEIPT, report.receipt_id): secret}
+        )
+
+    def __repr__(self) -> str:
+        return "Mailbox(…)"
+
+    def lines(self) -> list[Line]:
+        """Messages and proposals in order, without what the person hid."""
+        entries = [e for e in self._opened.read({Compartment.THREAD}) if isinstance(e, OpenEntry)]
+        contents = [entry.content for entry in entries]
+        hidden = {content.number for content in contents if isinstance(content, Hidden)}
+        replies = {
+            content.proposal: content for content in contents if isinstance(content, VisitAnswer)
+        }
+        return [
+            Line(entry.number, entry.content, replies.get(entry.number))
+            for entry in entries
+            if isinstance(entry.content, Message | VisitProposal) and entry.number not in hidden
+        ]
+
+    @property
+    def last_number(self) -> int:
+        return max((line.number for line in self.lines()), default=0)
+
+    @property
+    def closed(self) -> bool:
+        return self.report.state == Report.State.CLOSED
+
+    def write(self, text: str, *, once: bytes) -> None:
+        self._add(Message(at=clock.now(), by=PERSON, text=text), once=once)
+
+    def answer_visit(
+        self, proposal: int, reply: VisitReply, text: str = "", *, once: bytes
+    ) -> None:
+        known = {line.number for line in self.lines() if line.is_proposal}
+        if proposal not in known:
+            raise CannotOpen
+        content = VisitAnswer(at=clock.now(), by=PERSON, proposal=proposal, reply=reply, text=text)
+        self._add(content, once=once)
+
+    def change_contact(self, terms: ContactTerms, *, once: bytes) -> None:
+        self._add(ContactChange(at=clock.now(), by=PERSON, contact=terms), once=once)
+
+    def hide(self, number: int, *, once: bytes) -> None:
+        """Out of the person's sight only: nothing for the team to do."""
+        if number not in {line.number for line in self.lines()}:
+            raise CannotOpen
+        content = Hidden(at=clock.now(), by=PERSON, number=number)
+        self._add(content, once=once, wakes=False)
+
+    @transaction.atomic
+    def take_back(self, *, once: bytes) -> datetime:
+        """Close at once; the keys are destroyed after seven days. Returns that day."""
+        self._add(Withdrawal(at=clock.now(), by=PERSON), once=once, event=Event.PERSON_WITHDREW)
+        day = clock.now() + ERASURE_DELAY
+        self.report.erase_on = day.date()
+        self.report.state = Report.State.CLOSED
+        self.report.save(update_fields=["erase_on", "state"])
+        return day
+
+    def ticket(self) -> str:
+        """What carries the open mailbox from one page of a visit to the next."""
+        payload = {
+            "report": str(self.report.pk),
+            "seed": self._secret.export().hex(),
+            "until": (clock.now() + TICKET_LIFE).timestamp(),
+        }
+        return seal_token(_ticket_key(), json.dumps(payload).encode(), _TICKET)
+
+    @transaction.atomic
+    def _add(
+        self,
+        content: Content,
+        *,
+        once: bytes,
+        wakes: bool = True,
+        event: Event = Event.PERSON_WROTE,
+    ) -> None:
+        report = Report.objects.select_for_update().get(pk=self.report.pk)
+        if report.erase_on is not None:
+            raise WrongReceipt
+        refresh_epoch(self._opened, report, Compartment.THREAD)
+        try:
+            entry = append(self._opened, content, once=once)
+        except AlreadyDone:
+            return
+        if wakes:
+            _wake(report)
+        self.report = report
+        record(
+            event, witness=witness_of(report), subject=report.pk, entry_hash=entry.hash, by=PERSON
+        )
+
+
+def _wake(report: Report) -> None:
+    """Something waits for the team again, by the end of its next working day."""
+    pack = pack_of(report.team_id, current())
+    due = pack.due(pack.teams[report.team_id], clock.now(), danger=False)
+    if report.state != Report.State.OPEN:
+        report.due_at = due.at
+    report.state = Report.State.OPEN
+    report.notice_due = True
+    report.save(update_fields=["state", "due_at", "notice_due"])
+
+
+def open_mailbox(receipt: Receipt) -> Mailbox:
+    """The mailbox a receipt opens. `WrongReceipt`, equally slow, for every other one.
+
+    Raises `vault.Busy` when too many open theirs at once.
+    """
+    report = Report.objects.filter(locator=receipt.locator, erase_on=None).first()
+    salt = report.receipt_salt if report else bytes(16)
+    _pace.step(receipt.locator)
+    with derivations.turn("mailbox", timeout=TURN_TIMEOUT):
+        secret = receipt_secret(receipt.secret, salt, pepper())
+    if report is None or bytes(secret.public) != report.receipt_public:
+        raise WrongReceipt
+    _pace.forget(receipt.locator)
+    mailbox = _open(report, secret)
+    with transaction.atomic():
+        record(Event.MAILBOX_OPENED, witness=witness_of(report), subject=report.pk, by=PERSON)
+    return mailbox
+
+
+def mailbox_of(ticket: str) -> Mailbox:
+    """Go on with a visit; `TicketExpired` when it has to begin again."""
+    try:
+        payload = json.loads(open_token(_ticket_key(), ticket, _TICKET))
+    except VaultError:
+        raise TicketExpired from None
+    report = Report.objects.filter(pk=UUID(payload["report"]), erase_on=None).first()
+    if report is None or clock.now().timestamp() > payload["until"]:
+        raise TicketExpired
+    secret = SecretKey.from_seed(bytes.fromhex(payload["seed"]))
+    if bytes(secret.public) != report.receipt_public:
+        raise TicketExpired  # the receipt was replaced meanwhile
+    return _open(report, secret)
+
+
+def _open(report: Report, secret: SecretKey) -> Mailbox:
+    try:
+        return Mailbox(report, secret)
+    except CannotOpen:
+        raise WrongReceipt from None
+
+
+_TICKET = Context("mailbox-ticket")
+
+
+def _ticket_key() -> ContentKey:
+    return server_content_key("mailbox ticket")

@@ -1,0 +1,81 @@
+"""A report: what the database may show of a request for help, so that lists can be sorted."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from fanal.accounts.models import Member, Team, TeamKey
+from fanal.core.fields import Bytes
+from fanal.core.ids import new_id
+from fanal.dossiers.models import Dossier
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def held_by(self, member: Member) -> "ReportQuerySet":
+        """Those of the teams this member was granted."""
+        return self.filter(team__memberships__member=member, team__memberships__state="granted")
+
+    def active(self) -> "ReportQuerySet":
+        return self.exclude(state=Report.State.CLOSED)
+
+
+class Report(models.Model):
+    class State(models.TextChoices):
+        OPEN = "open"  # the team has to do something
+        WAITING = "waiting"  # for the person
+        CLOSED = "closed"
+
+    dossier = models.OneToOneField(Dossier, models.PROTECT, primary_key=True)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    # Danger: the full hour in which it came, so that no exact time shows; else the end of a
+    # working day.
+    due_at = models.DateTimeField()
+    assignee = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    # Everything else that a list shows, sealed to the team.
+    summary = Bytes()
+    summary_key = models.ForeignKey(TeamKey, models.PROTECT, related_name="+")
+
+    # The receipt: its first six digits, and the public half of what the others open.
+    # Null once erased, so that the digits can find another report.
+    locator = models.CharField(max_length=6, null=True, unique=True)  # noqa: DJ001
+    receipt_id = models.UUIDField(default=new_id)
+    receipt_salt = Bytes()
+    receipt_public = Bytes()
+
+    # Something happened that the team was not told of by mail yet.
+    notice_due = models.BooleanField(default=True)
+    # The day on which its keys are destroyed, once the person took everything back.
+    erase_on = models.DateField(null=True)
+
+    objects: ClassVar["models.Manager[Report]"] = ReportQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["team", "state", "due_at", "dossier"], name="inbox_team"),
+            models.Index(
+                fields=["team", "state", "assignee", "due_at", "dossier"], name="inbox_whose"
+            ),
+            models.Index(
+                fields=["notice_due"], name="notices", condition=models.Q(notice_due=True)
+            ),
+            models.Index(
+                fields=["erase_on"], name="erasures", condition=models.Q(erase_on__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.dossier_id)
+
+
+class Sending(models.Model):
+    """That a form was sent: kept a day, so that sending it again makes no second report."""
+
+    digest = Bytes(primary_key=True)
+    report = models.ForeignKey(Report, models.PROTECT, related_name="+")
+    day = models.DateField()
+
+    objects: ClassVar[models.Manager["Sending"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return "sending"

@@ -1,0 +1,44 @@
+"""Who left reads nothing new: the next entry goes under a key they never held."""
+
+from collections.abc import Sequence
+
+from fanal.accounts.models import TeamKey
+from fanal.accounts.pins import is_pinned
+from fanal.dossiers.actions import start_epoch
+from fanal.dossiers.models import Compartment, HolderKind
+from fanal.dossiers.opening import Holder, OpenDossier
+from fanal.intake.models import Report
+from fanal.vault import PublicKey
+
+
+def team_holder(key: TeamKey) -> Holder:
+    return Holder(HolderKind.TEAM, key.id, key.public_key)
+
+
+def person_holder(report: Report) -> Holder:
+    public = PublicKey.from_bytes(report.receipt_public)
+    return Holder(HolderKind.RECEIPT, report.receipt_id, public)
+
+
+def holders_of(report: Report, compartment: Compartment, key: TeamKey) -> Sequence[Holder]:
+    """Who may read a compartment of a report whose team has this key."""
+    if compartment is Compartment.FILE:
+        return [team_holder(key)]
+    return [team_holder(key), person_holder(report)]
+
+
+class UnpinnedKey(RuntimeError):
+    """The team's key is not the one that was written down; nothing is sealed to it."""
+
+
+def refresh_epoch(opened: OpenDossier, report: Report, compartment: Compartment) -> None:
+    """Start a new epoch when the newest one is not sealed to exactly today's holders."""
+    key = report.team.current_key
+    wanted = holders_of(report, compartment, key)
+    newest = opened.dossier.epochs.filter(compartment=compartment).latest("number")
+    held = set(newest.grants.values_list("holder_kind", "holder_id"))
+    if held == {(holder.kind.value, holder.id) for holder in wanted}:
+        return
+    if not is_pinned(key):
+        raise UnpinnedKey(f"the key of {key.team_id} does not match keys/pins")
+    start_epoch(opened, compartment, holders=wanted)

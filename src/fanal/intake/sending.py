@@ -1,0 +1,231 @@
+"""Receiving a request for help: sealed, noted in the trail, and only then acknowledged."""
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError, IntegrityError, transaction
+
+from fanal.accounts.server import pepper, server_content_key, server_secret
+from fanal.audit.actions import Witness, record
+from fanal.audit.events import Event
+from fanal.core import clock
+from fanal.core.ids import new_id
+from fanal.dossiers.actions import append, create_dossier
+from fanal.dossiers.contents import PERSON
+from fanal.dossiers.models import Compartment, HolderKind
+from fanal.dossiers.opening import Holder
+from fanal.intake.contents import Reported, ReportIntake, Routed, Source
+from fanal.intake.models import Report, Sending
+from fanal.intake.receipt import Receipt, random_locator, secret_digits
+from fanal.intake.rotation import team_holder
+from fanal.intake.routing import Destination
+from fanal.intake.summary import Summary, seal_summary
+from fanal.knowledge import Due
+from fanal.vault import (
+    ContentKey,
+    Context,
+    SecretKey,
+    VaultError,
+    derivations,
+    open_token,
+    receipt_secret,
+    seal_token,
+)
+
+SENDING_LIFE = timedelta(days=1)
+# Longer than a hundred senders at once have to wait; shorter than a phone's patience.
+TURN_TIMEOUT = 25.0
+
+
+class NotKept(DatabaseError):
+    """Nothing was stored, and the person has to be told so."""
+
+
+class StaleForm(Exception):
+    """The token is older than a day, not ours, or belongs to other words: check again."""
+
+
+@dataclass(frozen=True)
+class SendingToken:
+    """Made with the check page: makes sending once and sending twice the same thing.
+
+    The receipt's secret digits hang on its seed, which only the page holds.
+    """
+
+    seed: bytes
+    made_at: datetime
+
+    @classmethod
+    def new(cls) -> "SendingToken":
+        return cls(os.urandom(32), clock.now())
+
+    def seal(self, words: bytes) -> str:
+        """For a form field; bound to exactly these words."""
+        payload = json.dumps({"seed": self.seed.hex(), "at": self.made_at.timestamp()}).encode()
+        return seal_token(_token_key(), payload, _token_context(words))
+
+    @classmethod
+    def open(cls, token: str, words: bytes) -> "SendingToken":
+        try:
+            payload = json.loads(open_token(_token_key(), token, _token_context(words)))
+        except VaultError:
+            raise StaleForm from None
+        made_at = datetime.fromtimestamp(payload["at"], tz=clock.now().tzinfo)
+        if clock.now() - made_at > SENDING_LIFE:
+            raise StaleForm
+        return cls(bytes.fromhex(payload["seed"]), made_at)
+
+    @property
+    def digest(self) -> bytes:
+        return hashlib.sha256(b"fanal sending" + self.seed).digest()
+
+
+def _token_key() -> ContentKey:
+    return server_content_key("sending token")
+
+
+def _token_context(words: bytes) -> Context:
+    return Context("sending", words=hashlib.sha256(words).digest())
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the person is told: their receipt, who has it, by when they hear."""
+
+    receipt: Receipt
+    team_id: str
+    due_at: datetime
+    again: bool = False
+
+
+def submit(
+    *,
+    intake: ReportIntake,
+    destination: Destination,
+    chosen: bool,
+    due: Due,
+    language: str,
+    pack: str,
+    token: SendingToken,
+) -> Sent:
+    """Seal and commit a request for help; the same token again gives the same receipt.
+
+    Raises `vault.Busy` when too many send at once and `DatabaseError` when nothing was kept.
+    """
+    if sent := _sent_before(token):
+        return sent
+    digits = secret_digits(token.seed, server_secret().derive("receipt digits"))
+    salt = os.urandom(16)
+    with derivations.turn("send", timeout=TURN_TIMEOUT):
+        secret = receipt_secret(digits, salt, pepper())
+    for _ in range(3):
+        try:
+            with transaction.atomic():
+                report = make_report(
+                    intake=intake,
+                    destination=destination,
+                    chosen=chosen,
+                    due=due,
+                    language=language,
+                    source=Source.SITE,
+                    pack=pack,
+                    receipt=NewReceipt(salt, secret),
+                    by=PERSON,
+                )
+                Sending.objects.create(digest=token.digest, report=report, day=clock.now().date())
+                note_arrival(report, Event.REPORT_RECEIVED, by=PERSON)
+        except IntegrityError:
+            # The same form came twice in one moment and the other one made the report, or two
+            # reports drew the same six digits and this one draws again.
+            if sent := _sent_before(token):
+                return sent
+        else:
+            return Sent(Receipt(report.locator or "", digits), report.team_id, report.due_at)
+    raise NotKept
+
+
+def _sent_before(token: SendingToken) -> Sent | None:
+    row = Sending.objects.select_related("report").filter(digest=token.digest).first()
+    if row is None:
+        return None
+    digits = secret_digits(token.seed, server_secret().derive("receipt digits"))
+    report = row.report
+    return Sent(Receipt(report.locator or "", digits), report.team_id, report.due_at, again=True)
+
+
+@dataclass(frozen=True)
+class NewReceipt:
+    """A receipt's salt and the key pair its digits gave."""
+
+    salt: bytes
+    secret: SecretKey
+
+
+def make_report(
+    *,
+    intake: ReportIntake,
+    destination: Destination,
+    chosen: bool,
+    due: Due,
+    language: str,
+    source: Source,
+    pack: str,
+    receipt: NewReceipt,
+    by: str,
+) -> Report:
+    """The dossier, its first entries and its row; inside the caller's transaction."""
+    now = clock.now()
+    receipt_id = new_id()
+    team = team_holder(destination.key)
+    person = Holder(HolderKind.RECEIPT, receipt_id, receipt.secret.public)
+    opened = create_dossier(
+        kind="report",
+        pack=pack,
+        holders={Compartment.THREAD: [team, person], Compartment.FILE: [team]},
+    )
+    append(opened, Reported(at=now, by=by, intake=intake, source=source, language=language))
+    append(
+        opened,
+        Routed(
+            at=now,
+            by=by,
+            team=destination.team.id,
+            reason=destination.reason.value,
+            chosen=chosen,
+        ),
+    )
+    report = Report(
+        dossier=opened.dossier,
+        team_id=destination.team.id,
+        due_at=due.at,
+        locator=free_locator(),
+        receipt_id=receipt_id,
+        receipt_salt=receipt.salt,
+        receipt_public=bytes(receipt.secret.public),
+    )
+    summary = Summary.of(intake, at=now, language=language, source=source)
+    seal_summary(report, summary, destination.key)
+    report.save(force_insert=True)
+    return report
+
+
+def free_locator() -> str:
+    """Six digits that find no other report; two at once may still meet, and try again."""
+    for _ in range(50):
+        locator = random_locator()
+        if not Report.objects.filter(locator=locator).exists():
+            return locator
+    raise IntegrityError("no free locator found")
+
+
+def note_arrival(report: Report, event: Event, *, by: str) -> None:
+    first = report.dossier.entries.order_by("number").values_list("hash", flat=True)[0]
+    record(event, witness=witness_of(report), subject=report.pk, entry_hash=bytes(first), by=by)
+
+
+def witness_of(report: Report) -> Witness:
+    """The team that holds a report, as reader of the trail."""
+    return Witness(report.team_id, report.summary_key.public_key)
