@@ -7,7 +7,7 @@ The server never reads those boundaries: they are 30 MB, these two files are 60 
 import csv
 import math
 from collections import defaultdict
-from datetime import date
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -146,6 +146,7 @@ def write_outline() -> None:
     tolerance = 0.3
     while len(path := svg_path(simplify(drawn, tolerance))) > PATH_LIMIT:
         tolerance *= 1.1
+    checked_on = datetime.now(UTC).date()
     (PACK / "map.toml").write_text(
         "# Made by tools/make_be_places.py; do not edit.\n"
         f'attribution = "{CREDIT}"\n'
@@ -156,8 +157,8 @@ def write_outline() -> None:
         f"x_per_degree = {x_scale:.4f}\n"
         f"y_per_degree = {y_scale:.4f}\n"
         "\n[about]\n"
-        f"checked_on = {date.today().isoformat()}\n"
-        f"review_due = {date.today().replace(year=date.today().year + 2).isoformat()}\n",
+        f"checked_on = {checked_on}\n"
+        f"review_due = {checked_on + timedelta(days=730)}\n",
         encoding="utf-8",
     )
 

@@ -2,6 +2,7 @@
 
 from datetime import date, time
 from functools import lru_cache
+from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -50,7 +51,7 @@ class WeekHours(Strict):
             raise ValueError("give hours for at least one weekday, or always = true")
         for day in days:
             ordered = sorted(day, key=lambda span: span.start)
-            for earlier, later in zip(ordered, ordered[1:], strict=False):
+            for earlier, later in pairwise(ordered):
                 if earlier.end == time(0) or earlier.end > later.start:
                     raise ValueError("hours of one day overlap: write them apart")
         return self

@@ -21,7 +21,7 @@ from fanal.knowledge.organisations import OrganisationsFile
 from fanal.knowledge.pack import Pack
 from fanal.knowledge.places import COLUMNS, Places
 from fanal.knowledge.problems import PackError, Problem
-from fanal.knowledge.records import Strict, SourcesFile
+from fanal.knowledge.records import SourcesFile, Strict
 from fanal.knowledge.references import broken_references
 from fanal.knowledge.text import Text
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from fanal.core import worktime
 from fanal.core.worktime import Calendar
@@ -152,4 +152,4 @@ class Pack:
         """By when this team answers: at once in danger, else by its next working day's end."""
         local = worktime.due(self.calendar, team.centre.office_week, received, danger=danger)
         reason = DueReason.DANGER if danger else DueReason.NEXT_WORKING_DAY
-        return Due(at=local.astimezone(worktime.UTC), local=local, reason=reason)
+        return Due(at=local.astimezone(UTC), local=local, reason=reason)

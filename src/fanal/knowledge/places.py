@@ -60,7 +60,8 @@ class Places:
     def find(self, text: str) -> Position | None:
         """Where this is; None when nobody knows."""
         text = unicodedata.normalize("NFKC", text)
-        for digits in re.findall(r"(?<!\d)\d{4}(?!\d)", text):
+        for digits in re.findall(r"\d+", text):
+            # int() reads the digits of any script.
             if found := self._postcodes.get(str(int(digits))):
                 return found
         return self._towns.get(plain(re.sub(r"\d", " ", text)))

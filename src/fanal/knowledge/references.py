@@ -56,12 +56,10 @@ def _ids(file: str, path: Sequence[str | int], records: Sequence[Record]) -> Ite
                 f"the id {record.id!r} is used twice: ids are for ever, write a new one",
             )
         successor = record.retired.successor if record.retired else None
-        if successor is not None and successor not in known - {record.id}:
-            yield (
-                file,
-                (*path, index, "retired"),
-                f"unknown successor {successor!r}: {_one_of(known - {record.id})}",
-            )
+        others = known - {record.id}
+        if successor is not None and successor not in others:
+            message = f"unknown successor {successor!r}: {_one_of(others)}"
+            yield file, (*path, index, "retired"), message
 
 
 def _country(code: str, files: Mapping[str, Any]) -> Iterator[Broken]:
