@@ -4,10 +4,10 @@ Each share (sending, mailbox, staff) has its own waiting places.
 A free slot goes to the shares in turn, and inside a share to who came first.
 """
 
-import threading
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from threading import Event, Lock
 
 from .errors import Busy
 
@@ -18,10 +18,10 @@ class DerivationQueue:
     def __init__(self, slots: int = 1, *, shares: Mapping[str, int]) -> None:
         if slots < 1 or not shares:
             raise ValueError("a queue has at least one slot and one share")
-        self._lock = threading.Lock()
+        self._lock = Lock()
         self._free = slots
         self._places = dict(shares)
-        self._waiting: dict[str, deque[threading.Event]] = {name: deque() for name in shares}
+        self._waiting: dict[str, deque[Event]] = {name: deque() for name in shares}
         self._order = deque(shares)
 
     @contextmanager
@@ -45,26 +45,25 @@ class DerivationQueue:
                 return
             if len(line) >= self._places[share]:
                 raise Busy(share)
-            called = threading.Event()
+            called = Event()
             line.append(called)
         try:
             in_time = called.wait(timeout)
         except BaseException:
             self._give_up(line, called)
             raise
-        if not in_time and not self._step_out(line, called):
-            return  # called in the very moment of giving up: the turn is ours
-        if not in_time:
+        # Called in the very moment of giving up? Then the turn is ours.
+        if not in_time and self._step_out(line, called):
             raise Busy(share)
 
-    def _step_out(self, line: deque[threading.Event], called: threading.Event) -> bool:
+    def _step_out(self, line: deque[Event], called: Event) -> bool:
         with self._lock:
             if called.is_set():
                 return False
             line.remove(called)
             return True
 
-    def _give_up(self, line: deque[threading.Event], called: threading.Event) -> None:
+    def _give_up(self, line: deque[Event], called: Event) -> None:
         if not self._step_out(line, called):
             self._leave()
 

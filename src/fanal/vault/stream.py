@@ -54,7 +54,7 @@ def open_stream(secret: SecretKey, chunks: Iterable[bytes], context: Context) ->
             number += 1
     if cipher is None:
         raise CannotOpen  # cut off before its first chunk
-    yield _unpad_end(_decrypt(cipher, _nonce(number, last=True), bytes(held)))
+    yield _unpad_end(_decrypt(cipher, _nonce(number, last=True), bytes(held)), number)
 
 
 def _open_head(secret: SecretKey, head: bytes, context: Context) -> ChaCha20Poly1305:
@@ -81,8 +81,8 @@ def _pad_end(rest: bytes, number: int) -> bytes:
     return (rest + _END).ljust(step(max(len(rest) + 1, least)), b"\0")
 
 
-def _unpad_end(padded: bytes) -> bytes:
-    rest, mark, zeros = padded.rpartition(_END)
-    if not mark or any(zeros):
+def _unpad_end(padded: bytes, number: int) -> bytes:
+    rest, _, _ = padded.rpartition(_END)
+    if _pad_end(rest, number) != padded:
         raise Malformed("padding that this library does not make")
     return rest

@@ -15,6 +15,8 @@ from .errors import Malformed
 class Sealed(bytes):
     """A ciphertext, format byte and all. `Sealed(row.body)` takes what a database gives back."""
 
+    __slots__ = ()
+
     def __new__(cls, data: bytes | bytearray | memoryview) -> Self:
         if isinstance(data, int):  # bytes(5) would be five zeros
             raise TypeError("Sealed is made of bytes")
