@@ -102,9 +102,10 @@ def build(reading: Reading) -> Pack:
 
 
 def name_texts(files: Mapping[str, BaseModel]) -> Iterator[Text]:
-    """Every text of a pack, with its id made of the ids around it."""
-    for name, file in files.items():
-        yield from _named(file, name.removesuffix(".toml"))
+    """Every text of a pack, with its id made of the keys and ids around it."""
+    for file in files.values():
+        for key in type(file).model_fields:
+            yield from _named(getattr(file, key), key)
 
 
 def _named(value: object, path: str) -> Iterator[Text]:
