@@ -1,5 +1,7 @@
 """The keys that a session has opened."""
 
+import hashlib
+import hmac
 from collections.abc import Iterator
 from functools import cached_property
 from uuid import UUID
@@ -12,10 +14,26 @@ def grant_context(team_key_id: UUID, member_id: UUID) -> Context:
     return Context("team-grant", team_key=team_key_id, member=member_id)
 
 
+def vouch(secret: SecretKey, member: Member) -> bytes:
+    """A MAC that only a holder of the team's secret can make over a member's public key.
+
+    Without it, whoever writes into the database could swap a member's public key and be sealed
+    the team's next generation.
+    """
+    statement = Context("team-grant-vouched", member=member.id, public=member.public)
+    return hmac.digest(secret.export(), bytes(statement), hashlib.sha256)
+
+
+def is_vouched(grant: TeamGrant, secret: SecretKey) -> bool:
+    return hmac.compare_digest(grant.vouched, vouch(secret, grant.member))
+
+
 def seal_team_secret(key: TeamKey, secret: SecretKey, member: Member) -> TeamGrant:
     """An unsaved grant of a team's secret to a member."""
     sealed = seal_to(member.public_key, secret.export(), grant_context(key.id, member.id))
-    return TeamGrant(team_key=key, member=member, sealed=bytes(sealed))
+    return TeamGrant(
+        team_key=key, member=member, sealed=bytes(sealed), vouched=vouch(secret, member)
+    )
 
 
 class KeyRing:

@@ -34,7 +34,10 @@ class Team(models.Model):
         return self.keys.latest("generation")
 
     def can_recover(self) -> bool:
-        """Whether two can open what it receives: the sheet was typed back, or a second member."""
+        """Whether what it receives can be opened after one member forgets the password.
+
+        So: the recovery sheet was typed back, or a second member holds the key.
+        """
         holders = TeamGrant.objects.filter(team_key=self.current_key).count()
         return self.recovery_confirmed or holders > 1
 
@@ -46,8 +49,9 @@ class TeamKey(models.Model):
     team = models.ForeignKey(Team, models.PROTECT, related_name="keys")
     generation = models.PositiveIntegerField()
     public = Bytes()
-    # The secret half, sealed to the recovery key whose print-out the team keeps.
-    recovery_sealed = Bytes()
+    # The secret half, sealed to the recovery key whose print-out the team keeps;
+    # empty until a print-out was typed back.
+    recovery_sealed = Bytes(default=b"")
 
     objects: ClassVar[models.Manager["TeamKey"]] = models.Manager()
 
@@ -144,6 +148,8 @@ class TeamGrant(models.Model):
     team_key = models.ForeignKey(TeamKey, models.PROTECT, related_name="grants")
     member = models.ForeignKey(Member, models.PROTECT, related_name="grants")
     sealed = Bytes()
+    # A MAC under the team's secret: the member's public key was put here by one who holds it.
+    vouched = Bytes()
 
     objects: ClassVar[models.Manager["TeamGrant"]] = models.Manager()
 

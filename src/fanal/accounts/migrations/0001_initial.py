@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ),
                 ("generation", models.PositiveIntegerField()),
                 ("public", fanal.core.fields.Bytes()),
-                ("recovery_sealed", fanal.core.fields.Bytes()),
+                ("recovery_sealed", fanal.core.fields.Bytes(default=b"")),
                 (
                     "team",
                     models.ForeignKey(
@@ -150,6 +150,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("sealed", fanal.core.fields.Bytes()),
+                ("vouched", fanal.core.fields.Bytes()),
                 (
                     "member",
                     models.ForeignKey(
