@@ -44,6 +44,15 @@ _ICONS = {
         ' stroke="var(--lamp)" stroke-width="2.5"/><path d="M12.5 18.5 10 29h12l-2.5-10.5'
         'M11 25h10" stroke="currentColor" stroke-width="2" fill="none"/>',
     ),
+    # The same lamp, large, with its light around it.
+    "rays": (
+        132,
+        '<g fill="var(--lamp)" stroke="none"><circle cx="66" cy="52" r="50" opacity=".12"/>'
+        '<circle cx="66" cy="52" r="35" opacity=".22"/><circle cx="66" cy="52" r="21"'
+        ' opacity=".4"/></g><circle cx="66" cy="52" r="11" fill="var(--lamp)"'
+        ' stroke="currentColor" stroke-width="3"/><path d="M56 66h20M59 66l-7 58h28l-7-58M54.5 '
+        '100h23" fill="none" stroke="currentColor" stroke-width="3"/>',
+    ),
     "leave": (
         20,
         '<path d="m4 4 12 12M16 4 4 16" stroke="currentColor" stroke-width="2.8"/>',
@@ -64,9 +73,9 @@ _ICONS = {
 def icon(name: str) -> str:
     """An inline drawing that screen readers pass over."""
     size, drawing = _ICONS[name]
-    mirrored = ' class="flip"' if name == "on" else ""
+    kind = {"on": ' class="flip"', "rays": ' class="rays"'}.get(name, "")
     return (
-        f'<svg{mirrored} width="{size}" height="{size}" viewBox="0 0 {size} {size}"'
+        f'<svg{kind} width="{size}" height="{size}" viewBox="0 0 {size} {size}"'
         f' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">'
         f"{drawing}</svg>"
     )

@@ -64,14 +64,14 @@ def know(now: datetime) -> Context:
 
 
 def places(now: datetime) -> Context:
-    found = doors(now, ((centre, None) for centre in pack().ordered_centres))
+    found = doors(now, ((centre, None) for centre in pack().centres.values()))
     return Context({"doors": found, **whom_to_call(found)}, changes_at(found))
 
 
 def nearest(now: datetime, place: str) -> Context:
     """The centres by distance; `found` is False when the place is not known."""
     near = pack().nearest(place)
-    everywhere: list[tuple[Centre, float | None]] = [(c, None) for c in pack().ordered_centres]
+    everywhere = ((centre, None) for centre in pack().centres.values())
     found = doors(now, near if near is not None else everywhere)
     return Context(
         {"doors": found, "asked": True, "found": near is not None, **whom_to_call(found)},
@@ -87,9 +87,10 @@ def professionals(now: datetime) -> Context:
     ]
     return Context(
         {
-            "before": sections(("professional_know",)),
+            "know": known.guidance["professional_know"],
             "lists": lists,
-            "after": sections(("professional_do", "professional_dont", "professional_call")),
+            "advice": sections(("professional_do", "professional_dont")),
+            "call": known.guidance["professional_call"],
         }
     )
 

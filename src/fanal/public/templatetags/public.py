@@ -1,6 +1,7 @@
 """Icons, days and hours for public pages."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django import template
 from django.utils import formats, translation
@@ -30,3 +31,9 @@ def day(moment: datetime) -> str:
 def hour(moment: datetime) -> str:
     """"17:00", alike in every language."""
     return format_date(moment, "H:i")
+
+
+@register.filter
+def host(address: str) -> str:
+    """"payoke.be", for the words of a link."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")
