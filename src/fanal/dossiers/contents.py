@@ -10,10 +10,19 @@ from fanal.dossiers.models import Compartment
 PERSON = "person"
 
 
-class Content(BaseModel):
-    """The base of every kind. `by` is a member's id or `person`; `at` is aware."""
+class Silent(BaseModel):
+    """Typed words of a person; like a key, they do not print themselves into a log or a trace."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+    __str__ = __repr__
+
+
+class Content(Silent):
+    """The base of every kind. `by` is a member's id or `person`; `at` is aware."""
 
     kind: ClassVar[str]
     compartment: ClassVar[Compartment]

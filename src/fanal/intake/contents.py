@@ -4,9 +4,9 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from fanal.dossiers.contents import Content, entry_kind
+from fanal.dossiers.contents import Content, Silent, entry_kind
 from fanal.dossiers.models import Compartment
 from fanal.knowledge import Ternary
 
@@ -37,11 +37,7 @@ class Source(StrEnum):
     POLICE = "police"
 
 
-class Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-class ContactTerms(Value):
+class ContactTerms(Silent):
     """What the person called safe. Days are ISO (1 Monday … 7 Sunday); hours are local time."""
 
     channel: Channel = Channel.SITE
@@ -70,7 +66,7 @@ class ContactTerms(Value):
         return now >= start or now <= end  # a night: from 22:00 to 02:00
 
 
-class ReportIntake(Value):
+class ReportIntake(Silent):
     """What a person tells, as typed values. Only the message is required."""
 
     about: About | None = None

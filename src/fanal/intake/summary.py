@@ -3,18 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from fanal.accounts.models import TeamKey
+from fanal.dossiers.contents import Silent
 from fanal.intake.contents import About, ReportIntake, Source
 from fanal.intake.models import Report
 from fanal.knowledge import Ternary
 from fanal.vault import Context, Sealed, SecretKey, open_with, seal_to
 
 
-class Summary(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
+class Summary(Silent):
     received: datetime
     waiting_since: datetime
     about: About | None
