@@ -1,0 +1,27 @@
+"""`fanal audit verify`: whether the trail still is what was written."""
+
+import argparse
+
+from fanal.ops.say import complain, say
+from fanal.ops.start import start
+
+
+def verify(_: argparse.Namespace) -> int:
+    start()
+    broken, length = verify_trail()
+    if broken:
+        complain(f"Broken at {broken}")
+        return 1
+    say(f"The trail is whole: {length} events.")
+    return 0
+
+
+def verify_trail() -> tuple[str, int]:
+    """The first broken link in words, or "", and how many events there are."""
+    from fanal.audit.chain import verify as walk
+    from fanal.audit.models import AuditEvent
+    from fanal.audit.sweeps import exported_heads
+
+    events = AuditEvent.objects.order_by("seq")
+    broken = walk(events.iterator(chunk_size=1000), exported_heads())
+    return (f"event {broken.seq}: {broken.why}." if broken else "", events.count())

@@ -1,0 +1,79 @@
+"""`fanal run` and `fanal demo`: from an empty folder to served pages."""
+
+import argparse
+import gc
+import socket
+
+from django.core.management import call_command
+from django.db import connections
+
+from fanal.core import append_only
+from fanal.core.config import Config
+from fanal.ops import catalogues
+from fanal.ops.lock import only_one
+from fanal.ops.say import Stop, say
+from fanal.ops.start import start
+
+
+def run(_: argparse.Namespace) -> int:
+    config = _prepare()
+    with only_one(config.data):
+        _migrate()
+        from fanal.ops.people import print_enrolment_links
+
+        say(f"Fanal is ready:  {config.origin}/   (staff: {config.origin}/desk/)")
+        print_enrolment_links(config)
+        _serve(config)
+    return 0
+
+
+def demo(_: argparse.Namespace) -> int:
+    config = _prepare()
+    with only_one(config.data):
+        _migrate()
+        from fanal.ops.demo import fill, print_how_to_sign_in
+
+        fill()
+        say(f"Fanal's demo is ready:  {config.origin}/   (staff: {config.origin}/desk/)")
+        print_how_to_sign_in()
+        _serve(config)
+    return 0
+
+
+def _prepare() -> Config:
+    catalogues.compile_stale()
+    start()
+    from fanal.core.config import config
+
+    _refuse_taken_port(config.port)
+    return config
+
+
+def _refuse_taken_port(port: int) -> None:
+    # The server would share a taken port with whoever has it, and answer half of the requests.
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise Stop(f"Port {port} is taken; choose another: FANAL_PORT=8001") from None
+
+
+def _migrate() -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+    if missing := append_only.missing():
+        raise Stop(f"Append-only tables are not guarded: {', '.join(sorted(missing))}.")
+
+
+def _serve(config: Config) -> None:
+    from fanal.ops.server import load_early, serve
+    from fanal.ops.sweeper import Sweeper
+
+    load_early()
+    sweeper = Sweeper()
+    # Workers are forked from here: no open connection may be shared, and what is loaded by now
+    # is frozen, so that collecting garbage does not copy it into every worker.
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+    serve(config, on_start=sweeper.start, on_stop=sweeper.stop)

@@ -1,0 +1,79 @@
+"""The web server's settings, each with its reason."""
+
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server import Server
+
+from fanal.core.config import Config
+from fanal.ops.guard import guarded
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+# A thread waits while a key is derived or the disk syncs; the others go on serving pages.
+THREADS = 32
+# The server counts open connections here, idle ones too, so this is no limit on work.
+CONNECTIONS = 2048
+# Also how long an idle connection stays open.
+HEADERS_WITHIN_MS = 15_000
+STOP_WITHIN_S = 10
+
+
+def server(config: Config) -> Server:
+    return Server(
+        "fanal.wsgi:application",
+        address="127.0.0.1",
+        port=config.port,
+        interface=Interfaces.WSGI,
+        workers=config.workers,
+        blocking_threads=THREADS,
+        backlog=CONNECTIONS * config.workers,
+        backpressure=CONNECTIONS,
+        http=HTTPModes.http1,
+        websockets=False,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN_MS, max_buffer_size=32_768),
+        # No access log: who read which page, and when, is written nowhere.
+        log_access=False,
+        # Warnings are about thread counts only.
+        log_level=LogLevels.error,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_WITHIN_S,
+    )
+
+
+def load_early() -> None:
+    """Import the application and make its pages before the workers are forked."""
+    import_module("fanal.wsgi")
+
+
+def load() -> "WSGIApplication":
+    """What a worker runs."""
+    follow_parent()
+    from fanal.wsgi import application
+
+    return guarded(application)
+
+
+def serve(config: Config, on_start: Callable[[], None], on_stop: Callable[[], None]) -> None:
+    """Serve until a signal says stop."""
+    made = server(config)
+    made.on_startup(on_start)
+    made.on_shutdown(on_stop)
+    made.serve(target_loader=load, wrap_loader=False)
+
+
+def follow_parent() -> None:
+    """End with the parent, however it ended; and leave Ctrl-C in the terminal to the parent."""
+    os.setpgid(0, 0)
+    if sys.platform == "linux":
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)

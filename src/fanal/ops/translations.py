@@ -1,0 +1,89 @@
+"""`fanal translations`: collect, compile and check what translators work on."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+
+from fanal.knowledge import catalogues as pack_catalogues
+from fanal.knowledge.translations import LANGUAGES, catalogue_path, read, review
+from fanal.ops import catalogues
+from fanal.ops.fit import misfits
+from fanal.ops.messages import PACKAGE, template
+from fanal.ops.say import complain, say
+
+PACKS = PACKAGE.parent.parent / "packs"
+STATES = ("draft", "reviewed")
+
+
+def pack_codes(root: Path = PACKS) -> list[str]:
+    return sorted(path.parent.name for path in root.glob("*/country.toml"))
+
+
+def compile_all(_: argparse.Namespace) -> int:
+    for path in catalogues.compile_stale():
+        say(f"compiled {_short(path)}")
+    return 0
+
+
+def extract_all(_: argparse.Namespace) -> int:
+    changed = catalogues.extract(template())
+    for code in pack_codes():
+        changed += pack_catalogues.extract(PACKS, code)
+    for path in changed:
+        say(f"updated {_short(path)}")
+    return 0
+
+
+def check_all(_: argparse.Namespace) -> int:
+    """Changes nothing; lists everything that keeps a language from being shown whole."""
+    problems = [*_interface_problems(template()), *_pack_problems()]
+    for problem in problems:
+        complain(problem)
+    if problems:
+        complain(f"{len(problems)} problems. `fanal translations extract` collects new texts.")
+    return 1 if problems else 0
+
+
+def _interface_problems(template: Catalog) -> Iterator[str]:
+    for language in LANGUAGES:
+        path = catalogues.path_of(language)
+        if not path.exists() or path.read_text("utf-8") != catalogues.fresh(template, language):
+            yield f"{_short(path)}: not up to date with the code"
+        yield from _file_problems(path, catalogues.texts(catalogues.read(path, language)))
+
+
+def _pack_problems() -> Iterator[str]:
+    for code in pack_codes():
+        for path in pack_catalogues.outdated(PACKS, code):
+            yield f"{_short(path)}: not up to date with the pack"
+        for language in LANGUAGES:
+            path = catalogue_path(PACKS / code, language)
+            yield from _file_problems(path, catalogues.texts(read(path)))
+
+
+def _file_problems(path: Path, messages: list[Message]) -> Iterator[str]:
+    if review(path).state not in STATES:
+        yield f"{_short(path)}: X-Review-State must be one of {', '.join(STATES)}"
+    for message in messages:
+        where = f"{_short(path)}: {message.context or _start(message)!r}"
+        if message.fuzzy or not _complete(message):
+            yield f"{where}: not translated"
+            continue
+        for misfit in misfits(message):
+            yield f"{where}: {misfit}"
+
+
+def _complete(message: Message) -> bool:
+    forms = [message.string] if isinstance(message.string, str) else message.string
+    return all(forms)
+
+
+def _start(message: Message) -> str:
+    source = message.id if isinstance(message.id, str) else message.id[0]
+    return source if len(source) <= 60 else f"{source[:59]}…"
+
+
+def _short(path: Path) -> Path:
+    return path.relative_to(PACKS.parent)

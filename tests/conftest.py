@@ -1,0 +1,33 @@
+"""Fixtures for all tests; `tests/support` says what each is for."""
+
+import os
+
+import pytest
+
+from fanal.ops.catalogues import compile_stale
+
+pytest_plugins = [
+    "tests.support.databases",
+    "tests.support.servers",
+    "tests.support.browsers",
+]
+
+# Playwright keeps an event loop in the main thread; Django would refuse its ORM there for ever.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+compile_stale()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker and (marker.args or marker.kwargs):
+            raise pytest.UsageError(
+                f"{item.nodeid}: append-only tables cannot be flushed; "
+                "a test that needs real commits takes the fixture `committed`."
+            )
+        names = getattr(item, "fixturenames", ())
+        if "new_page" in names:
+            item.add_marker("browser")
+        if "start_server" in names:
+            item.add_marker("server")

@@ -1,0 +1,83 @@
+"""A real browser, where a Chromium is installed.
+
+- `browser_page`: one page at phone width, scripts on.
+- `new_page`: more of them, with other settings of a browser context:
+  `new_page(java_script_enabled=False, locale="ar")`.
+
+A page that reports an error, or reaches for anything but localhost, fails its test.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+)
+PHONE = {"width": 360, "height": 740}
+TIMEOUT_MS = 15_000
+
+
+def chromium() -> str | None:
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+class NewPage(Protocol):
+    def __call__(self, **context: Any) -> Page: ...
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    if path is None:
+        if os.environ.get("FANAL_REQUIRE_BROWSER") == "1":
+            pytest.fail("FANAL_REQUIRE_BROWSER is set and no Chromium was found.")
+        pytest.skip("no Chromium found: tests in a browser are left out")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[NewPage]:
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        # A page that answers 404 or 422 on purpose is no mistake of the page.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            errors.append(message.text)
+
+    def new(**context: Any) -> Page:
+        made = browser.new_context(**{"viewport": PHONE, "locale": "nl-BE", **context})
+        made.set_default_timeout(TIMEOUT_MS)
+        contexts.append(made)
+        page = made.new_page()
+        page.on("console", note)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        return page
+
+    yield new
+    for context in contexts:
+        context.close()
+    assert not errors, errors
+
+
+@pytest.fixture
+def browser_page(new_page: NewPage) -> Page:
+    return new_page()
