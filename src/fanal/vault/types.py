@@ -59,8 +59,6 @@ class Secret:
             return NotImplemented
         return hmac.compare_digest(self._raw, other._raw)
 
-    __hash__ = None  # type: ignore[assignment]  # a secret as a dict key would leak by timing
-
     def __reduce_ex__(self, protocol: object) -> Never:
         raise TypeError(f"a {type(self).__name__} is neither pickled nor copied")
 
