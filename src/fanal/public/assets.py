@@ -87,7 +87,7 @@ def _favicon() -> str:
         '<rect width="32" height="32" rx="7" fill="#1b2434"/>'
         '<circle cx="16" cy="16" r="7" fill="#ffb52e"/></svg>'
     )
-    return "data:image/svg+xml," + quote(drawing, safe=" =:/'")
+    return "data:image/svg+xml," + quote(drawing, safe="=:/'")
 
 
 FAVICON = _favicon()

@@ -14,9 +14,7 @@ def front(django: "WSGIApplication") -> "WSGIApplication":
     pages.warm()
     errors.warm()
 
-    def application(
-        environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
+    def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]
         if method in ("GET", "HEAD"):
             served = pages.ready(environ["PATH_INFO"])

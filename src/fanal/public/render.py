@@ -38,9 +38,7 @@ def page(
     """The HTML of `template` in this language; `path` is what follows /{lang}/."""
     whole = {
         "language": language,
-        "alternates": [
-            Alternate(other, f"/{other.code}/{path}") for other in languages.shown()
-        ],
+        "alternates": [Alternate(other, f"/{other.code}/{path}") for other in languages.shown()],
         "exit_url": config.exit_url,
         "style": _STYLE,
         "script": _SCRIPT,

@@ -20,7 +20,7 @@ def icon(name: str) -> SafeString:
 
 @register.filter
 def day(moment: datetime) -> str:
-    """"Monday 23 November", as each language writes it."""
+    """A day as in "Monday 23 November", as each language writes it."""
     pattern = "j F"
     if translation.get_language() != "en":
         pattern = formats.get_format("MONTH_DAY_FORMAT", use_l10n=True)
@@ -29,11 +29,11 @@ def day(moment: datetime) -> str:
 
 @register.filter
 def hour(moment: datetime) -> str:
-    """"17:00", alike in every language."""
+    """An hour as in "17:00", alike in every language."""
     return format_date(moment, "H:i")
 
 
 @register.filter
 def host(address: str) -> str:
-    """"payoke.be", for the words of a link."""
+    """A name as in "payoke.be", for the words of a link."""
     return (urlsplit(address).hostname or address).removeprefix("www.")
