@@ -19,11 +19,24 @@ class AlreadyDone(Exception):
 
 
 @transaction.atomic
-def create_dossier(*, kind: str, pack: str, holders: Holders) -> OpenDossier:
-    dossier = Dossier.objects.create(kind=kind, pack=pack)
-    opened = OpenDossier(dossier, {})
-    for compartment, those in holders.items():
-        start_epoch(opened, compartment, holders=those)
+def create_dossier(
+    *, kind: str, pack: str, holders: Holders, first: Sequence[Content] = ()
+) -> OpenDossier:
+    """A new dossier with its first entries; nobody else knows it yet, so nothing is locked."""
+    opened = OpenDossier(Dossier.objects.create(kind=kind, pack=pack), {})
+    epochs = Epoch.objects.bulk_create(
+        Epoch(dossier=opened.dossier, compartment=compartment, number=1) for compartment in holders
+    )
+    for epoch in epochs:
+        opened.keys[(epoch.compartment, epoch.number)] = ContentKey.generate()
+    Grant.objects.bulk_create(
+        _grant(epoch, opened.keys[(epoch.compartment, epoch.number)], holder)
+        for epoch in epochs
+        for holder in holders[Compartment(epoch.compartment)]
+    )
+    Entry.objects.bulk_create(
+        _entry(opened, content, number=number, epoch=1) for number, content in enumerate(first, 1)
+    )
     return opened
 
 
@@ -36,7 +49,7 @@ def start_epoch(opened: OpenDossier, compartment: Compartment, *, holders: Seque
         dossier=opened.dossier, compartment=compartment, number=last.number + 1 if last else 1
     )
     key = ContentKey.generate()
-    _grant(epoch, key, holders)
+    Grant.objects.bulk_create(_grant(epoch, key, holder) for holder in holders)
     opened.keys[(compartment, epoch.number)] = key
     return epoch.number
 
@@ -47,7 +60,7 @@ def share_history(opened: OpenDossier, compartment: Compartment, *, to: Holder) 
     for epoch in opened.dossier.epochs.filter(compartment=compartment):
         key = opened.keys.get((compartment, epoch.number))
         if key and not epoch.grants.filter(holder_kind=to.kind, holder_id=to.id).exists():
-            _grant(epoch, key, [to])
+            _grant(epoch, key, to).save()
 
 
 @transaction.atomic
@@ -66,15 +79,7 @@ def append(opened: OpenDossier, content: Content, *, once: bytes | None = None) 
         raise AlreadyDone
     last = opened.dossier.entries.order_by("-number").values_list("number", flat=True).first()
     epoch = _writable_epoch(opened, content.compartment)
-    entry = Entry(
-        dossier=opened.dossier,
-        number=(last or 0) + 1,
-        kind=content.kind,
-        compartment=content.compartment,
-        epoch=epoch,
-        once=once,
-    )
-    seal_entry(entry, content, opened.keys[(content.compartment, epoch)])
+    entry = _entry(opened, content, number=(last or 0) + 1, epoch=epoch, once=once)
     entry.save(force_insert=True)
     return entry
 
@@ -100,21 +105,28 @@ def _hold(opened: OpenDossier) -> None:
     Dossier.objects.select_for_update().get(id=opened.dossier.id)
 
 
-def _grant(epoch: Epoch, key: ContentKey, holders: Sequence[Holder]) -> None:
-    Grant.objects.bulk_create(
-        Grant(
-            epoch=epoch,
-            holder_kind=holder.kind,
-            holder_id=holder.id,
-            sealed=bytes(
-                seal_to(
-                    holder.public,
-                    key.export(),
-                    grant_context(
-                        epoch.dossier_id, epoch.compartment, epoch.number, holder.kind, holder.id
-                    ),
-                )
-            ),
-        )
-        for holder in holders
+def _entry(
+    opened: OpenDossier, content: Content, *, number: int, epoch: int, once: bytes | None = None
+) -> Entry:
+    entry = Entry(
+        dossier=opened.dossier,
+        number=number,
+        kind=content.kind,
+        compartment=content.compartment,
+        epoch=epoch,
+        once=once,
+    )
+    seal_entry(entry, content, opened.keys[(content.compartment, epoch)])
+    return entry
+
+
+def _grant(epoch: Epoch, key: ContentKey, holder: Holder) -> Grant:
+    context = grant_context(
+        epoch.dossier_id, epoch.compartment, epoch.number, holder.kind, holder.id
+    )
+    return Grant(
+        epoch=epoch,
+        holder_kind=holder.kind,
+        holder_id=holder.id,
+        sealed=bytes(seal_to(holder.public, key.export(), context)),
     )

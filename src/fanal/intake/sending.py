@@ -13,14 +13,14 @@ from fanal.audit.actions import Witness, record
 from fanal.audit.events import Event
 from fanal.core import clock
 from fanal.core.ids import new_id
-from fanal.dossiers.actions import append, create_dossier
+from fanal.dossiers.actions import create_dossier
 from fanal.dossiers.contents import PERSON
 from fanal.dossiers.models import Compartment, HolderKind
 from fanal.dossiers.opening import Holder
 from fanal.intake.contents import Reported, ReportIntake, Routed, Source
 from fanal.intake.models import Report, Sending
 from fanal.intake.receipt import Receipt, random_locator, secret_digits
-from fanal.intake.rotation import team_holder
+from fanal.intake.rotation import sealing_key, team_holder
 from fanal.intake.routing import Destination
 from fanal.intake.summary import Summary, seal_summary
 from fanal.knowledge import Due
@@ -185,17 +185,16 @@ def make_report(
         kind="report",
         pack=pack,
         holders={Compartment.THREAD: [team, person], Compartment.FILE: [team]},
-    )
-    append(opened, Reported(at=now, by=by, intake=intake, source=source, language=language))
-    append(
-        opened,
-        Routed(
-            at=now,
-            by=by,
-            team=destination.team.id,
-            reason=destination.reason.value,
-            chosen=chosen,
-        ),
+        first=[
+            Reported(at=now, by=by, intake=intake, source=source, language=language),
+            Routed(
+                at=now,
+                by=by,
+                team=destination.team.id,
+                reason=destination.reason.value,
+                chosen=chosen,
+            ),
+        ],
     )
     report = Report(
         dossier=opened.dossier,
@@ -227,5 +226,5 @@ def note_arrival(report: Report, event: Event, *, by: str) -> None:
 
 
 def witness_of(report: Report) -> Witness:
-    """The team that holds a report, as reader of the trail."""
-    return Witness(report.team_id, report.summary_key.public_key)
+    """The team that holds a report, as reader of the trail: with the key it has today."""
+    return Witness(report.team_id, sealing_key(report.team_id).public_key)
