@@ -1,6 +1,7 @@
 """The one door to a report at the desk."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from fanal.accounts.keyring import KeyRing
 from fanal.accounts.models import Member, Membership
 from fanal.audit.actions import read_details
 from fanal.audit.models import AuditEvent
+from fanal.core import clock
 from fanal.dossiers.contents import Content
 from fanal.dossiers.models import Compartment, HolderKind
 from fanal.dossiers.opening import ClosedEntry, OpenDossier, OpenEntry, open_dossier
@@ -24,6 +26,11 @@ from fanal.intake.contents import (
 )
 from fanal.intake.models import Report
 from fanal.vault import CannotOpen, VaultError
+
+# Long enough to dial; who needs it again says why again.
+ADDRESS_STAYS = timedelta(minutes=15)
+
+TrailLine = tuple[AuditEvent, dict[str, str | int] | None]
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,12 @@ class DeskReport:
         return max((entry.number for entry in self.entries), default=0)
 
     @property
+    def complete(self) -> bool:
+        """Whether our keys open every part: nothing may be passed on that would be lost."""
+        held = self.report.dossier.epochs.values_list("compartment", "number")
+        return set(held) <= set(self.opened.keys)
+
+    @property
     def hidden_numbers(self) -> set[int]:
         return {c.number for c in self.contents if isinstance(c, Hidden)}
 
@@ -84,20 +97,33 @@ class DeskReport:
         return {c.proposal: c for c in self.contents if isinstance(c, VisitAnswer)}
 
     def thread_after(self, seen: int) -> list[OpenEntry]:
-        """What others added to the thread since a page was shown."""
+        """What came into the thread since a page was shown, and concerns who answers."""
         return [
             entry
             for entry in self.open_entries
-            if entry.number > seen and entry.content.compartment is Compartment.THREAD
+            if entry.number > seen
+            and entry.content.compartment is Compartment.THREAD
+            and not isinstance(entry.content, Hidden)
         ]
 
     def address_shown_to_me(self) -> bool:
-        return any(isinstance(c, AddressShown) and c.by == self.actor.id for c in self.contents)
+        """Whether I gave a reason a moment ago, and the address is still the same."""
+        for content in reversed(self.contents):
+            if isinstance(content, ContactChange):
+                return False
+            if isinstance(content, AddressShown) and content.by == self.actor.id:
+                return clock.now() - content.at < ADDRESS_STAYS
+        return False
 
-    def trail(self) -> list[tuple[AuditEvent, dict[str, str | int] | None]]:
-        """Who did and read what; None where it was sealed to a team whose key we lack."""
-        events = AuditEvent.objects.filter(subject=self.report.pk).order_by("seq")
-        return [(event, self._details(event)) for event in events]
+    def forget(self) -> None:
+        """Read the entries again when they are next asked for."""
+        for name in ("entries", "reported"):
+            self.__dict__.pop(name, None)
+
+    def trail(self, newest: int | None = None) -> list[TrailLine]:
+        """Who did and read what, newest first; details are None where we lack the key."""
+        events = AuditEvent.objects.filter(subject=self.report.pk).order_by("-seq")
+        return [(event, self._details(event)) for event in events[:newest]]
 
     def _details(self, event: AuditEvent) -> dict[str, str | int] | None:
         for secret in self.actor.ring.team_secrets.values():
@@ -110,10 +136,13 @@ class DeskReport:
 
 def reports_of(actor: Actor) -> QuerySet[Report]:
     """Every report of the teams whose key this member was granted; not those already erased."""
-    teams = Membership.objects.filter(
-        member=actor.member, state=Membership.State.GRANTED
-    ).values_list("team_id", flat=True)
-    return Report.objects.filter(team_id__in=list(teams), locator__isnull=False)
+    return Report.objects.filter(team_id__in=teams_of(actor), locator__isnull=False)
+
+
+def teams_of(actor: Actor) -> list[str]:
+    """The teams whose requests this member may read."""
+    granted = Membership.objects.filter(member=actor.member, state=Membership.State.GRANTED)
+    return sorted(granted.values_list("team_id", flat=True))
 
 
 def report_for(actor: Actor, report_id: UUID) -> DeskReport:
@@ -126,8 +155,12 @@ def report_for(actor: Actor, report_id: UUID) -> DeskReport:
     )
     if report is None:
         raise Http404
-    secrets = {(HolderKind.TEAM, key): secret for key, secret in actor.ring.team_secrets.items()}
     try:
-        return DeskReport(report, open_dossier(report.dossier, secrets), actor)
+        return DeskReport(report, open_with_ring(report, actor), actor)
     except CannotOpen:
         raise Http404 from None
+
+
+def open_with_ring(report: Report, actor: Actor) -> OpenDossier:
+    secrets = {(HolderKind.TEAM, key): secret for key, secret in actor.ring.team_secrets.items()}
+    return open_dossier(report.dossier, secrets)

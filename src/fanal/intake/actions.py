@@ -4,17 +4,19 @@
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from fanal.accounts.models import Member, Membership
 from fanal.audit.actions import record
 from fanal.audit.events import Event
 from fanal.core import clock
-from fanal.dossiers.actions import AlreadyDone, append
+from fanal.dossiers.actions import append
 from fanal.dossiers.contents import Content
 from fanal.dossiers.opening import OpenEntry
-from fanal.intake.access import DeskReport
+from fanal.intake.access import DeskReport, open_with_ring
 from fanal.intake.contents import (
     AddressShown,
     Assigned,
@@ -26,9 +28,10 @@ from fanal.intake.contents import (
     VisitProposal,
 )
 from fanal.intake.models import Report
-from fanal.intake.rotation import refresh_epoch
+from fanal.intake.rotation import refresh_epoch, sealing_key
 from fanal.intake.routing import pack_of
 from fanal.intake.sending import witness_of
+from fanal.intake.summary import seal_waiting
 from fanal.knowledge import current
 
 
@@ -44,6 +47,10 @@ class NotPossible(Exception):
     """The report's state does not allow this deed."""
 
 
+class ChangedHands(NotPossible):
+    """It is another colleague's by now; who decided on the old page looks again."""
+
+
 @transaction.atomic
 def note_reading(desk: DeskReport) -> None:
     """Reading leaves a trace too."""
@@ -56,35 +63,39 @@ def note_reading(desk: DeskReport) -> None:
 
 
 @transaction.atomic
-def take(desk: DeskReport, *, once: bytes) -> None:
-    _assign(desk, desk.actor.member, Event.REPORT_TAKEN, once)
+def take(desk: DeskReport, *, was: UUID | None, once: bytes) -> None:
+    """Make it mine; `was` is whose the page said it is."""
+    _assign(desk, desk.actor.member, was, Event.REPORT_TAKEN, once)
 
 
 @transaction.atomic
-def assign(desk: DeskReport, *, to: Member | None, once: bytes) -> None:
+def assign(desk: DeskReport, *, to: Member | None, was: UUID | None, once: bytes) -> None:
     """Hand to a colleague of the same team, or back to nobody."""
-    if (
-        to
-        and not Membership.objects.filter(
-            team=desk.report.team, member=to, state=Membership.State.GRANTED
-        ).exists()
-    ):
+    if to and not colleagues(desk.report.team_id).filter(member=to).exists():
         raise NotPossible
-    _assign(desk, to, Event.REPORT_ASSIGNED, once)
+    _assign(desk, to, was, Event.REPORT_ASSIGNED, once)
 
 
-def _assign(desk: DeskReport, to: Member | None, event: Event, once: bytes) -> None:
+def _assign(
+    desk: DeskReport, to: Member | None, was: UUID | None, event: Event, once: bytes
+) -> None:
+    if not begin(desk, once):
+        return
+    if desk.report.assignee_id != was:
+        raise ChangedHands
     content = Assigned(at=clock.now(), by=desk.actor.id, member=str(to.id) if to else "")
-    if add(desk, content, event, once=once):
-        Report.objects.filter(pk=desk.report.pk).update(assignee=to)
+    add(desk, content, event, once=once)
+    desk.report.assignee = to
+    desk.report.save(update_fields=["assignee"])
 
 
 @transaction.atomic
 def answer(desk: DeskReport, *, text: str, seen: int, once: bytes) -> None:
     """Words to the person. `NewWords` when the thread grew since number `seen`."""
-    _read_first(desk, seen)
-    content = Message(at=clock.now(), by=desk.actor.id, text=text)
-    if add(desk, content, Event.ANSWERED, once=once):
+    if begin(desk, once):
+        _read_first(desk, seen)
+        content = Message(at=clock.now(), by=desk.actor.id, text=text)
+        add(desk, content, Event.ANSWERED, once=once)
         _now_wait(desk)
 
 
@@ -92,53 +103,83 @@ def answer(desk: DeskReport, *, text: str, seen: int, once: bytes) -> None:
 def propose_visit(
     desk: DeskReport, *, when: datetime, place: str, way: str, seen: int, once: bytes
 ) -> None:
-    _read_first(desk, seen)
-    content = VisitProposal(at=clock.now(), by=desk.actor.id, when=when, place=place, way=way)
-    if add(desk, content, Event.VISIT_PROPOSED, once=once):
+    if begin(desk, once):
+        _read_first(desk, seen)
+        content = VisitProposal(at=clock.now(), by=desk.actor.id, when=when, place=place, way=way)
+        add(desk, content, Event.VISIT_PROPOSED, once=once)
         _now_wait(desk)
 
 
 @transaction.atomic
 def note(desk: DeskReport, *, text: str, once: bytes) -> None:
-    add(desk, Note(at=clock.now(), by=desk.actor.id, text=text), Event.NOTED, once=once)
+    if begin(desk, once):
+        add(desk, Note(at=clock.now(), by=desk.actor.id, text=text), Event.NOTED, once=once)
 
 
 @transaction.atomic
 def show_address(desk: DeskReport, *, reason: str, once: bytes) -> None:
     """Look at a phone number or e-mail outside the hours the person called safe."""
-    content = AddressShown(at=clock.now(), by=desk.actor.id, reason=reason)
-    add(desk, content, Event.PHONE_SHOWN, once=once)
+    if begin(desk, once):
+        content = AddressShown(at=clock.now(), by=desk.actor.id, reason=reason)
+        add(desk, content, Event.PHONE_SHOWN, once=once)
 
 
 @transaction.atomic
 def close(desk: DeskReport, *, reason: CloseReason, explanation: str, once: bytes) -> None:
+    if not begin(desk, once):
+        return
     if desk.report.state == Report.State.CLOSED:
         raise NotPossible
     content = Closed(at=clock.now(), by=desk.actor.id, reason=reason, explanation=explanation)
-    if add(desk, content, Event.REPORT_CLOSED, once=once):
-        Report.objects.filter(pk=desk.report.pk).update(state=Report.State.CLOSED, notice_due=False)
+    add(desk, content, Event.REPORT_CLOSED, once=once)
+    desk.report.state, desk.report.notice_due = Report.State.CLOSED, False
+    desk.report.save(update_fields=["state", "notice_due"])
 
 
 @transaction.atomic
 def reopen(desk: DeskReport, *, explanation: str, once: bytes) -> None:
-    if desk.report.state != Report.State.CLOSED:
+    if not begin(desk, once):
+        return
+    report = desk.report
+    if report.state != Report.State.CLOSED:
         raise NotPossible
     content = Reopened(at=clock.now(), by=desk.actor.id, explanation=explanation)
-    if add(desk, content, Event.REPORT_REOPENED, once=once):
-        pack = pack_of(desk.report.team_id, current())
-        due = pack.due(pack.teams[desk.report.team_id], clock.now(), danger=False)
-        Report.objects.filter(pk=desk.report.pk).update(state=Report.State.OPEN, due_at=due.at)
+    add(desk, content, Event.REPORT_REOPENED, once=once)
+    pack = pack_of(report.team_id, current())
+    report.due_at = pack.due(pack.teams[report.team_id], clock.now(), danger=False).at
+    report.state = Report.State.OPEN
+    seal_waiting(report, clock.now(), sealing_key(report.team_id))
+    report.save(update_fields=["state", "due_at", "waiting"])
 
 
-def add(desk: DeskReport, content: Content, event: Event, *, once: bytes) -> bool:
-    """One entry and its line in the trail; False when this deed was done before."""
-    if desk.report.erase_on is not None:
-        raise NotPossible  # the person took it back: it is read for seven days, and no more
-    refresh_epoch(desk.opened, desk.report, content.compartment)
-    try:
-        entry = append(desk.opened, content, once=once)
-    except AlreadyDone:
+def colleagues(team_id: str) -> QuerySet[Membership]:
+    """Those who can open what a team receives."""
+    return Membership.objects.filter(
+        team_id=team_id, state=Membership.State.GRANTED, member__is_active=True
+    )
+
+
+def begin(desk: DeskReport, once: bytes) -> bool:
+    """Hold the report for one deed, and see it as it is now; False when the deed was done before.
+
+    Nobody else writes to it until the transaction ends. A page may be an hour old: meanwhile
+    it may have gone to another team, or been taken back by the person.
+    """
+    held = Report.objects.select_for_update(of=("self",)).select_related("dossier", "team")
+    now = held.get(pk=desk.report.pk)
+    if now.dossier.entries.filter(once=once).exists():
         return False
+    if now.team_id != desk.report.team_id or now.erase_on is not None or now.locator is None:
+        raise NotPossible
+    desk.report, desk.opened = now, open_with_ring(now, desk.actor)
+    desk.forget()
+    return True
+
+
+def add(desk: DeskReport, content: Content, event: Event, *, once: bytes) -> None:
+    """One entry and its line in the trail, after `begin`."""
+    refresh_epoch(desk.opened, desk.report, content.compartment)
+    entry = append(desk.opened, content, once=once)
     record(
         event,
         witness=witness_of(desk.report),
@@ -146,7 +187,6 @@ def add(desk: DeskReport, content: Content, event: Event, *, once: bytes) -> boo
         entry_hash=entry.hash,
         by=desk.actor.id,
     )
-    return True
 
 
 def _read_first(desk: DeskReport, seen: int) -> None:
@@ -157,4 +197,7 @@ def _read_first(desk: DeskReport, seen: int) -> None:
 
 
 def _now_wait(desk: DeskReport) -> None:
-    Report.objects.filter(pk=desk.report.pk).update(state=Report.State.WAITING, notice_due=False)
+    report = desk.report
+    report.state, report.notice_due = Report.State.WAITING, False
+    seal_waiting(report, clock.now(), sealing_key(report.team_id))
+    report.save(update_fields=["state", "notice_due", "waiting"])

@@ -1,21 +1,23 @@
 """Giving a report to another centre's team."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from fanal.audit.actions import Witness, record
 from fanal.audit.events import Event
 from fanal.core import clock
-from fanal.dossiers.actions import AlreadyDone, append, revoke, share_history, start_epoch
+from fanal.dossiers.actions import append, revoke, share_history, start_epoch
 from fanal.dossiers.models import Compartment
 from fanal.intake.access import DeskReport
-from fanal.intake.actions import NotPossible
+from fanal.intake.actions import NotPossible, begin
 from fanal.intake.contents import Ground, HandedOver
 from fanal.intake.models import Report
 from fanal.intake.rotation import holders_of, team_holder
 from fanal.intake.routing import pack_of, receiving_key
 from fanal.intake.sending import witness_of
-from fanal.intake.summary import open_summary, seal_summary
-from fanal.knowledge import current
+from fanal.intake.summary import open_summary, seal_summary, seal_waiting, waiting_since
+from fanal.knowledge import Team, current
 
 
 @transaction.atomic
@@ -26,9 +28,12 @@ def hand_over(
 
     Our own team's grants go; what was read is not forgotten, and the trail says who read.
     """
+    if not begin(desk, once):
+        return
     report, key = desk.report, receiving_key(to_team)
-    summary = open_summary(report, desk.actor.ring.team_secrets)
-    if key is None or summary is None or to_team == report.team_id:
+    secrets = desk.actor.ring.team_secrets
+    summary = open_summary(report, secrets)
+    if key is None or summary is None or to_team == report.team_id or not desk.complete:
         raise NotPossible
     content = HandedOver(
         at=clock.now(),
@@ -43,19 +48,16 @@ def hand_over(
     for compartment in Compartment:
         share_history(desk.opened, compartment, to=team_holder(key))
         start_epoch(desk.opened, compartment, holders=holders_of(report, compartment, key))
-    try:
-        entry = append(desk.opened, content, once=once)
-    except AlreadyDone:
-        return
+    entry = append(desk.opened, content, once=once)
     for compartment in Compartment:
         for holder in ours:
             revoke(desk.opened, compartment, holder=holder)
-    pack = pack_of(to_team, current())
+    waits = waiting_since(report, summary, secrets) or clock.now()
     report.team_id, report.assignee = to_team, None
     report.state, report.notice_due = Report.State.OPEN, True
-    if not summary.danger:
-        report.due_at = pack.due(pack.teams[to_team], clock.now(), danger=False).at
+    report.due_at = _due(report, bool(summary.danger))
     seal_summary(report, summary, key)
+    seal_waiting(report, waits, key)
     report.save()
     # Both teams can read in the trail that it changed hands.
     for witness in (before, Witness(to_team, key.public_key)):
@@ -66,3 +68,17 @@ def hand_over(
             entry_hash=entry.hash,
             by=desk.actor.id,
         )
+
+
+def _due(report: Report, danger: bool) -> datetime:
+    """The new team's own working day; but danger that waits goes on waiting since it came."""
+    if danger and report.due_at <= clock.now():
+        return report.due_at
+    pack = pack_of(report.team_id, current())
+    return pack.due(pack.teams[report.team_id], clock.now(), danger=False).at
+
+
+def receivers(team_id: str) -> list[Team]:
+    """The teams of the same country that can receive now, without this one."""
+    pack = pack_of(team_id, current())
+    return [team for team in pack.teams.values() if team.id != team_id and receiving_key(team.id)]

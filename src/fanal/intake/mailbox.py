@@ -28,9 +28,10 @@ from fanal.intake.contents import (
 from fanal.intake.models import Report
 from fanal.intake.pace import Pace
 from fanal.intake.receipt import Receipt
-from fanal.intake.rotation import refresh_epoch
+from fanal.intake.rotation import refresh_epoch, sealing_key
 from fanal.intake.routing import pack_of
 from fanal.intake.sending import witness_of
+from fanal.intake.summary import seal_waiting
 from fanal.knowledge import current
 from fanal.vault import (
     CannotOpen,
@@ -188,9 +189,10 @@ def _wake(report: Report) -> None:
     due = pack.due(pack.teams[report.team_id], clock.now(), danger=False)
     if report.state != Report.State.OPEN:
         report.due_at = due.at
+        seal_waiting(report, clock.now(), sealing_key(report.team_id))
     report.state = Report.State.OPEN
     report.notice_due = True
-    report.save(update_fields=["state", "due_at", "notice_due"])
+    report.save(update_fields=["state", "due_at", "waiting", "notice_due"])
 
 
 def open_mailbox(receipt: Receipt) -> Mailbox:

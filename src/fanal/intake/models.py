@@ -35,6 +35,8 @@ class Report(models.Model):
     # Everything else that a list shows, sealed to the team.
     summary = Bytes()
     summary_key = models.ForeignKey(TeamKey, models.PROTECT, related_name="+")
+    # Since when somebody waits: a team key's id and a moment sealed to it. Empty: since it came.
+    waiting = Bytes(default=b"")
 
     # The receipt: its first six digits, and the public half of what the others open.
     # Null once erased, so that the digits can find another report.

@@ -42,3 +42,12 @@ def refresh_epoch(opened: OpenDossier, report: Report, compartment: Compartment)
     if not is_pinned(key):
         raise UnpinnedKey(f"the key of {key.team_id} does not match keys/pins")
     start_epoch(opened, compartment, holders=wanted)
+
+
+def sealing_key(team_id: str) -> TeamKey:
+    """The newest generation of a team's key that was written down."""
+    keys = TeamKey.objects.filter(team_id=team_id).order_by("-generation")
+    for key in keys:
+        if is_pinned(key):
+            return key
+    raise UnpinnedKey(f"no key of {team_id} is in keys/pins")

@@ -13,7 +13,6 @@ from fanal.vault import Context, Sealed, SecretKey, open_with, seal_to
 
 class Summary(Silent):
     received: datetime
-    waiting_since: datetime
     about: About | None
     minor: Ternary | None
     danger: bool | None
@@ -25,7 +24,6 @@ class Summary(Silent):
     def of(cls, intake: ReportIntake, *, at: datetime, language: str, source: Source) -> "Summary":
         return cls(
             received=at,
-            waiting_since=at,
             about=intake.about,
             minor=intake.minor,
             danger=intake.danger,
@@ -53,3 +51,27 @@ def open_summary(report: Report, secrets: dict[UUID, SecretKey]) -> Summary | No
         return None
     context = _context(report.pk, report.summary_key_id)
     return Summary.model_validate_json(open_with(secret, Sealed(report.summary), context))
+
+
+def seal_waiting(report: Report, since: datetime, key: TeamKey) -> None:
+    """Note since when somebody waits for the other; needs no secret, so the person's side can."""
+    sealed = seal_to(key.public_key, since.isoformat().encode(), _waiting(report.pk, key.id))
+    report.waiting = key.id.bytes + bytes(sealed)
+
+
+def waiting_since(
+    report: Report, summary: Summary | None, secrets: dict[UUID, SecretKey]
+) -> datetime | None:
+    """None when our ring lacks the key."""
+    if not report.waiting:
+        return summary.received if summary else None
+    key = UUID(bytes=report.waiting[:16])
+    secret = secrets.get(key)
+    if secret is None:
+        return None
+    plain = open_with(secret, Sealed(report.waiting[16:]), _waiting(report.pk, key))
+    return datetime.fromisoformat(plain.decode())
+
+
+def _waiting(dossier: UUID, key: UUID) -> Context:
+    return Context("report-waiting", dossier=dossier, team_key=key)

@@ -44,7 +44,7 @@ def destroy_withdrawn() -> int:
     """Destroy the keys of what was taken back seven days ago; note it outside the database."""
     done = 0
     due = Report.objects.filter(erase_on__lte=clock.now().date(), locator__isnull=False)
-    for report in due.select_related("dossier", "summary_key"):
+    for report in due.select_related("dossier"):
         with transaction.atomic():
             erase_report(report)
         done += 1
@@ -55,7 +55,7 @@ def erase_report(report: Report) -> None:
     # The ledger first: what stands in it is erased again after a restore, never the reverse.
     note_erasure(config.data, report.pk)
     erase(report.dossier)
-    report.locator, report.summary = None, b""
+    report.locator, report.summary, report.waiting = None, b"", b""
     report.receipt_salt, report.receipt_public = b"", b""
     report.save()
     Sending.objects.filter(report=report).delete()
