@@ -1,16 +1,16 @@
 """The country of a pack: languages, emergency numbers, working days, map."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import holidays
+from dateutil.easter import easter
 from pydantic import BeforeValidator, Field, PrivateAttr, StringConstraints, model_validator
 
 from fanal.core.worktime import ALWAYS, Calendar, Interval, Week
-from fanal.knowledge.records import About, Fact, Line, PackId, Slug, Strict
+from fanal.knowledge.records import About, Fact, Line, PackId, Slug, SourceIds, Strict
 from fanal.knowledge.text import Text
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -62,47 +62,55 @@ class WeekHours(Strict):
         return Week({number: getattr(self, day) for number, day in enumerate(WEEKDAYS)})
 
 
-class HolidayCorrection(Strict):
-    """Where the `holidays` library and this country's centres disagree."""
+class Holiday(Strict):
+    """A day of every year, or so many days after Easter."""
 
-    on: date | None = None
-    name: Line | None = None
-    closed: bool
-    why: Line
+    id: Slug
+    on: Annotated[str, StringConstraints(pattern=r"^\d\d-\d\d$")] | None = None
+    easter: int | None = None
 
     @model_validator(mode="after")
     def _names_a_day(self) -> Self:
-        if (self.on is None) == (self.name is None):
-            raise ValueError('write either on = 2027-01-02 or name = "Good Friday"')
-        if self.name is not None and self.closed:
-            raise ValueError("a day that the library does not know needs its date: write on = …")
+        if (self.on is None) == (self.easter is None):
+            raise ValueError('write either on = "07-21" or easter = 1')
+        # Raises ValueError for a day that not every year has.
+        self.in_year(2001)
         return self
+
+    def in_year(self, year: int) -> date:
+        if self.easter is not None:
+            sunday: date = easter(year)
+            return sunday + timedelta(days=self.easter)
+        return date.fromisoformat(f"{year}-{self.on}")
+
+
+class DayException(Strict):
+    """A single day on which the centres are closed, or open after all."""
+
+    on: date
+    closed: bool
+    why: Line
 
 
 class WorkCalendar(Strict):
+    source: SourceIds
     timezone: Annotated[ZoneInfo, BeforeValidator(_zone)]
     working_days: Annotated[tuple[Weekday, ...], Field(min_length=1)]
-    holidays: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-    corrections: tuple[HolidayCorrection, ...] = ()
+    holidays: tuple[Holiday, ...]
+    exceptions: tuple[DayException, ...] = ()
 
     def build(self) -> Calendar:
-        exact = {fix.on: fix.closed for fix in self.corrections if fix.on}
-        open_names = frozenset(fix.name for fix in self.corrections if fix.name)
+        exceptions = {exception.on: exception.closed for exception in self.exceptions}
+
+        @lru_cache(maxsize=16)
+        def of_year(year: int) -> frozenset[date]:
+            return frozenset(holiday.in_year(year) for holiday in self.holidays)
 
         def is_holiday(day: date) -> bool:
-            if day in exact:
-                return exact[day]
-            return day in public_holidays(self.holidays, day.year, open_names)
+            return exceptions.get(day, day in of_year(day.year))
 
         weekdays = frozenset(WEEKDAYS.index(day) for day in self.working_days)
         return Calendar(self.timezone, weekdays, is_holiday)
-
-
-@lru_cache(maxsize=64)
-def public_holidays(country: str, year: int, without: frozenset[str]) -> frozenset[date]:
-    """The public holidays of one year, except those named."""
-    days = holidays.country_holidays(country, years=year, language="en_US")
-    return frozenset(day for day, name in days.items() if name not in without)
 
 
 class EmergencyNumber(Fact):

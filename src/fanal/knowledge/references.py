@@ -39,9 +39,18 @@ def broken_references(code: str, files: Mapping[str, Any]) -> Iterator[Broken]:
             for inner, attribute in INNER_LISTS.items():
                 if inside := getattr(record, attribute, ()):
                     yield from _ids(file, (key, index, inner), inside)
+    calendar = files["country.toml"].calendar
+    yield from _sources("country.toml", ("calendar",), calendar.source, sources)
     yield from _country(code, files)
     yield from _teams(code, files)
     yield from _instruments(files)
+
+
+def _sources(
+    file: str, path: Sequence[str | int], given: Iterable[str], known: Iterable[str]
+) -> Iterator[Broken]:
+    if missing := ", ".join(sorted(set(given) - set(known))):
+        yield file, (*path, "source"), f"unknown source {missing}: {_one_of(known)}"
 
 
 def _ids(file: str, path: Sequence[str | int], records: Sequence[Record]) -> Iterator[Broken]:
