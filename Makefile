@@ -23,12 +23,10 @@ run: $(RUN)
 
 ## make test           every test; those in a browser where a Chromium is found
 test: $(DEV)
-	@$(BIN)/fanal translations compile
 	@$(BIN)/python -m pytest
 
 ## make test-postgres  the tests again, on a PostgreSQL that is thrown away afterwards
 test-postgres: $(DEV)
-	@$(BIN)/fanal translations compile
 	@$(BIN)/python tools/throwaway_postgres.py $(BIN)/python -m pytest -m "not browser"
 
 ## make check          style, types, imports, templates, migrations, translations; changes nothing
@@ -37,7 +35,6 @@ check: $(DEV)
 
 ## make bench          speed and memory, each beside its limit
 bench: $(DEV)
-	@$(BIN)/fanal translations compile
 	@$(BIN)/python -m bench
 
 ## make format         what `make check` would complain about and a tool can mend

@@ -47,6 +47,10 @@ def _team(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("team", help="the team's id in the pack, as in be/payoke")
 
 
+def _email(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("email", help="the address they sign in with")
+
+
 def _django(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("arguments", nargs=argparse.REMAINDER)
 
@@ -55,6 +59,7 @@ COMMANDS = (
     Command("run", "serve the pages and look after what is due", "serve:run"),
     Command("demo", "the same with fictional staff and requests", "serve:demo", mode="demo"),
     Command("invite", "print a one-time enrolment link for a team", "people:invite", _team),
+    Command("reset", "print a link for a member who lost the password", "people:reset", _email),
     Command("sweep", "do what is due once, or every so many seconds", "sweeper:sweep", _sweep),
     Command("packs check", "read the packs and list what is wrong", "packs:check"),
     Command("audit verify", "walk the trail and name the first broken link", "audit:verify"),
@@ -92,6 +97,8 @@ def _function(command: Command) -> Callable[[Arguments], int]:
 
 def main(argv: Sequence[str] | None = None) -> None:
     arguments = parser().parse_args(argv)
+    # Whatever is written is the owner's alone, the database's own files included.
+    os.umask(0o077)
     command: Command = arguments.chosen
     if command.mode:
         # Before anything reads the settings, which are read once.

@@ -3,6 +3,7 @@
 import argparse
 import gc
 import socket
+from importlib import import_module
 
 from django.core.management import call_command
 from django.db import connections
@@ -18,7 +19,7 @@ from fanal.ops.start import start
 def run(_: argparse.Namespace) -> int:
     config = _prepare()
     with only_one(config.data):
-        _migrate()
+        _make_ready()
         from fanal.ops.people import print_enrolment_links
 
         say(f"Fanal is ready:  {config.origin}/   (staff: {config.origin}/desk/)")
@@ -30,7 +31,7 @@ def run(_: argparse.Namespace) -> int:
 def demo(_: argparse.Namespace) -> int:
     config = _prepare()
     with only_one(config.data):
-        _migrate()
+        _make_ready()
         from fanal.ops.demo import fill, print_how_to_sign_in
 
         fill()
@@ -59,17 +60,18 @@ def _refuse_taken_port(port: int) -> None:
             raise Stop(f"Port {port} is taken; choose another: FANAL_PORT=8001") from None
 
 
-def _migrate() -> None:
+def _make_ready() -> None:
+    """The database as this version wants it, and every page made."""
     call_command("migrate", verbosity=0, interactive=False)
     if missing := append_only.missing():
         raise Stop(f"Append-only tables are not guarded: {', '.join(sorted(missing))}.")
+    import_module("fanal.wsgi")
 
 
 def _serve(config: Config) -> None:
-    from fanal.ops.server import load_early, serve
+    from fanal.ops.server import serve
     from fanal.ops.sweeper import Sweeper
 
-    load_early()
     sweeper = Sweeper()
     # Workers are forked from here: no open connection may be shared, and what is loaded by now
     # is frozen, so that collecting garbage does not copy it into every worker.

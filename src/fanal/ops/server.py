@@ -5,7 +5,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from granian.constants import HTTPModes, Interfaces
@@ -19,8 +18,9 @@ from fanal.ops.guard import guarded
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-# A thread waits while a key is derived or the disk syncs; the others go on serving pages.
-THREADS = 32
+# More than may wait for a key to be derived (`vault.queue`, all shares together): however many
+# send at once, a thread is left for the pages. Threads that nobody needs are not started.
+THREADS = 300
 # The server counts open connections here, idle ones too, so this is no limit on work.
 CONNECTIONS = 2048
 # Also how long an idle connection stays open.
@@ -50,13 +50,8 @@ def server(config: Config) -> Server:
     )
 
 
-def load_early() -> None:
-    """Import the application and make its pages before the workers are forked."""
-    import_module("fanal.wsgi")
-
-
 def load() -> "WSGIApplication":
-    """What a worker runs."""
+    """What a worker runs; the parent has imported it already, so workers share its memory."""
     follow_parent()
     from fanal.wsgi import application
 
