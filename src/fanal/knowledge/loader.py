@@ -23,7 +23,8 @@ from fanal.knowledge.places import COLUMNS, Places
 from fanal.knowledge.problems import PackError, Problem
 from fanal.knowledge.records import SourcesFile, Strict
 from fanal.knowledge.references import broken_references
-from fanal.knowledge.text import Text
+from fanal.knowledge.text import SOURCE_LANGUAGE, Text
+from fanal.knowledge.translations import Coverage, Review
 
 FILES: dict[str, type[Strict]] = {
     "sources.toml": SourcesFile,
@@ -84,7 +85,7 @@ def read_pack(folder: Path) -> Reading:
 
 def build(reading: Reading) -> Pack:
     texts = {text.id: text for text in name_texts(reading.files)}
-    _translate(reading.folder, texts)
+    coverage = _translate(reading, texts)
     assert reading.places is not None
     files = reading.files
     return Pack(
@@ -98,6 +99,7 @@ def build(reading: Reading) -> Pack:
         outline=files["map.toml"],
         places=reading.places,
         texts=texts,
+        coverage=coverage,
     )
 
 
@@ -125,13 +127,20 @@ def _last(record: BaseModel) -> str:
     return str(getattr(record, "id", "")).rpartition("/")[2]
 
 
-def _translate(folder: Path, texts: Mapping[str, Text]) -> None:
+def _translate(reading: Reading, texts: Mapping[str, Text]) -> dict[str, Coverage]:
+    """Bind every text to its translations and say how far each language reaches."""
     found: dict[str, dict[str, str]] = {id: {} for id in texts}
-    for path in sorted((folder / "locale").glob("*.po")):
-        for id, words in translations.translated(translations.read(path), texts).items():
-            found[id][path.stem] = words
+    signed = all(file.about.reviewed_by for file in reading.files.values())
+    coverage = {SOURCE_LANGUAGE: Coverage(Review("reviewed" if signed else "draft"), ())}
+    for path in sorted((reading.folder / "locale").glob("*.po")):
+        words = translations.translated(translations.read(path), texts)
+        for id, translation in words.items():
+            found[id][path.stem] = translation
+        missing = tuple(id for id in texts if id not in words)
+        coverage[path.stem] = Coverage(translations.review(path), missing)
     for id, text in texts.items():
         text.bind(id, found[id])
+    return coverage
 
 
 def _version(folder: Path) -> str:

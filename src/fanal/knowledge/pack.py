@@ -14,6 +14,7 @@ from fanal.knowledge.organisations import Centre, ContactLine, OrganisationsFile
 from fanal.knowledge.places import Places, Position
 from fanal.knowledge.records import Source, SourcesFile
 from fanal.knowledge.text import Text
+from fanal.knowledge.translations import Coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,14 @@ class Pack:
         outline: Outline,
         places: Places,
         texts: Mapping[str, Text],
+        coverage: Mapping[str, Coverage],
     ) -> None:
         self.version = version
         self.country: Country = country.country
         self.calendar: Calendar = country.calendar.build()
         self.places = places
         self.texts = texts
+        self.coverage = coverage
         self.sources: dict[str, Source] = {source.id: source for source in sources.sources}
         self.emergency: tuple[EmergencyNumber, ...] = tuple(
             number for number in country.emergency if number.shown
@@ -84,6 +87,16 @@ class Pack:
     @property
     def code(self) -> str:
         return self.country.code
+
+    def is_complete(self, language: str) -> bool:
+        """Whether every text of the pack can be read in this language."""
+        found = self.coverage.get(language)
+        return found is not None and found.complete
+
+    def is_reviewed(self, language: str) -> bool:
+        """Whether someone has read and signed the texts in this language."""
+        found = self.coverage.get(language)
+        return found is not None and found.review.done
 
     @property
     def selftest(self) -> Instrument:

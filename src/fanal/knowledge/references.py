@@ -49,8 +49,8 @@ def broken_references(code: str, files: Mapping[str, Any]) -> Iterator[Broken]:
 def _sources(
     file: str, path: Sequence[str | int], given: Iterable[str], known: Iterable[str]
 ) -> Iterator[Broken]:
-    if missing := ", ".join(sorted(set(given) - set(known))):
-        yield file, (*path, "source"), f"unknown source {missing}: {_one_of(known)}"
+    for missing in sorted(set(given) - set(known)):
+        yield file, (*path, "source"), f"unknown source {missing!r}: {_one_of(known)}"
 
 
 def _ids(file: str, path: Sequence[str | int], records: Sequence[Record]) -> Iterator[Broken]:

@@ -31,6 +31,18 @@ class Review:
         return self.state == "reviewed"
 
 
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far a pack can be read in one language."""
+
+    review: Review
+    missing: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        return not self.missing
+
+
 def catalogue_path(folder: Path, language: str) -> Path:
     return folder / "locale" / f"{language}.po"
 
