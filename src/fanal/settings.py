@@ -76,8 +76,12 @@ SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Rows are named by a digest of the cookie and sealed under the server's key.
+SESSION_ENGINE = "fanal.accounts.sessions"
 SESSION_SAVE_EVERY_REQUEST = False
 CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "fanal.desk.views.csrf_failed"
 
 # The desk's policy; public pages carry their own, made of hashes, when they are rendered.
 CONTENT_SECURITY_POLICY = {

@@ -34,12 +34,12 @@ class Team(models.Model):
         return self.keys.latest("generation")
 
     def can_recover(self) -> bool:
-        """Whether what it receives can be opened after one member forgets the password.
+        """Whether a member can open what it receives, and still could if one forgot the password.
 
-        So: the recovery sheet was typed back, or a second member holds the key.
+        So: two members hold the key, or one does and the recovery sheet was typed back.
         """
         holders = TeamGrant.objects.filter(team_key=self.current_key).count()
-        return self.recovery_confirmed or holders > 1
+        return holders > 1 or (holders == 1 and self.recovery_confirmed)
 
 
 class TeamKey(models.Model):

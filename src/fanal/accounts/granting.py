@@ -1,0 +1,40 @@
+"""Giving a team's key to a colleague whose fingerprint was compared by voice."""
+
+import hmac
+
+from django.db import transaction
+
+from fanal.accounts import access, teamkeys
+from fanal.accounts.keyring import KeyRing
+from fanal.accounts.models import Member, Team
+from fanal.audit.actions import record
+from fanal.audit.events import Event
+
+# Sixteen digits: fewer could be matched by somebody who tries many key pairs.
+GROUPS_TYPED = 4
+
+
+class WrongFingerprint(Exception):
+    """What was read aloud does not belong to the key we hold: a mishearing, or a swapped key."""
+
+
+@transaction.atomic
+def grant(*, team: Team, joiner: Member, typed: str, by: Member, ring: KeyRing) -> None:
+    """Seal every generation of the team's key to a waiting member."""
+    if not is_fingerprint(joiner, typed):
+        raise WrongFingerprint
+    teamkeys.grant_every_generation(teamkeys.lock(team), ring, joiner)
+    record(
+        Event.MEMBER_GRANTED,
+        witness=access.witness(team),
+        by=str(by.pk),
+        member=str(joiner.pk),
+        fingerprint=joiner.public_key.fingerprint(),
+    )
+
+
+def is_fingerprint(member: Member, typed: str) -> bool:
+    """Whether these are the last groups of the member's fingerprint."""
+    wanted = "".join(member.public_key.fingerprint().split()[-GROUPS_TYPED:])
+    digits = "".join(character for character in typed if character.isdecimal())
+    return hmac.compare_digest(digits.encode(), wanted.encode())

@@ -1,0 +1,112 @@
+"""Signing in: a password that opens the secret, and a second factor that works once."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from fanal.accounts import access, passwords, recovery_codes, totp
+from fanal.accounts.models import Member
+from fanal.accounts.profiles import login_index
+from fanal.audit.actions import record
+from fanal.audit.events import Event
+from fanal.core import clock
+from fanal.vault import CannotOpen, SecretKey
+
+# Five tries at once, then ever slower; never more than a minute, or an attacker could keep an
+# adviser from today's requests by guessing.
+FREE_TRIES = 5
+LONGEST_WAIT = 60
+
+_last_unknown: datetime | None = None
+
+
+class NotSignedIn(Exception):
+    """Something was wrong: name, password, code, or too early. Nobody is told which."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A member and their secret; `finished` is false while the second factor is not set up."""
+
+    member: Member
+    secret: SecretKey
+    finished: bool
+    failures_before: int = 0
+
+
+def sign_in(*, email: str, password: str, code: str) -> Opened:
+    """`NotSignedIn`, or `Busy` when too many wait."""
+    member = Member.objects.filter(login_index=login_index(email)).first()
+    if member is None:
+        passwords.pretend(password)
+        _record_unknown()
+        raise NotSignedIn
+    return _checked(member, password, code, second_factor=True)
+
+
+def unlock(*, member: Member, password: str, code: str | None) -> Opened:
+    """Open a locked member's secret again; `code` is None where the password is enough."""
+    return _checked(member, password, code or "", second_factor=code is not None)
+
+
+def confirm(*, member: Member, password: str) -> SecretKey:
+    """Ask for the password again before something that cannot be undone."""
+    return _checked(member, password, "", second_factor=False).secret
+
+
+def _checked(member: Member, password: str, code: str, *, second_factor: bool) -> Opened:
+    in_time, before = _count_try(member), member.failures
+    secret = _opened(member, password)
+    finished = member.second_factor_confirmed
+    allowed = in_time and member.is_active and secret is not None
+    if allowed and finished and second_factor:
+        allowed = _spend(member, code)
+    if not allowed or secret is None:
+        if in_time:
+            record(Event.SIGN_IN_FAILED, witness=access.witness_for(member), by=str(member.pk))
+        raise NotSignedIn
+    Member.objects.filter(pk=member.pk).update(failures=0, blocked_until=None)
+    return Opened(member, secret, finished, before)
+
+
+@transaction.atomic
+def _count_try(member: Member) -> bool:
+    """Count before looking, so that a hundred guesses at once are a hundred, not one."""
+    now = clock.now()
+    row = Member.objects.select_for_update().get(pk=member.pk)
+    if row.blocked_until and row.blocked_until > now:
+        return False
+    tries = row.failures + 1
+    pause = min(2 ** (tries - FREE_TRIES), LONGEST_WAIT) if tries >= FREE_TRIES else 0
+    Member.objects.filter(pk=member.pk).update(
+        failures=F("failures") + 1,
+        blocked_until=now + timedelta(seconds=pause) if pause else None,
+    )
+    return True
+
+
+def _record_unknown() -> None:
+    # Once a minute is enough to show it: the trail only grows, and guessing is cheap.
+    global _last_unknown
+    now = clock.now()
+    if _last_unknown is None or not timedelta(0) <= now - _last_unknown < timedelta(minutes=1):
+        _last_unknown = now
+        record(Event.SIGN_IN_FAILED)
+
+
+def _opened(member: Member, password: str) -> SecretKey | None:
+    try:
+        return passwords.unwrap(member, password)
+    except CannotOpen:
+        return None
+
+
+def _spend(member: Member, code: str) -> bool:
+    if totp.spend(member, code):
+        return True
+    if not recovery_codes.spend(member, code):
+        return False
+    record(Event.RECOVERY_CODE_USED, witness=access.witness_for(member), by=str(member.pk))
+    return True

@@ -1,0 +1,1 @@
+"""The pages on which members come in, find their team, and look after their keys."""

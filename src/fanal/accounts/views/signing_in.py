@@ -1,0 +1,120 @@
+"""Coming in, locking, unlocking, going home."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from fanal.accounts import access, gates, late_words, signin, sitting
+from fanal.accounts.demo import DEMO_PASSWORD, demo_accounts
+from fanal.accounts.forms import SignInForm, UnlockForm, UnlockWithCodeForm, refuse
+from fanal.accounts.gates import open_to
+from fanal.accounts.models import LateWords
+from fanal.accounts.profiles import profile_of
+from fanal.accounts.requests import LockedRequest
+from fanal.accounts.sitting import Stage
+from fanal.audit.actions import record
+from fanal.audit.events import Event
+from fanal.vault import Busy
+
+BUSY = gettext_lazy("Many people are signing in just now. Wait a moment and try again.")
+WRONG = gettext_lazy(
+    "These do not fit together. Check each of them. "
+    "After five tries each new one has to wait, for a minute at most."
+)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return gates.home(request)
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = signin.sign_in(**form.cleaned_data)
+        except signin.NotSignedIn:
+            refuse(form, WRONG)
+        except Busy:
+            refuse(form, BUSY)
+        else:
+            return _begin(request, opened)
+    context = {"form": form, "accounts": demo_accounts(), "demo_password": DEMO_PASSWORD}
+    return render(request, "accounts/sign_in.html", context)
+
+
+def _begin(request: HttpRequest, opened: signin.Opened) -> HttpResponse:
+    sitting.begin(request, opened.member, opened.secret, enrolling=not opened.finished)
+    if not opened.finished:
+        return redirect("second-step")
+    request.session["failures_before"] = opened.failures_before
+    _record(request, Event.SIGNED_IN)
+    return gates.onward(request)
+
+
+@open_to(Stage.ENROLLING, Stage.LOCKED, Stage.WAITING, Stage.OPEN)
+@require_POST
+def sign_out(request: LockedRequest) -> HttpResponse:
+    _record(request, Event.SIGNED_OUT)
+    sitting.end(request)
+    response = redirect("sign-in")
+    response["Clear-Site-Data"] = '"cookies", "storage"'
+    return response
+
+
+@open_to(Stage.LOCKED, Stage.WAITING, Stage.OPEN)
+@require_POST
+def lock(request: LockedRequest) -> HttpResponse:
+    """Lock, and keep the words of the form that was open; the page's script sends them along."""
+    page = request.POST.get("lock-page", "")
+    late_words.keep(
+        member=request.user,
+        page=page,
+        path=request.POST.get("lock-path") or page,
+        fields=request.POST,
+    )
+    sitting.lock(request)
+    return redirect("unlock")
+
+
+@open_to(Stage.LOCKED)
+@require_http_methods(["GET", "POST"])
+def unlock(request: LockedRequest) -> HttpResponse:
+    both = sitting.needs_second_factor(request)
+    form = (UnlockWithCodeForm if both else UnlockForm)(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = signin.unlock(
+                member=request.user,
+                password=form.cleaned_data["password"],
+                code=form.cleaned_data["code"] if both else None,
+            )
+        except signin.NotSignedIn:
+            refuse(form, WRONG)
+        except Busy:
+            refuse(form, BUSY)
+        else:
+            return _unlock(request, opened, both=both)
+    context = {
+        "form": form,
+        "profile": profile_of(request.user),
+        "kept": LateWords.objects.filter(member=request.user).exists(),
+        "accounts": demo_accounts(),
+        "demo_password": DEMO_PASSWORD,
+    }
+    return render(request, "accounts/unlock.html", context)
+
+
+def _unlock(request: LockedRequest, opened: signin.Opened, *, both: bool) -> HttpResponse:
+    sitting.unlock(request, opened.member, opened.secret, both=both)
+    _record(request, Event.UNLOCKED)
+    if LateWords.objects.filter(member=opened.member).exists():
+        return redirect("kept")
+    return gates.onward(request)
+
+
+def _record(request: HttpRequest, event: Event) -> None:
+    member = request.user
+    assert not member.is_anonymous
+    record(event, witness=access.witness_for(member), by=str(member.pk))

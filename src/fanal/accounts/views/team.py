@@ -1,0 +1,193 @@
+"""The team: who belongs, who waits, who is invited, who goes."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fanal.accounts import access, gates, granting, invitations, leaving, sitting
+from fanal.accounts.forms import FingerprintForm, PasswordForm, refuse
+from fanal.accounts.gates import open_to
+from fanal.accounts.models import Member, Team
+from fanal.accounts.profiles import Profile, profile_of
+from fanal.accounts.requests import StaffRequest
+from fanal.accounts.sitting import Stage
+from fanal.accounts.views.passwords import password_is_right
+from fanal.vault import CannotOpen, Fingerprint
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A member as their colleagues see them."""
+
+    id: UUID
+    profile: Profile
+    fingerprint: Fingerprint
+
+
+@dataclass(frozen=True)
+class TeamCard:
+    """One team on the page of teams."""
+
+    team: Team
+    name: str
+    receives: bool
+    members: list[Colleague]
+    waiting: list[Colleague]
+    invited: int
+
+
+@require_GET
+def team(request: StaffRequest) -> HttpResponse:
+    context = {
+        "cards": [_card(team) for team in access.teams_of(request.user)],
+        "waits_for": _named(access.teams_of(request.user, state=access.WAITING)),
+    }
+    return render(request, "accounts/team.html", context)
+
+
+@open_to(Stage.WAITING)
+@require_GET
+def waiting(request: StaffRequest) -> HttpResponse:
+    context = {
+        "fingerprint": request.user.public_key.fingerprint(),
+        "waits_for": _named(access.teams_of(request.user, state=access.WAITING)),
+    }
+    return render(request, "accounts/waiting.html", context)
+
+
+@require_POST
+def invite(request: StaffRequest, team_id: str) -> HttpResponse:
+    team = access.team_for(request.user, team_id)
+    link = invitations.invite(team=team, by=request.user)
+    return render(
+        request, "accounts/invited.html", {"link": link, "name": access.team_name(team_id)}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def grant(request: StaffRequest, team_id: str, member_id: UUID) -> HttpResponse:
+    team = access.team_for(request.user, team_id)
+    joiner = access.colleague_for(request.user, team, member_id, state=access.WAITING)
+    form = FingerprintForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            granting.grant(
+                team=team,
+                joiner=joiner,
+                typed=form.cleaned_data["groups"],
+                by=request.user,
+                ring=request.key_ring,
+            )
+        except granting.WrongFingerprint:
+            refuse(
+                form,
+                _(
+                    "These are not the digits we hold. Ask to hear them again. "
+                    "If it happens twice, stop and tell who runs this system."
+                ),
+                "groups",
+            )
+        else:
+            return redirect("team")
+    return _about(request, "accounts/grant.html", team, joiner, form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def remove(request: StaffRequest, team_id: str, member_id: UUID) -> HttpResponse:
+    """Take somebody out of the team; oneself too."""
+    team = access.team_for(request.user, team_id)
+    member = access.colleague_for(request.user, team, member_id, state=access.GRANTED)
+    is_last = access.holders(team) == 1
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and password_is_right(request, form):
+        try:
+            leaving.leave(
+                team=team,
+                member=member,
+                by=request.user,
+                ring=request.key_ring,
+                even_if_last=is_last,
+            )
+        except CannotOpen:
+            refuse(
+                form,
+                _(
+                    "A key in this team was not given by a member. Nothing was changed. "
+                    "Tell who runs this system at once."
+                ),
+            )
+        else:
+            return _after_leaving(request)
+    return _about(request, "accounts/remove.html", team, member, form=form, is_last=is_last)
+
+
+@require_POST
+def turn_away(request: StaffRequest, team_id: str, member_id: UUID) -> HttpResponse:
+    team = access.team_for(request.user, team_id)
+    member = access.colleague_for(request.user, team, member_id, state=access.WAITING)
+    leaving.turn_away(team=team, member=member, by=request.user)
+    return redirect("team")
+
+
+@require_http_methods(["GET", "POST"])
+def reset(request: StaffRequest, team_id: str, member_id: UUID) -> HttpResponse:
+    """A link for a colleague who lost the password."""
+    team = access.team_for(request.user, team_id)
+    member = access.colleague_for(request.user, team, member_id, state=access.GRANTED)
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and password_is_right(request, form):
+        link = invitations.invite(team=team, by=request.user, replaces=member)
+        context = {"link": link, "name": access.team_name(team_id), "profile": profile_of(member)}
+        return render(request, "accounts/invited.html", context)
+    return _about(request, "accounts/reset_link.html", team, member, form=form)
+
+
+def _after_leaving(request: StaffRequest) -> HttpResponse:
+    if Member.objects.filter(pk=request.user.pk, is_active=True).exists():
+        return gates.home(request)
+    sitting.end(request)
+    return redirect("sign-in")
+
+
+def _about(
+    request: StaffRequest, template: str, team: Team, member: Member, **context: object
+) -> HttpResponse:
+    return render(
+        request,
+        template,
+        {
+            "team": team,
+            "name": access.team_name(team.pk),
+            "colleague": _colleague(member),
+            "is_self": member.pk == request.user.pk,
+            **context,
+        },
+    )
+
+
+def _card(team: Team) -> TeamCard:
+    return TeamCard(
+        team=team,
+        name=access.team_name(team.pk),
+        receives=team.can_recover(),
+        members=_colleagues(team, access.GRANTED),
+        waiting=_colleagues(team, access.WAITING),
+        invited=invitations.open_invitations(team),
+    )
+
+
+def _colleagues(team: Team, state: str) -> list[Colleague]:
+    found = [_colleague(member) for member in access.members_of(team, state=state)]
+    return sorted(found, key=lambda colleague: colleague.profile.name.casefold())
+
+
+def _colleague(member: Member) -> Colleague:
+    return Colleague(member.pk, profile_of(member), member.public_key.fingerprint())
+
+
+def _named(teams: object) -> list[tuple[Team, str]]:
+    return [(team, access.team_name(team.pk)) for team in teams]  # type: ignore[attr-defined]

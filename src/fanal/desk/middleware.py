@@ -1,0 +1,142 @@
+"""The gates of the desk, in the order of the settings. None of them touches a public page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from csp.middleware import CSPMiddleware
+from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import render
+from django.utils import translation
+
+from fanal.accounts import gates, late_words, sitting
+from fanal.accounts.models import Member
+from fanal.accounts.profiles import profile_of
+from fanal.desk.headers import SECURITY
+
+DESK = "/desk/"
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+def at_desk(request: HttpRequest) -> bool:
+    return request.path_info.startswith(DESK)
+
+
+class DeskSide:
+    """Gives the desk its own addresses, its language and its headers."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not at_desk(request):
+            return self.get_response(request)
+        request.urlconf = "fanal.desk.urls"
+        with translation.override(translation.get_language_from_request(request)):
+            response = _came_from_elsewhere(request) or self.get_response(request)
+        for name, value in SECURITY.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+def _came_from_elsewhere(request: HttpRequest) -> HttpResponseBase | None:
+    """Let the browser ask again by itself when a link in a mail led here.
+
+    It holds back `Strict` cookies on the first request, and an answer that began a new session
+    would overwrite the one that is open.
+    """
+    fetched = request.headers.get("Sec-Fetch-Site")
+    if request.method != "GET" or fetched != "cross-site":
+        return None
+    return render(request, "desk/arriving.html", {"address": request.get_full_path()})
+
+
+class _OnlyAtTheDesk:
+    """A middleware of Django's that lets every other page pass untouched."""
+
+    def __init__(self, inner: Any, get_response: GetResponse) -> None:
+        self.inner = inner(get_response)
+        self.get_response = get_response
+        if hasattr(self.inner, "process_view"):
+            self.process_view = self._process_view
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        answer = self.inner if at_desk(request) else self.get_response
+        response: HttpResponseBase = answer(request)
+        return response
+
+    def _process_view(self, request: HttpRequest, *call: Any) -> HttpResponseBase | None:
+        if not at_desk(request):
+            return None
+        refused: HttpResponseBase | None = self.inner.process_view(request, *call)
+        return refused
+
+
+class _Authentication(AuthenticationMiddleware):
+    """Says who it is, opens their keys, and speaks their language."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        self.process_request(request)
+        sitting.arrive(request)
+        with translation.override(_language(request)):
+            response: HttpResponseBase = self.get_response(request)
+        sitting.depart(request, response)
+        return response
+
+
+class _SecondFactorRequired:
+    """Lets a request exactly as far as its sitting has come."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.method == "POST" and response.status_code in (302, 303):
+            _forget_late_words(request)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        return gates.refuse(request, view)
+
+
+def _forget_late_words(request: HttpRequest) -> None:
+    # A form that was filled with kept words has now been accepted.
+    kept = request.GET.get(late_words.PARAMETER)
+    if kept and isinstance(request.user, Member) and sitting.ring_of(request):
+        late_words.take(member=request.user, kept=kept)
+
+
+def _language(request: HttpRequest) -> str:
+    active = translation.get_language() or "en"
+    if not isinstance(request.user, Member):
+        return active
+    return profile_of(request.user).language or active
+
+
+def sessions(get_response: GetResponse) -> _OnlyAtTheDesk:
+    return _OnlyAtTheDesk(SessionMiddleware, get_response)
+
+
+def csrf(get_response: GetResponse) -> _OnlyAtTheDesk:
+    return _OnlyAtTheDesk(CsrfViewMiddleware, get_response)
+
+
+def authentication(get_response: GetResponse) -> _OnlyAtTheDesk:
+    return _OnlyAtTheDesk(_Authentication, get_response)
+
+
+def sign_in_required(get_response: GetResponse) -> _OnlyAtTheDesk:
+    return _OnlyAtTheDesk(LoginRequiredMiddleware, get_response)
+
+
+def second_factor_required(get_response: GetResponse) -> _OnlyAtTheDesk:
+    return _OnlyAtTheDesk(_SecondFactorRequired, get_response)
+
+
+def content_security_policy(get_response: GetResponse) -> _OnlyAtTheDesk:
+    return _OnlyAtTheDesk(CSPMiddleware, get_response)

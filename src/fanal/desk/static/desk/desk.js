@@ -1,0 +1,75 @@
+// Makes the desk quicker and safer; every page is whole without it.
+"use strict";
+
+(() => {
+  const lock = document.getElementById("lock");
+  const idle = Number(document.body.dataset.idle) * 60_000;
+
+  // The words of the form that was touched last travel with the lock.
+  let touched = null;
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form && form !== lock && form.method === "post") touched = form;
+  });
+
+  const secret = /csrf|password|code|sheet|group|lock-/;
+
+  function carry(form) {
+    for (const [name, value] of new FormData(form)) {
+      if (secret.test(name) || typeof value !== "string") continue;
+      const field = document.createElement("input");
+      field.type = "hidden";
+      field.name = name;
+      field.value = value;
+      lock.append(field);
+    }
+    lock.elements["lock-path"].value = new URL(form.action).pathname;
+  }
+
+  if (lock) {
+    lock.addEventListener("submit", () => {
+      if (touched) carry(touched);
+    });
+    // Of several open pages one may have locked already; each still brings its own words home.
+    let last = Date.now();
+    for (const kind of ["pointerdown", "keydown", "scroll"]) {
+      addEventListener(kind, () => { last = Date.now(); }, { passive: true });
+    }
+    const blank = () => {
+      document.documentElement.classList.add("blank");
+      lock.requestSubmit();
+    };
+    setInterval(() => {
+      // A little early, so that the words are on their way while the keys are still there.
+      if (idle && Date.now() - last > idle - 20_000) blank();
+    }, 5_000);
+  }
+
+  // A page brought back by the Back button may show what was locked or signed out.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    });
+  }
+  // The demo fills in the sign-in form when somebody is chosen.
+  for (const row of document.querySelectorAll("tr[data-email]")) {
+    row.addEventListener("click", () => {
+      const put = (id, value) => {
+        const field = document.getElementById(id);
+        if (field) field.value = value;
+      };
+      put("id_email", row.dataset.email);
+      put("id_code", row.dataset.code);
+      put("id_password", document.querySelector("[data-fill=password]").textContent);
+    });
+  }
+})();

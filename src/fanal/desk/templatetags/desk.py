@@ -1,0 +1,39 @@
+"""What the frame of every desk page needs to know."""
+
+from django import template
+from django.http import HttpRequest
+
+from fanal.accounts.models import Member
+from fanal.accounts.profiles import profile_of
+from fanal.accounts.sitting import IDLE_MINUTES, Stage, stage_of
+from fanal.core.config import config
+
+register = template.Library()
+
+
+@register.simple_tag
+def is_demo() -> bool:
+    return config.demo
+
+
+@register.simple_tag
+def stage(request: HttpRequest) -> Stage:
+    """How far the sitting has come; error pages may come before anybody was looked up."""
+    return stage_of(request) if hasattr(request, "session") else Stage.STRANGER
+
+
+@register.simple_tag
+def idle_minutes() -> int:
+    return IDLE_MINUTES
+
+
+@register.filter
+def name_of(member: Member) -> str:
+    """A colleague's name; only at the desk, only while the server holds its key."""
+    return profile_of(member).name
+
+
+@register.filter
+def here(request: HttpRequest, prefix: str) -> bool:
+    """Whether the page lies under this address."""
+    return request.path == prefix or (prefix != "/desk/" and request.path.startswith(prefix))

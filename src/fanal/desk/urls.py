@@ -1,0 +1,13 @@
+"""Everything the staff see, under /desk/."""
+
+from django.urls import include, path
+
+from fanal.desk import views
+
+urlpatterns = [
+    path("desk/", include("fanal.accounts.urls")),
+    path("desk/", views.inbox, name="inbox"),
+]
+
+handler404 = views.not_found
+handler500 = views.broken

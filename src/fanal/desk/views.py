@@ -1,0 +1,28 @@
+"""The frame's own pages: what to say when something is not there, or not allowed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from fanal.accounts import late_words
+from fanal.accounts.models import Member
+
+
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Until reports have a page of their own."""
+    return render(request, "desk/empty.html")
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form from a page that was open since before signing in again. Its words are kept."""
+    kept = None
+    if isinstance(request.user, Member) and request.headers.get("Sec-Fetch-Site") == "same-origin":
+        kept = late_words.keep_request(request)
+    return redirect("kept") if kept else render(request, "desk/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "desk/404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return render(request, "desk/500.html", status=500)
