@@ -1,0 +1,201 @@
+"""What holds for every public page, found by walking the URL configuration."""
+
+import gzip
+
+import pytest
+from django.test import Client
+from django.urls import resolve
+
+from fanal.core.config import config
+from fanal.public import languages, pages
+from fanal.public.headers import SECURITY
+from tests.public.site import Address, Look, addresses, names
+
+LIMIT = 14_600
+ALL = list(addresses())
+# A passer-by, a browser's history or a list of calls must not tell what the page is about.
+TELLING = (
+    "traffick",
+    "exploit",
+    "victim",
+    "slavery",
+    "police",
+    "mensenhandel",
+    "uitbuiting",
+    "slachtoffer",
+    "politie",
+    "traite",
+    "exploitation",
+    "victime",
+    "esclavage",
+    "menschenhandel",
+    "ausbeutung",
+    "opfer",
+    "polizei",
+    "اتجار",
+    "الاتجار",
+    "استغلال",
+    "ضحية",
+    "شرطة",
+)
+
+every_page = pytest.mark.parametrize("address", ALL, ids=lambda address: address.path)
+
+
+def _get(address: Address) -> Look:
+    return Look(Client().get(address.path).content.decode())
+
+
+def _is_page(address: Address) -> bool:
+    """Some addresses only take what was posted."""
+    return Client().get(address.path).status_code != 405
+
+
+def test_every_page_exists_in_every_language() -> None:
+    assert len(ALL) == len(names()) * len(languages.shown())
+    assert {"en", "nl", "fr", "de", "ar"} == {language.code for language in languages.shown()}
+
+
+@every_page
+def test_it_opens_without_a_database(address: Address) -> None:
+    assert Client().get(address.path).status_code in (200, 405)
+
+
+@every_page
+@pytest.mark.parametrize("method", ["get", "head", "put"])
+def test_every_answer_carries_every_header(address: Address, method: str) -> None:
+    response = getattr(Client(), method)(address.path)
+    for name, value in SECURITY.items():
+        assert response.headers[name] == value
+    assert "Accept-Encoding" in response.headers["Vary"]
+    for absent in ("ETag", "Last-Modified", "Server", "Set-Cookie", "X-Powered-By"):
+        assert absent not in response.headers
+    assert not response.cookies
+
+
+def test_the_policy_allows_nothing_unsafe() -> None:
+    policy = SECURITY["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'")
+    for forbidden in ("unsafe", "http:", "https:", "*", "strict-dynamic"):
+        assert forbidden not in policy
+    assert SECURITY["Cache-Control"] == "no-store"
+    assert SECURITY["Referrer-Policy"] == "no-referrer"
+
+
+@every_page
+def test_the_first_view_is_one_small_answer(address: Address) -> None:
+    response = Client().get(address.path, headers={"accept-encoding": "gzip"})
+    head = sum(len(f"{name}: {value}\r\n".encode()) for name, value in response.items())
+    body = gzip.compress(gzip.decompress(response.content), 9)
+    assert head + len(body) + len("HTTP/1.1 200 OK\r\n\r\n") <= LIMIT
+
+
+@every_page
+def test_nothing_comes_from_anywhere_else(address: Address) -> None:
+    page = _get(address)
+    for tag in page.tags:
+        assert "src" not in tag.attributes, tag
+        assert "srcset" not in tag.attributes, tag
+        if tag.name == "link":
+            assert tag.attributes["href"].startswith("data:"), tag
+        if tag.name == "form":
+            assert tag.attributes["method"] == "post", "a form's words stand in no address"
+            assert tag.attributes["action"].startswith(f"/{address.language}/"), tag
+        assert tag.name not in {"iframe", "object", "embed", "img", "video", "audio"}, tag
+    assert "@import" not in page.html
+    assert "url(" not in page.html
+
+
+@every_page
+def test_links_that_lead_away_tell_nothing_of_where_one_was(address: Address) -> None:
+    for tag in _get(address).all("a"):
+        target = tag.attributes["href"]
+        if target.startswith("http"):
+            assert tag.attributes["rel"] == "noreferrer nofollow", target
+            assert "target" not in tag.attributes
+        else:
+            assert target.startswith(("/", "#", "tel:", "mailto:")), target
+
+
+@every_page
+def test_links_that_stay_lead_somewhere(address: Address) -> None:
+    page = _get(address)
+    ids = {tag.attributes["id"] for tag in page.tags if "id" in tag.attributes}
+    for target in page.links:
+        path, _, fragment = target.partition("#")
+        if target.startswith("/"):
+            resolve(path)
+        elif target.startswith("#"):
+            assert fragment in ids, f"{address.path}: nothing is called {fragment}"
+
+
+@every_page
+def test_the_way_out_comes_first(address: Address) -> None:
+    first = _get(address).first_focusable
+    assert first.attributes["id"] == "exit"
+    assert first.attributes["href"] == config.exit_url
+    assert first.attributes["rel"] == "noreferrer nofollow"
+
+
+@every_page
+def test_titles_and_addresses_tell_nothing(address: Address) -> None:
+    title = _get(address).title.lower()
+    assert title
+    for word in TELLING:
+        assert word not in title
+        assert word not in address.path
+
+
+@every_page
+def test_the_page_says_its_language_and_direction(address: Address) -> None:
+    page = _get(address)
+    html = page.all("html")[0]
+    language = languages.get(address.language)
+    assert language is not None
+    assert html.attributes == {"lang": language.code, "dir": language.dir}
+    assert (language.dir == "rtl") == (language.code == "ar")
+
+
+@every_page
+def test_other_languages_go_by_their_own_names_to_the_same_page(address: Address) -> None:
+    page = _get(address)
+    offered = [tag for tag in page.all("a") if "hreflang" in tag.attributes]
+    assert [tag.attributes["lang"] for tag in offered] == [
+        language.code for language in languages.shown()
+    ]
+    for language in languages.shown():
+        assert f">{language.name}</a>" in page.html
+    if _is_page(address):
+        assert address.path in [tag.attributes["href"] for tag in offered]
+
+
+@every_page
+def test_there_is_one_heading_and_no_code_in_attributes(address: Address) -> None:
+    page = _get(address)
+    assert len(page.all("h1")) == 1
+    for tag in page.tags:
+        assert "style" not in tag.attributes, tag
+        assert not [name for name in tag.attributes if name.startswith("on")], tag
+    assert len(page.all("script")) == 1
+    assert len(page.all("style")) == 1
+    ids = [tag.attributes["id"] for tag in page.tags if "id" in tag.attributes]
+    assert len(ids) == len(set(ids)), "an id stands once on a page"
+
+
+@every_page
+def test_nothing_is_remembered_by_the_form(address: Address) -> None:
+    for tag in _get(address).all("form"):
+        assert tag.attributes["autocomplete"] == "off", "browsers would offer it to the next"
+
+
+def test_unfinished_translations_say_so() -> None:
+    for language in languages.shown():
+        html = Client().get(f"/{language.code}/").content.decode()
+        assert ('class="notice"' in html) is not language.reviewed
+
+
+def test_what_memory_and_django_give_is_the_same() -> None:
+    for address, _, _ in pages.addresses():
+        served = pages.ready(address)
+        assert served is not None
+        assert Client().get(address).content.decode() == served.html
