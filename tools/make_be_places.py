@@ -143,7 +143,7 @@ def write_outline() -> None:
     y_scale = x_scale / math.cos(math.radians((min(lats) + north) / 2))
     height = math.ceil((north - min(lats)) * y_scale)
     drawn = [((lon - west) * x_scale, (north - lat) * y_scale) for lon, lat in border]
-    tolerance = 0.3
+    tolerance = 1.7  # A viewbox is 200 wide: finer would only show the crooks of Baarle.
     while len(path := svg_path(simplify(drawn, tolerance))) > PATH_LIMIT:
         tolerance *= 1.1
     checked_on = datetime.now(UTC).date()
