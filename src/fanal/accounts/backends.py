@@ -11,7 +11,7 @@ from fanal.accounts.models import Member
 class SealedKeyBackend(BaseBackend):
     """Members who were not disabled. It authenticates nobody: a secret must be opened for that."""
 
-    def get_user(self, user_id: UUID | str) -> Member | None:  # type: ignore[override]
+    def get_user(self, user_id: UUID | str) -> Member | None:
         try:
             return Member.objects.filter(pk=user_id, is_active=True).first()
         except ValidationError:

@@ -4,6 +4,7 @@ A view that shows a form passes `initial_for(request)` to it, and nothing typed 
 """
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +22,11 @@ from fanal.vault import Context, Sealed, VaultError, open_with, seal_to
 
 MOST = 20
 PARAMETER = "kept"
-_NEVER = ("csrf", "password", "code", "sheet", "group", "lock-")
+# What opens something, and what belongs to the frame; `desk.js` has the same list.
+_NEVER = re.compile(
+    "csrfmiddlewaretoken|password|new_password|again|code|recovery_code|sheet|groups?(_[0-9]+)?"
+    "|lock-(page|path)"
+)
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,7 @@ def _page_of(request: HttpRequest) -> str | None:
 
 
 def _is_worth_keeping(name: str) -> bool:
-    return not any(part in name for part in _NEVER)
+    return _NEVER.fullmatch(name) is None
 
 
 def _context(member_id: UUID, row_id: UUID) -> Context:

@@ -46,30 +46,29 @@ class SessionStore(DatabaseStore):
         return decoded
 
     def _get_session_from_db(self) -> Session | None:
-        try:
-            found: Session = self.model.objects.get(
-                session_key=stored_name(self.session_key), expire_date__gt=clock.now()
-            )
-        except self.model.DoesNotExist:
+        found = Session.objects.filter(
+            session_key=stored_name(self.session_key), expire_date__gt=clock.now()
+        ).first()
+        if found is None:
             self._session_key = None
-            return None
         return found
 
     def exists(self, session_key: str) -> bool:
-        return bool(self.model.objects.filter(session_key=stored_name(session_key)).exists())
+        return Session.objects.filter(session_key=stored_name(session_key)).exists()
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        row: Session = self.model(
-            session_key=stored_name(self._get_or_create_session_key()),
+        if self._session_key is None:
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
+        return Session(
+            session_key=stored_name(self._session_key),
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
         )
-        return row
 
     def delete(self, session_key: str | None = None) -> None:
         name = session_key or self.session_key
         if name is not None:
-            self.model.objects.filter(session_key=stored_name(name)).delete()
+            Session.objects.filter(session_key=stored_name(name)).delete()
 
 
 def end_all(member_id: UUID) -> None:

@@ -78,17 +78,16 @@ def end(request: HttpRequest) -> None:
 def arrive(request: HttpRequest) -> None:
     """Look at what a request brings: lock it if it was idle, open its keys, note the minute."""
     request.key_ring = None  # type: ignore[attr-defined]
-    if not request.user.is_authenticated:
-        return
-    if stored_stage(request) == Stage.LOCKED:
+    if not request.user.is_authenticated or stored_stage(request) == Stage.LOCKED:
         return
     ring = None if _was_idle(request) else _opened_ring(request)
-    if ring is None:
-        return end(request) if stored_stage(request) == Stage.ENROLLING else lock(request)
-    request.key_ring = ring  # type: ignore[attr-defined]
-    if request.session["seen"] != _minute():
-        request.session["seen"] = _minute()
-    return None
+    if ring:
+        request.key_ring = ring  # type: ignore[attr-defined]
+        _note_minute(request)
+    elif stored_stage(request) == Stage.ENROLLING:
+        end(request)
+    else:
+        lock(request)
 
 
 def depart(request: HttpRequest, response: HttpResponseBase) -> None:
@@ -146,6 +145,12 @@ def _opened_ring(request: HttpRequest) -> KeyRing | None:
     except (KeyError, ValueError, VaultError):
         return None
     return KeyRing(member.pk, SecretKey.from_seed(seed))
+
+
+def _note_minute(request: HttpRequest) -> None:
+    # Written once a minute at most: most requests change nothing in the session.
+    if request.session["seen"] != _minute():
+        request.session["seen"] = _minute()
 
 
 def _was_idle(request: HttpRequest) -> bool:

@@ -18,6 +18,7 @@ from fanal.desk.headers import SECURITY
 
 DESK = "/desk/"
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+MakeMiddleware = Callable[[GetResponse], Any]
 
 
 def at_desk(request: HttpRequest) -> bool:
@@ -56,7 +57,7 @@ def _came_from_elsewhere(request: HttpRequest) -> HttpResponseBase | None:
 class _OnlyAtTheDesk:
     """A middleware of Django's that lets every other page pass untouched."""
 
-    def __init__(self, inner: Any, get_response: GetResponse) -> None:
+    def __init__(self, inner: MakeMiddleware, get_response: GetResponse) -> None:
         self.inner = inner(get_response)
         self.get_response = get_response
         if hasattr(self.inner, "process_view"):
@@ -77,11 +78,15 @@ class _OnlyAtTheDesk:
 class _Authentication(AuthenticationMiddleware):
     """Says who it is, opens their keys, and speaks their language."""
 
+    def __init__(self, get_response: GetResponse) -> None:
+        super().__init__(get_response)
+        self.answer = get_response
+
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         self.process_request(request)
         sitting.arrive(request)
         with translation.override(_language(request)):
-            response: HttpResponseBase = self.get_response(request)
+            response = self.answer(request)
         sitting.depart(request, response)
         return response
 

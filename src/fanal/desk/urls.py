@@ -6,7 +6,7 @@ from fanal.desk import views
 
 urlpatterns = [
     path("desk/", include("fanal.accounts.urls")),
-    path("desk/", views.inbox, name="inbox"),
+    path("desk/", include("fanal.intake.desk_urls")),
 ]
 
 handler404 = views.not_found

@@ -7,11 +7,6 @@ from fanal.accounts import late_words
 from fanal.accounts.models import Member
 
 
-def inbox(request: HttpRequest) -> HttpResponse:
-    """Until reports have a page of their own."""
-    return render(request, "desk/empty.html")
-
-
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form from a page that was open since before signing in again. Its words are kept."""
     kept = None

@@ -81,7 +81,7 @@ def _show(request: StaffRequest, team: Team) -> HttpResponse:
 
 def _all_right(key: RecoveryKey, form: SheetGroupsForm, asked: list[int]) -> bool:
     typed = form.cleaned_data
-    return all([key.is_group(number, typed[f"group_{number}"]) for number in asked])
+    return all(key.is_group(number, typed[f"group_{number}"]) for number in asked)
 
 
 # Between the two pages the key is sealed to its maker: a stolen session row opens no team.

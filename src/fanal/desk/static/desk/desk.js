@@ -12,7 +12,7 @@
     if (form && form !== lock && form.method === "post") touched = form;
   });
 
-  const secret = /csrf|password|code|sheet|group|lock-/;
+  const secret = /^(csrfmiddlewaretoken|password|new_password|again|code|recovery_code|sheet|groups?(_[0-9]+)?|lock-(page|path))$/;
 
   function carry(form) {
     for (const [name, value] of new FormData(form)) {
@@ -61,15 +61,17 @@
     });
   }
   // The demo fills in the sign-in form when somebody is chosen.
-  for (const row of document.querySelectorAll("tr[data-email]")) {
-    row.addEventListener("click", () => {
-      const put = (id, value) => {
-        const field = document.getElementById(id);
-        if (field) field.value = value;
-      };
-      put("id_email", row.dataset.email);
-      put("id_code", row.dataset.code);
-      put("id_password", document.querySelector("[data-fill=password]").textContent);
+  const put = (id, value) => {
+    const field = document.getElementById(id);
+    if (field) field.value = value;
+  };
+  for (const button of document.querySelectorAll("[data-email]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      put("id_email", button.dataset.email);
+      put("id_code", button.dataset.code);
+      put("id_password", document.querySelector("[data-demo-password]").textContent);
+      document.querySelector("main form .button").focus();
     });
   }
 })();
