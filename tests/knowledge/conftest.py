@@ -3,9 +3,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from fanal import knowledge
 from fanal.knowledge import Pack, Problem
+
+# Property tests keep no database of examples and know no deadline: machines are shared.
+settings.register_profile("patient", database=None, deadline=None)
+settings.load_profile("patient")
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 
