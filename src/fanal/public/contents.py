@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from fanal.core.worktime import OpenState
+from fanal.intake.forms import ReportForm
 from fanal.knowledge import Centre
 from fanal.knowledge.guidance import Section
 from fanal.knowledge.instruments import Instrument
@@ -121,3 +122,7 @@ def changes_at(found: list[Door]) -> datetime | None:
     """When what is said about opening stops being true."""
     moments = [moment for door in found for moment in (door.state.until, door.state.next) if moment]
     return min(moments, default=None)
+
+
+def write(now: datetime) -> Context:
+    return Context({"form": ReportForm()})

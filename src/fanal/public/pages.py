@@ -37,6 +37,8 @@ PAGES: tuple[Page, ...] = (
     Page("places/", "public/places.html", contents.places),
     Page("professionals/", "public/professionals.html", contents.professionals),
     Page("safety/", "public/safety.html"),
+    Page("write/", "public/write.html", contents.write),
+    Page("messages/", "public/messages.html"),
 )
 
 

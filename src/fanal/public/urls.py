@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from fanal.public import languages, views
+from fanal.public import languages, mailbox, views, write
 from fanal.public.languages import Language
 
 
@@ -35,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         {"path": "professionals/"},
         name="professionals",
     ),
+    path("<language:language>/write/", write.write, name="write"),
+    path("<language:language>/messages/", mailbox.messages, name="messages"),
     path("<language:language>/safety/", views.ready, {"path": "safety/"}, name="safety"),
 ]
 

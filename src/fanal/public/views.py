@@ -24,14 +24,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @require_safe
 def ready(request: HttpRequest, language: Language, path: str = "") -> HttpResponse:
     """A page that is the same for everybody."""
-    return _from_memory(language, path)
+    return from_memory(language, path)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def questions(request: HttpRequest, language: Language) -> HttpResponse:
     """The questions; what is answered is read once, explained, and kept nowhere."""
     if request.method != "POST":
-        return _from_memory(language, "questions/")
+        return from_memory(language, "questions/")
     instrument = render.pack().selftest
     answers = {item.id: _answer(request.POST.get(item.id)) for item in instrument.items}
     result = instrument.evaluate(answers)
@@ -47,15 +47,15 @@ def questions(request: HttpRequest, language: Language) -> HttpResponse:
 def places(request: HttpRequest, language: Language) -> HttpResponse:
     """The centres; a postcode comes in a body, so that it stands in no address."""
     if request.method != "POST":
-        return _from_memory(language, "places/")
+        return from_memory(language, "places/")
     place = request.POST.get("place", "").replace("\0", "").strip()[:LONGEST_PLACE]
     if not place:
-        return _from_memory(language, "places/")
+        return from_memory(language, "places/")
     context = contents.nearest(clock.now(), place)
     return render.respond(language, "places/", "public/places.html", context.values)
 
 
-def _from_memory(language: Language, path: str) -> HttpResponse:
+def from_memory(language: Language, path: str) -> HttpResponse:
     served = pages.ready(f"/{language.code}/{path}")
     if served is None:
         raise Http404
