@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from fanal.accounts import demo as demo_staff
-from fanal.accounts import pins
 from fanal.accounts.server import server_secret
 from fanal.core import config as configuration
 from fanal.core.config import Config, Mode
@@ -47,5 +45,3 @@ def move_into(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
         if name.startswith("fanal.") and isinstance(getattr(module, "config", None), Config):
             monkeypatch.setattr(module, "config", config)
     server_secret.cache_clear()
-    assert demo_staff.config is config
-    assert pins.config is config

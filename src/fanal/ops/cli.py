@@ -90,6 +90,11 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _function(command: Command) -> Callable[[Arguments], int]:
+    try:
+        # Reads the environment when it is imported; nearly everything imports it.
+        import_module("fanal.core.config")
+    except ValueError as mistake:
+        raise Stop(str(mistake)) from None
     module, name = command.does.split(":")
     function: Callable[[Arguments], int] = getattr(import_module(f"fanal.ops.{module}"), name)
     return function

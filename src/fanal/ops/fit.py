@@ -18,8 +18,8 @@ def misfits(message: Message) -> list[str]:
     return _compare_plural(sources, forms)
 
 
-def _strings(value: str | Iterable[str]) -> list[str]:
-    return [value] if isinstance(value, str) else list(value)
+def _strings(value: str | Iterable[str] | None) -> list[str]:
+    return [value] if isinstance(value, str) else list(value or ())
 
 
 def _compare(source: str, translation: str) -> list[str]:

@@ -129,7 +129,10 @@ def _load(records: Iterator[dict[str, Any]], mode: str) -> Restored:
         )
     done.made_at = head["at"]
     known = {model._meta.label: model for model in tables.models()}
-    model, names, batch, ended = None, [], [], False
+    model: type[Model] | None = None
+    names: list[str] = []
+    batch: list[Model] = []
+    ended = False
     for record in records:
         kind = record["kind"]
         if ended:

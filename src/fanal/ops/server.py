@@ -5,12 +5,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server.mp import MPServer
 
 from fanal.core.config import Config
 from fanal.ops.guard import guarded
@@ -28,8 +29,8 @@ HEADERS_WITHIN_MS = 15_000
 STOP_WITHIN_S = 10
 
 
-def server(config: Config) -> Server:
-    return Server(
+def server(config: Config) -> MPServer:
+    return MPServer(
         "fanal.wsgi:application",
         address="127.0.0.1",
         port=config.port,
@@ -50,9 +51,9 @@ def server(config: Config) -> Server:
     )
 
 
-def load() -> "WSGIApplication":
+def load(parent: int) -> "WSGIApplication":
     """What a worker runs; the parent has imported it already, so workers share its memory."""
-    follow_parent()
+    follow(parent)
     from fanal.wsgi import application
 
     return guarded(application)
@@ -63,12 +64,14 @@ def serve(config: Config, on_start: Callable[[], None], on_stop: Callable[[], No
     made = server(config)
     made.on_startup(on_start)
     made.on_shutdown(on_stop)
-    made.serve(target_loader=load, wrap_loader=False)
+    made.serve(target_loader=partial(load, os.getpid()), wrap_loader=False)
 
 
-def follow_parent() -> None:
-    """End with the parent, however it ended; and leave Ctrl-C in the terminal to the parent."""
+def follow(parent: int) -> None:
+    """End with the parent, however it ends; and leave Ctrl-C in the terminal to the parent."""
     os.setpgid(0, 0)
     if sys.platform == "linux":
         pr_set_pdeathsig = 1
         ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+    if os.getppid() != parent:  # it ended before we asked to be told
+        os._exit(1)

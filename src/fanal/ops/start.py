@@ -11,7 +11,7 @@ from fanal.ops.say import Stop
 def start() -> None:
     """Load settings and apps; `Stop` says what to change when that cannot be done."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanal.settings")
-    from fanal.core.config import BadConfig  # reads the environment when imported
+    from fanal.core.config import BadConfig
     from fanal.core.datafolder import WrongFolder
     from fanal.knowledge import PackError
 

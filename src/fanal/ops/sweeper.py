@@ -7,6 +7,7 @@ So there is no queue that could lose or repeat a job, and nothing but ids in any
 import argparse
 import logging
 import multiprocessing
+import os
 import signal
 import threading
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from django.db import connections
 
 from fanal.ops.guard import place_of
 from fanal.ops.say import say
-from fanal.ops.server import follow_parent
+from fanal.ops.server import follow
 from fanal.ops.start import start
 
 log = logging.getLogger("fanal.sweeper")
@@ -30,6 +31,8 @@ SWEEPS = (
     "fanal.intake.sweeps:send_notices",
     "fanal.intake.sweeps:destroy_withdrawn",
     "fanal.intake.sweeps:forget_sendings",
+    "fanal.accounts.sweeps:forget_sessions",
+    "fanal.accounts.sweeps:forget_invitations",
     "fanal.audit.sweeps:export_head",
 )
 
@@ -79,8 +82,8 @@ def _loop(every: float) -> None:
     sweep_until(stop, every)
 
 
-def _child(every: float) -> None:
-    follow_parent()
+def _child(parent: int, every: float) -> None:
+    follow(parent)
     _loop(every)
 
 
@@ -88,7 +91,7 @@ class Sweeper:
     """The sweeping process beside the server, started again should it die."""
 
     def __init__(self, every: float = EVERY_S) -> None:
-        self._target = partial(_child, every)
+        self._target = partial(_child, os.getpid(), every)
         self._stopping = threading.Event()
         self._watcher = threading.Thread(target=self._watch, daemon=True)
         self._process: multiprocessing.Process | None = None

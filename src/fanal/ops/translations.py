@@ -15,6 +15,8 @@ from fanal.ops.say import complain, say
 
 PACKS = PACKAGE.parent.parent / "packs"
 STATES = ("draft", "reviewed")
+# Of a file that nobody has translated yet, the first few are enough to know it by.
+SHOWN = 10
 
 
 def pack_codes(root: Path = PACKS) -> list[str]:
@@ -66,23 +68,26 @@ def _pack_problems() -> Iterator[str]:
 def _file_problems(path: Path, messages: list[Message]) -> Iterator[str]:
     if review(path).state not in STATES:
         yield f"{_short(path)}: X-Review-State must be one of {', '.join(STATES)}"
-    for message in messages:
-        where = f"{_short(path)}: {message.context or _start(message)!r}"
-        if message.fuzzy or not _complete(message):
-            yield f"{where}: not translated"
-            continue
+    usable = [message for message in messages if _complete(message) and not message.fuzzy]
+    missing = [_name(message) for message in messages if message not in usable]
+    for name in missing[:SHOWN]:
+        yield f"{_short(path)}: {name}: not translated"
+    if len(missing) > SHOWN:
+        yield f"{_short(path)}: and {len(missing) - SHOWN} more not translated"
+    for message in usable:
         for misfit in misfits(message):
-            yield f"{where}: {misfit}"
+            yield f"{_short(path)}: {_name(message)}: {misfit}"
 
 
 def _complete(message: Message) -> bool:
-    forms = [message.string] if isinstance(message.string, str) else message.string
+    forms = [message.string] if isinstance(message.string, str) else list(message.string or [""])
     return all(forms)
 
 
-def _start(message: Message) -> str:
+def _name(message: Message) -> str:
     source = message.id if isinstance(message.id, str) else message.id[0]
-    return source if len(source) <= 60 else f"{source[:59]}…"
+    name = str(message.context or source)
+    return repr(name if len(name) <= 60 else f"{name[:59]}…")
 
 
 def _short(path: Path) -> Path:

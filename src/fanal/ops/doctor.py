@@ -1,0 +1,124 @@
+"""`fanal doctor`: a look at everything that has to be right, each with what to do if it is not."""
+
+import argparse
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from fanal.core import append_only, clock
+from fanal.core.config import Config
+from fanal.ops.audit import verify_trail
+from fanal.ops.backup import BACKUP_KEY, END
+from fanal.ops.say import say
+from fanal.ops.start import start
+
+Finding = str
+"""What is wrong and what to do; empty when all is well."""
+
+BACKUP_WITHIN = timedelta(days=2)
+
+
+def examine(_: argparse.Namespace) -> int:
+    start()
+    from fanal.core.config import config
+
+    wrong = 0
+    for name, look in LOOKS.items():
+        try:
+            finding = look(config)
+        except (DatabaseError, OSError) as mistake:
+            finding = f"cannot be looked at: {type(mistake).__name__}"
+        wrong += bool(finding)
+        say(f"{'wrong' if finding else 'ok':6} {name}{': ' if finding else ''}{finding}")
+    return 1 if wrong else 0
+
+
+def _rights(config: Config) -> Finding:
+    open_to_others = [
+        path for path in (config.data, *config.data.rglob("*")) if path.stat().st_mode & 0o077
+    ]
+    if open_to_others:
+        return f"others can read {open_to_others[0]}; chmod -R go= {config.data}"
+    return ""
+
+
+def _database(config: Config) -> Finding:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return "not up to date; fanal run brings it up to date"
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA integrity_check")
+            if cursor.fetchone() != ("ok",):
+                return "SQLite finds it damaged; restore a backup"
+    return ""
+
+
+def _triggers(config: Config) -> Finding:
+    missing = append_only.missing()
+    return f"{len(missing)} triggers are missing; fanal manage migrate" if missing else ""
+
+
+def _trail(config: Config) -> Finding:
+    return verify_trail()[0]
+
+
+def _pins(config: Config) -> Finding:
+    from fanal.accounts.models import TeamKey
+    from fanal.accounts.pins import is_pinned
+
+    strangers = [key for key in TeamKey.objects.select_related("team") if not is_pinned(key)]
+    if strangers:
+        return f"{strangers[0]} is not the key that was written down; it receives nothing"
+    return ""
+
+
+def _teams(config: Config) -> Finding:
+    from fanal.intake.routing import receiving_key
+    from fanal.knowledge import current
+
+    teams = [id for pack in current().packs.values() for id in pack.teams]
+    closed = [id for id in teams if receiving_key(id) is None]
+    return f"cannot receive yet: {', '.join(closed)}" if closed else ""
+
+
+def _backups(config: Config) -> Finding:
+    if config.demo:
+        return ""
+    if not (config.data / BACKUP_KEY).exists():
+        return "there is no backup key yet; fanal backup-key"
+    newest = max(_made(config.data / "backups"), default="")
+    oldest_good = f"{clock.now() - BACKUP_WITHIN:%Y-%m-%dT%H%M%SZ}"
+    return "" if newest > oldest_good else "none in backups/ within two days; fanal backup"
+
+
+def _made(folder: Path) -> list[str]:
+    return [path.name for path in folder.glob(f"*{END}")]
+
+
+def _mail(config: Config) -> Finding:
+    if config.demo or config.smtp_url:
+        return ""
+    return "notices are only written to files; set FANAL_SMTP_URL"
+
+
+def _origin(config: Config) -> Finding:
+    if config.demo or config.secure_origin:
+        return ""
+    return "people would come without TLS; put a proxy in front and set FANAL_ORIGIN=https://…"
+
+
+LOOKS: dict[str, Callable[[Config], Finding]] = {
+    "rights of the data folder": _rights,
+    "database": _database,
+    "append-only tables": _triggers,
+    "audit trail": _trail,
+    "team keys": _pins,
+    "teams that can receive": _teams,
+    "backups": _backups,
+    "mail": _mail,
+    "address": _origin,
+}
