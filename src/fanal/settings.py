@@ -107,6 +107,7 @@ if config.proxies:
 STATIC_URL = "/desk/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Requests carry words only, never files; a longer body is refused before it is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 200_000

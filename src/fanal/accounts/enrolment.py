@@ -116,7 +116,8 @@ def reset(*, invitation: Invitation, password: str) -> Enrolled:
         member.blocked_until = None
         member.is_active, member.second_factor_confirmed = True, False
         member.save()
-        record(Event.MEMBER_RESET, witness=access.witness(invitation.team), by=str(member.pk))
+        for place in member.memberships.exclude(state=Membership.State.LEFT):
+            record(Event.MEMBER_RESET, witness=access.witness(place.team), by=str(member.pk))
     return Enrolled(member, secret)
 
 

@@ -5,6 +5,7 @@ import hmac
 from django.db import transaction
 
 from fanal.accounts import access, teamkeys
+from fanal.accounts.digits import plain_digits
 from fanal.accounts.keyring import KeyRing
 from fanal.accounts.models import Member, Team
 from fanal.audit.actions import record
@@ -36,5 +37,4 @@ def grant(*, team: Team, joiner: Member, typed: str, by: Member, ring: KeyRing) 
 def is_fingerprint(member: Member, typed: str) -> bool:
     """Whether these are the last groups of the member's fingerprint."""
     wanted = "".join(member.public_key.fingerprint().split()[-GROUPS_TYPED:])
-    digits = "".join(character for character in typed if character.isdecimal())
-    return hmac.compare_digest(digits.encode(), wanted.encode())
+    return hmac.compare_digest(plain_digits(typed).encode(), wanted.encode())

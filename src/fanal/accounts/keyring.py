@@ -7,7 +7,7 @@ from functools import cached_property
 from uuid import UUID
 
 from fanal.accounts.models import Member, TeamGrant, TeamKey
-from fanal.vault import Context, Sealed, SecretKey, open_with, seal_to
+from fanal.vault import Context, Fingerprint, Sealed, SecretKey, open_with, seal_to
 
 
 def grant_context(team_key_id: UUID, member_id: UUID) -> Context:
@@ -45,6 +45,11 @@ class KeyRing:
 
     def __repr__(self) -> str:
         return "KeyRing(…)"
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        """Of the key that is really held: the row of the member could have been changed."""
+        return self.secret.public.fingerprint()
 
     @cached_property
     def team_secrets(self) -> dict[UUID, SecretKey]:

@@ -20,7 +20,8 @@ from fanal.core import clock
 from fanal.core.ids import new_id
 from fanal.vault import Context, Sealed, VaultError, open_with, seal_to
 
-MOST = 20
+# More than anybody leaves behind; a script gone wild must not fill the disk.
+MOST = 50
 PARAMETER = "kept"
 # What opens something, and what belongs to the frame; `desk.js` has the same list.
 _NEVER = re.compile(

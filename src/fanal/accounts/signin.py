@@ -98,9 +98,11 @@ def _record_unknown() -> None:
 
 def _opened(member: Member, password: str) -> SecretKey | None:
     try:
-        return passwords.unwrap(member, password)
+        secret = passwords.unwrap(member, password)
     except CannotOpen:
         return None
+    # Somebody wrote another public key into the row: what is sealed to it is not for this member.
+    return secret if bytes(secret.public) == member.public else None
 
 
 def _spend(member: Member, code: str) -> bool:

@@ -10,6 +10,7 @@ import segno
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
+from fanal.accounts.digits import plain_digits
 from fanal.accounts.models import Member
 from fanal.accounts.server import server_content_key
 from fanal.core import clock
@@ -55,7 +56,7 @@ def spend(member: Member, typed: str) -> bool:
 
 def matching_step(seed: bytes, typed: str) -> int | None:
     """The time step a code belongs to, if that is about now."""
-    digits = "".join(typed.split())
+    digits = plain_digits(typed)
     now, found = step_now(), None
     for step in range(now - DRIFT, now + DRIFT + 1):
         if hmac.compare_digest(code_for(seed, step).encode(), digits.encode()):

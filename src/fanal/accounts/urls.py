@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/", signing_in.sign_in, name="sign-in"),
     path("sign-out/", signing_in.sign_out, name="sign-out"),
     path("lock/", signing_in.lock, name="lock"),
+    path("awake/", signing_in.awake, name="awake"),
     path("unlock/", signing_in.unlock, name="unlock"),
     path("kept/", keeping.kept, name="kept"),
     path("kept/<uuid:kept>/forget/", keeping.forget, name="forget-kept"),

@@ -36,7 +36,7 @@ def me(request: StaffRequest) -> HttpResponse:
     context = {
         "form": form,
         "profile": profile,
-        "fingerprint": request.user.public_key.fingerprint(),
+        "fingerprint": request.key_ring.fingerprint,
         "codes_left": recovery_codes.left(request.user),
     }
     return render(request, "accounts/me.html", context)

@@ -4,15 +4,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fanal.accounts import access, gates, late_words, signin, sitting
 from fanal.accounts.demo import DEMO_PASSWORD, demo_accounts
 from fanal.accounts.forms import SignInForm, UnlockForm, UnlockWithCodeForm, refuse
 from fanal.accounts.gates import open_to
-from fanal.accounts.models import LateWords
+from fanal.accounts.models import LateWords, Member
 from fanal.accounts.profiles import profile_of
-from fanal.accounts.requests import LockedRequest
+from fanal.accounts.requests import LockedRequest, StaffRequest
 from fanal.accounts.sitting import Stage
 from fanal.audit.actions import record
 from fanal.audit.events import Event
@@ -50,7 +50,7 @@ def _begin(request: HttpRequest, opened: signin.Opened) -> HttpResponse:
         return redirect("second-step")
     request.session["failures_before"] = opened.failures_before
     _record(request, Event.SIGNED_IN)
-    return gates.onward(request)
+    return _go_on(request, opened.member)
 
 
 @open_to(Stage.ENROLLING, Stage.LOCKED, Stage.WAITING, Stage.OPEN)
@@ -76,6 +76,13 @@ def lock(request: LockedRequest) -> HttpResponse:
     )
     sitting.lock(request)
     return redirect("unlock")
+
+
+@open_to(Stage.WAITING, Stage.OPEN)
+@require_GET
+def awake(request: StaffRequest) -> HttpResponse:
+    """Somebody is still writing; having asked is all that matters."""
+    return HttpResponse(status=204)
 
 
 @open_to(Stage.LOCKED)
@@ -109,7 +116,11 @@ def unlock(request: LockedRequest) -> HttpResponse:
 def _unlock(request: LockedRequest, opened: signin.Opened, *, both: bool) -> HttpResponse:
     sitting.unlock(request, opened.member, opened.secret, both=both)
     _record(request, Event.UNLOCKED)
-    if LateWords.objects.filter(member=opened.member).exists():
+    return _go_on(request, opened.member)
+
+
+def _go_on(request: HttpRequest, member: Member) -> HttpResponse:
+    if LateWords.objects.filter(member=member).exists():
         return redirect("kept")
     return gates.onward(request)
 

@@ -45,6 +45,7 @@ def team(request: StaffRequest) -> HttpResponse:
     context = {
         "cards": [_card(team) for team in access.teams_of(request.user)],
         "waits_for": _named(access.teams_of(request.user, state=access.WAITING)),
+        "fingerprint": request.key_ring.fingerprint,
     }
     return render(request, "accounts/team.html", context)
 
@@ -53,7 +54,7 @@ def team(request: StaffRequest) -> HttpResponse:
 @require_GET
 def waiting(request: StaffRequest) -> HttpResponse:
     context = {
-        "fingerprint": request.user.public_key.fingerprint(),
+        "fingerprint": request.key_ring.fingerprint,
         "waits_for": _named(access.teams_of(request.user, state=access.WAITING)),
     }
     return render(request, "accounts/waiting.html", context)

@@ -31,9 +31,25 @@
       if (touched) carry(touched);
     });
     // Of several open pages one may have locked already; each still brings its own words home.
+    // Work in one page keeps the others awake: they tell each other that, and nothing else.
     let last = Date.now();
+    let told = last;
+    const others = new BroadcastChannel("desk");
+    others.addEventListener("message", () => { last = Date.now(); });
+    const awake = () => {
+      last = Date.now();
+      if (last - told < 60_000) return;
+      told = last;
+      others.postMessage("awake");
+      stayOpen();
+    };
+    // Somebody who writes for long sends nothing meanwhile, and the server would lock them.
+    const stayOpen = async () => {
+      const answer = await fetch(lock.dataset.awake, { redirect: "manual" }).catch(() => null);
+      if (answer && answer.type === "opaqueredirect") blank();
+    };
     for (const kind of ["pointerdown", "keydown", "scroll"]) {
-      addEventListener(kind, () => { last = Date.now(); }, { passive: true });
+      addEventListener(kind, awake, { passive: true });
     }
     const blank = () => {
       document.documentElement.classList.add("blank");
