@@ -102,6 +102,21 @@ def test_what_was_answered_is_gone_too(visitor: Page, site: str) -> None:
     assert visitor.url == "about:blank" or _shows_nothing(visitor)
 
 
+def test_an_older_browser_keeps_one_entry_for_the_visit(visitor: Page, site: str) -> None:
+    visitor.add_init_script("Object.defineProperty(window, 'navigation', { value: undefined })")
+    visitor.goto(f"{site}/en/")
+    visitor.click(".door >> nth=2")
+    visitor.wait_for_url("**/professionals/")
+    visitor.click(".foot a >> nth=6")
+    visitor.wait_for_url("**/safety/")
+    visitor.click("#exit")
+    visitor.wait_for_url(ELSEWHERE)
+    visitor.go_back()
+    assert _shows_nothing(visitor)
+    visitor.go_back()
+    assert visitor.url == "about:blank"
+
+
 def test_an_ordinary_back_still_works(visitor: Page, site: str) -> None:
     _walk(visitor, site, ["/en/", "/en/know/"])
     visitor.go_back()
