@@ -115,7 +115,7 @@ def submit(
 
     Raises `vault.Busy` when too many send at once and `DatabaseError` when nothing was kept.
     """
-    if sent := _sent_before(token):
+    if sent := sent_before(token):
         return sent
     digits = secret_digits(token.seed, server_secret().derive("receipt digits"))
     salt = os.urandom(16)
@@ -140,14 +140,15 @@ def submit(
         except IntegrityError:
             # The same form came twice in one moment and the other one made the report, or two
             # reports drew the same six digits and this one draws again.
-            if sent := _sent_before(token):
+            if sent := sent_before(token):
                 return sent
         else:
             return Sent(Receipt(report.locator or "", digits), report.team_id, report.due_at)
     raise NotKept
 
 
-def _sent_before(token: SendingToken) -> Sent | None:
+def sent_before(token: SendingToken) -> Sent | None:
+    """The receipt that this form was given already."""
     row = Sending.objects.select_related("report").filter(digest=token.digest).first()
     if row is None:
         return None

@@ -1,0 +1,218 @@
+"""Writing to a centre: the form, the page to check, the sending, the receipt.
+
+One address, and nothing stored between the pages: what was typed rides along in hidden fields.
+"""
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import translation
+from django.views.decorators.http import require_http_methods
+
+from fanal.core import clock
+from fanal.core.worktime import OpenState, opening
+from fanal.intake import receipt as receipts
+from fanal.intake.contents import ReportIntake
+from fanal.intake.forms import ReportForm
+from fanal.intake.routing import Destination, destinations, due_for
+from fanal.intake.sending import SendingToken, Sent, StaleForm, sent_before, submit
+from fanal.knowledge import Due, RouteReason, Team
+from fanal.public import render, told
+from fanal.public.languages import Language
+from fanal.public.posting import posted
+from fanal.public.views import from_memory
+from fanal.vault import Busy
+
+log = logging.getLogger("fanal.public")
+
+PATH = "write/"
+SEVERAL = ("days",)
+# What the token on the receipt page is bound to, in place of the words: they are gone by then.
+NOTING = b"noted"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest, language: Language) -> HttpResponse:
+    """The form; what it sends comes back to the same address."""
+    if request.method != "POST":
+        return from_memory(language, PATH)
+    fields = posted(request, several=SEVERAL)
+    with translation.override(language.code):
+        try:
+            return Writing(language, fields).answer()
+        except Exception as mistake:
+            # Whatever went wrong: the person is told plainly, and keeps every word.
+            # The log gets the name of the mistake only, because its message may hold words.
+            log.error("A request for help was not kept: %s.", type(mistake).__name__)
+            return _not_sent(language, fields)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Which team would read it, why, and by when it answers."""
+
+    chosen: Destination
+    others: list[Destination]
+    # Another one than the first suggestion.
+    by_hand: bool
+
+    @property
+    def team(self) -> Team:
+        return self.chosen.team
+
+    @classmethod
+    def of(cls, intake: ReportIntake, wish: str) -> "Proposal | None":
+        """None when no team can receive."""
+        options = destinations(render.pack(), minor=intake.minor, place=intake.place)
+        if not options:
+            return None
+        chosen = next((option for option in options if option.team.id == wish), options[0])
+        by_hand = chosen is not options[0]
+        return cls(
+            replace(chosen, reason=RouteReason.CHOSEN) if by_hand else chosen,
+            [option for option in options if option is not chosen],
+            by_hand,
+        )
+
+
+class Writing:
+    """One answer to what was posted."""
+
+    def __init__(self, language: Language, fields: QueryDict) -> None:
+        self.language = language
+        self.fields = fields
+        self.deed = fields.get("do", "check")
+
+    def answer(self) -> HttpResponse:
+        if self.deed == "noted":
+            return self._noted()
+        form = ReportForm(self.fields)
+        if not form.is_valid() or self.deed == "change":
+            return self._form(form)
+        intake = form.intake()
+        proposal = Proposal.of(intake, self.fields.get("team", ""))
+        if proposal is None:
+            return self._page("write_closed.html", carried(self.fields), status=503)
+        words = canonical(intake, proposal.team)
+        if self.deed != "send":
+            return self._check(form, intake, proposal, words)
+        try:
+            token = SendingToken.open(self.fields.get("token", ""), words)
+        except StaleForm:
+            return self._check(form, intake, proposal, words, again=True)
+        return self._send(intake, proposal, token)
+
+    def _form(self, form: ReportForm) -> HttpResponse:
+        context = {
+            "form": form,
+            "danger": self.fields.get("danger") == "yes",
+            "team": self.fields.get("team", ""),
+        }
+        return self._page("write.html", context, status=422 if form.errors else 200)
+
+    def _check(
+        self,
+        form: ReportForm,
+        intake: ReportIntake,
+        proposal: Proposal,
+        words: bytes,
+        *,
+        again: bool = False,
+    ) -> HttpResponse:
+        context = {
+            "proposal": proposal,
+            "due": answer_by(proposal.team),
+            "office": office_of(proposal.team),
+            "danger": bool(intake.danger),
+            "told": told.lines(form),
+            "token": SendingToken.new().seal(words),
+            "again": again,
+            **carried(self.fields),
+        }
+        return self._page("check.html", context)
+
+    def _send(self, intake: ReportIntake, proposal: Proposal, token: SendingToken) -> HttpResponse:
+        sent = sent_before(token)
+        if sent is None:
+            pack = render.pack()
+            try:
+                sent = submit(
+                    intake=intake,
+                    destination=proposal.chosen,
+                    chosen=proposal.by_hand,
+                    due=due_for(pack, proposal.team, intake),
+                    language=self.language.code,
+                    pack=f"{pack.code}@{pack.version}",
+                    token=token,
+                )
+            except Busy:
+                return self._page("busy.html", carried(self.fields), status=503)
+        return self._receipt(sent, token)
+
+    def _receipt(self, sent: Sent, token: SendingToken, **more: Any) -> HttpResponse:
+        team = render.pack().teams[sent.team_id]
+        urgent = sent.due_at <= clock.now()
+        context = {
+            "receipt": sent.receipt,
+            "team": team,
+            "danger": urgent,
+            "due": answer_by(team).local if urgent else team.centre.calendar.local(sent.due_at),
+            "office": office_of(team),
+            "token": token.seal(NOTING),
+            **more,
+        }
+        return self._page("receipt.html", context)
+
+    def _noted(self) -> HttpResponse:
+        """Whether the receipt was noted right; nothing is stored."""
+        try:
+            token = SendingToken.open(self.fields.get("token", ""), NOTING)
+        except StaleForm:
+            return from_memory(self.language, "messages/")
+        sent = sent_before(token)
+        if sent is None:
+            return from_memory(self.language, "messages/")
+        try:
+            right = receipts.parse(self.fields.get("receipt", "")) == sent.receipt
+        except receipts.NotAReceipt:
+            right = False
+        return self._receipt(sent, token, noted=True, right=right)
+
+    def _page(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+        return _page(self.language, template, context, status=status)
+
+
+def _page(
+    language: Language, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    return render.respond(language, PATH, f"public/{template}", context, status=status)
+
+
+def _not_sent(language: Language, fields: QueryDict) -> HttpResponse:
+    return _page(language, "write_failed.html", carried(fields), status=503)
+
+
+def carried(fields: QueryDict) -> dict[str, Any]:
+    """Every word that was typed, for hidden fields, and the message to show on the page."""
+    names = (*ReportForm.base_fields, "token", "line")
+    words = [(name, value) for name in names for value in fields.getlist(name) if value]
+    return {"carried": words, "message": fields.get("message", "")}
+
+
+def canonical(intake: ReportIntake, team: Team) -> bytes:
+    """What a token is bound to: these words for this team, however they were typed."""
+    return f"{team.id}\n{intake.model_dump_json()}".encode()
+
+
+def answer_by(team: Team) -> Due:
+    """The day and hour that is promised to everybody; danger only changes who comes first."""
+    return render.pack().due(team, clock.now(), danger=False)
+
+
+def office_of(team: Team) -> OpenState:
+    """Whether somebody is there to read, or from when."""
+    now: datetime = clock.now()
+    return opening(team.centre.calendar, team.centre.office_week, now)
