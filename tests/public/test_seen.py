@@ -70,7 +70,7 @@ def test_everything_to_press_is_large_enough(browser_page: Page, site: str, path
     browser_page.goto(f"{site}/en/{path}")
     small = browser_page.evaluate(
         """() => [...document.querySelectorAll("button, .button, .call, .door, .exit, .home,"
-            + ".tongues a, .foot a, input:not([type=radio]), .choice")]
+            + ".tongues a, .foot a, input:not([type=radio], [type=checkbox]), .choice")]
             .map(it => [it.outerHTML.slice(0, 60), it.getBoundingClientRect().height])
             .filter(([, height]) => height && height < 44)"""
     )
