@@ -22,6 +22,7 @@ from fanal.intake.contents import (
     ContactTerms,
     Hidden,
     Reported,
+    Routed,
     VisitAnswer,
 )
 from fanal.intake.models import Report
@@ -70,6 +71,11 @@ class DeskReport:
         """The first words; None when their key is missing."""
         return next((c for c in self.contents if isinstance(c, Reported)), None)
 
+    @cached_property
+    def routed(self) -> Routed | None:
+        """Why it came to the team it came to first."""
+        return next((c for c in self.contents if isinstance(c, Routed)), None)
+
     @property
     def contact(self) -> ContactTerms:
         """What holds now: the newest terms, and through this site when nothing was said."""
@@ -117,7 +123,7 @@ class DeskReport:
 
     def forget(self) -> None:
         """Read the entries again when they are next asked for."""
-        for name in ("entries", "reported"):
+        for name in ("entries", "reported", "routed"):
             self.__dict__.pop(name, None)
 
     def trail(self, newest: int | None = None) -> list[TrailLine]:

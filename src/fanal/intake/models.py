@@ -58,6 +58,12 @@ class Report(models.Model):
             models.Index(
                 fields=["team", "state", "assignee", "due_at", "dossier"], name="inbox_whose"
             ),
+            # PostgreSQL keeps no order behind "is null", so those that are nobody's have their own.
+            models.Index(
+                fields=["team", "state", "due_at", "dossier"],
+                name="inbox_unassigned",
+                condition=models.Q(assignee__isnull=True),
+            ),
             models.Index(
                 fields=["notice_due"], name="notices", condition=models.Q(notice_due=True)
             ),

@@ -1,0 +1,24 @@
+"""The addresses of the inbox and of reports, below /desk/."""
+
+from django.urls import path
+
+from fanal.intake import inbox_views, receipt_views, report_views
+from fanal.intake.desk_forms import DEEDS
+
+urlpatterns = [
+    path("", inbox_views.inbox_page, name="inbox"),
+    path("find/", inbox_views.find, name="find"),
+    path("new/", receipt_views.new_contact, name="new-contact"),
+    path("reports/<uuid:report_id>/", report_views.report, name="report"),
+    path("reports/<uuid:report_id>/trail/", report_views.whole_trail, name="report-trail"),
+    path("reports/<uuid:report_id>/receipt/", receipt_views.receipt, name="report-receipt"),
+    *(
+        path(
+            f"reports/<uuid:report_id>/{name}/",
+            report_views.deed,
+            {"name": name},
+            name=f"report-{name}",
+        )
+        for name in DEEDS
+    ),
+]

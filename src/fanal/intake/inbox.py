@@ -1,0 +1,240 @@
+"""The inbox: what is due first, read through keyset pages whose cost does not grow.
+
+Sorting and counting use the few clear columns; the summaries of the rows shown are opened,
+and no others.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from heapq import merge
+from itertools import islice
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from fanal.core import clock
+from fanal.intake.access import Actor, teams_of
+from fanal.intake.models import Report
+from fanal.intake.routing import pack_of
+from fanal.intake.staff import names_of
+from fanal.intake.summary import Summary, open_summary, waiting_since
+from fanal.knowledge import Team, current
+
+PAGE = 50
+MOST_COUNTED = 1_000
+# Of a backlog longer than a page, so many of the newest are looked through for danger.
+LOOKED_THROUGH = 50
+
+
+class Tab(StrEnum):
+    UNASSIGNED = "unassigned"
+    MINE = "mine"
+    TEAM = "team"
+    WAITING = "waiting"
+    CLOSED = "closed"
+
+    @property
+    def open(self) -> bool:
+        """Whether what stands here waits for the team."""
+        return self in (Tab.UNASSIGNED, Tab.MINE, Tab.TEAM)
+
+
+class Urgency(StrEnum):
+    NOW = "now"
+    OVERDUE = "overdue"
+    TODAY = "today"
+    LATER = "later"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page begins: after this row."""
+
+    due_at: datetime
+    dossier: UUID
+
+    @classmethod
+    def of(cls, report: Report) -> "Place":
+        return cls(report.due_at, report.pk)
+
+    @classmethod
+    def parse(cls, text: str) -> "Place | None":
+        """None for anything that `str` did not make: the list begins at its start."""
+        moment, _, dossier = text.partition("~")
+        try:
+            place = cls(datetime.fromisoformat(moment), UUID(dossier))
+        except ValueError:
+            return None
+        return place if place.due_at.tzinfo else None
+
+    def __str__(self) -> str:
+        return f"{self.due_at:%Y-%m-%dT%H:%M:%S.%f%z}~{self.dossier}"
+
+
+@dataclass(frozen=True)
+class Row:
+    report: Report
+    summary: Summary | None
+    since: datetime | None
+    team: Team
+    whose: str
+    urgency: Urgency
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.report.erase_on is not None
+
+    @property
+    def number(self) -> str:
+        """The first six digits of its receipt, as they are said on the phone."""
+        digits = self.report.locator or ""
+        return f"{digits[:3]} {digits[3:]}"
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many, up to a thousand."""
+
+    exact: int
+
+    @property
+    def more(self) -> bool:
+        return self.exact > MOST_COUNTED
+
+    @property
+    def shown(self) -> int:
+        return min(self.exact, MOST_COUNTED)
+
+
+@dataclass(frozen=True)
+class Inbox:
+    tab: Tab
+    teams: list[Team]
+    team: Team | None
+    counts: dict[Tab, Count]
+    rows: list[Row]
+    next: Place | None
+    first: bool
+
+
+def inbox(actor: Actor, *, tab: Tab, team_id: str = "", after: Place | None = None) -> Inbox:
+    """One page of a member's inbox; 404 for a team that is not theirs."""
+    held = teams_of(actor)
+    if team_id and team_id not in held:
+        raise Http404
+    wanted = [team_id] if team_id else held
+    page, following = _page(actor, tab, wanted, after)
+    late = _late_beyond(actor, tab, wanted, page) if after is None and tab.open else []
+    rows = _rows(actor, page + late)
+    if after is None:
+        rows = _danger_first(rows[: len(page)], rows[len(page) :])
+    return Inbox(
+        tab=tab,
+        teams=[_team(each) for each in held],
+        team=_team(team_id) if team_id else None,
+        counts={each: _count(_all(actor, each, wanted)) for each in Tab},
+        rows=rows,
+        next=following,
+        first=after is None,
+    )
+
+
+def _all(actor: Actor, tab: Tab, teams: Sequence[str]) -> QuerySet[Report]:
+    team = Q(team=teams[0]) if len(teams) == 1 else Q(team__in=teams)
+    found = Report.objects.filter(team)
+    match tab:
+        case Tab.UNASSIGNED:
+            return found.filter(state=Report.State.OPEN, assignee=None)
+        case Tab.MINE:
+            return found.filter(state=Report.State.OPEN, assignee=actor.member)
+        case Tab.TEAM:
+            return found.filter(state=Report.State.OPEN)
+        case Tab.WAITING:
+            return found.filter(state=Report.State.WAITING)
+        case Tab.CLOSED:
+            return found.filter(state=Report.State.CLOSED, locator__isnull=False)
+
+
+def _page(
+    actor: Actor, tab: Tab, teams: Sequence[str], after: Place | None
+) -> tuple[list[Report], Place | None]:
+    """What is due first; what is closed comes newest first."""
+    newest_first = tab is Tab.CLOSED
+    # One query per team keeps the order of the index; over several teams it would be sorted.
+    each = (_some(_all(actor, tab, [team]), after, newest_first) for team in teams)
+    merged = merge(*each, key=lambda r: (r.due_at, r.pk.hex), reverse=newest_first)
+    found = list(islice(merged, PAGE + 1))
+    shown = found[:PAGE]
+    return shown, Place.of(shown[-1]) if len(found) > PAGE else None
+
+
+def _some(reports: QuerySet[Report], after: Place | None, newest_first: bool) -> list[Report]:
+    if after:
+        reports = reports.filter(_beyond(after, newest_first))
+    order = ("-due_at", "-dossier_id") if newest_first else ("due_at", "dossier_id")
+    return list(reports.order_by(*order)[: PAGE + 1])
+
+
+def _beyond(place: Place, newest_first: bool) -> Q:
+    if newest_first:
+        same = Q(due_at=place.due_at, dossier_id__lt=place.dossier)
+        return Q(due_at__lte=place.due_at) & (Q(due_at__lt=place.due_at) | same)
+    same = Q(due_at=place.due_at, dossier_id__gt=place.dossier)
+    return Q(due_at__gte=place.due_at) & (Q(due_at__gt=place.due_at) | same)
+
+
+def _late_beyond(actor: Actor, tab: Tab, teams: Sequence[str], page: list[Report]) -> list[Report]:
+    """The newest of what is late and did not fit on the first page."""
+    if len(page) < PAGE or page[-1].due_at > clock.now():
+        return []
+    late = _all(actor, tab, teams).filter(due_at__lte=clock.now())
+    known = {report.pk for report in page}
+    newest = late.order_by("-due_at", "-dossier_id")[:LOOKED_THROUGH]
+    return [report for report in newest if report.pk not in known]
+
+
+def _danger_first(page: list[Row], late: list[Row]) -> list[Row]:
+    """Danger stands above what has waited longer, even when the backlog fills the page."""
+    danger = [row for row in page + late if row.urgency is Urgency.NOW]
+    return danger + [row for row in page if row.urgency is not Urgency.NOW]
+
+
+def _count(reports: QuerySet[Report]) -> Count:
+    return Count(reports.order_by()[: MOST_COUNTED + 1].count())
+
+
+def _rows(actor: Actor, reports: list[Report]) -> list[Row]:
+    names = names_of({r.assignee_id for r in reports if r.assignee_id})
+    return [_row(actor, report, names) for report in reports]
+
+
+def _row(actor: Actor, report: Report, names: dict[UUID, str]) -> Row:
+    secrets = actor.ring.team_secrets
+    summary = open_summary(report, secrets)
+    return Row(
+        report=report,
+        summary=summary,
+        since=waiting_since(report, summary, secrets),
+        team=_team(report.team_id),
+        whose=names.get(report.assignee_id, "") if report.assignee_id else "",
+        urgency=urgency(report, danger=bool(summary and summary.danger)),
+    )
+
+
+def urgency(report: Report, *, danger: bool) -> Urgency:
+    """How near its due moment is, seen from the centre's own clock."""
+    if report.state != Report.State.OPEN:
+        return Urgency.NONE
+    now, zone = clock.now(), pack_of(report.team_id, current()).calendar.zone
+    if report.due_at <= now:
+        return Urgency.NOW if danger else Urgency.OVERDUE
+    same_day = report.due_at.astimezone(zone).date() == now.astimezone(zone).date()
+    return Urgency.TODAY if same_day else Urgency.LATER
+
+
+def _team(team_id: str) -> Team:
+    return current().team(team_id)

@@ -1,0 +1,136 @@
+"""Who called, came by, mailed or was brought: the same report, entered by an adviser."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from fanal.core.config import config
+from fanal.intake.access import Actor, teams_of
+from fanal.intake.contents import Source
+from fanal.intake.desk_forms import OnceField
+from fanal.intake.forms import YES_NO, ReportForm
+from fanal.intake.routing import Destination, receiving_key
+from fanal.intake.words import ABOUT, CHANNELS, SOURCES, TERNARY
+from fanal.knowledge import RouteReason, Team, current
+
+_ENTERED = (Source.CALL, Source.VISIT, Source.MAIL, Source.POLICE)
+
+_ORDER = (
+    "seed",
+    "source",
+    "message",
+    "about",
+    "danger",
+    "minor",
+    "place",
+    "languages",
+    "interpreter",
+    "language",
+    "channel",
+    "phone",
+    "email",
+    "days",
+    "after",
+    "before",
+    "leave_message",
+    "say_we_are",
+    "code_word",
+    "until",
+    "team",
+)
+
+
+def _choices(words: Any) -> list[tuple[str, Any]]:
+    return [(value.value, label) for value, label in words.items()]
+
+
+class NewContactForm(ReportForm):
+    """The request of the public pages, in the words of one who writes down what another says."""
+
+    seed = OnceField(32)
+    source = forms.ChoiceField(
+        label=_("How they came to you"),
+        choices=[(source.value, SOURCES[source]) for source in _ENTERED],
+        widget=forms.RadioSelect,
+        initial=Source.CALL.value,
+        error_messages={"required": _("Choose how they came to you.")},
+    )
+    team = forms.ChoiceField(label=_("Which team reads it"))
+    language = forms.ChoiceField(
+        label=_("Language in which they read"),
+        help_text=_("For the slip with the receipt, and for the answers."),
+    )
+
+    _LABELS = {
+        "message": _("What they told you"),
+        "about": _("Who it is about"),
+        "danger": _("In danger right now?"),
+        "minor": _("Under 18, now or when it happened?"),
+        "place": _("Postcode or town"),
+        "languages": _("Languages they speak"),
+        "interpreter": _("Would an interpreter help?"),
+        "channel": _("How they may be reached"),
+        "days": _("Safe days"),
+        "after": _("Safe from"),
+        "before": _("Safe until"),
+        "leave_message": _("May we leave a message?"),
+        "say_we_are": _("Who to say we are"),
+        "code_word": _("Code word"),
+        "until": _("Holds until"),
+    }
+    _HINTS = {
+        "message": _("In your words or theirs. No name is needed."),
+        "days": _("None chosen: every day."),
+        "code_word": _("Say it first, so that they know who calls."),
+        "until": _("After that day we answer only through this site."),
+    }
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["no_place"]
+        self.order_fields(_ORDER)
+        for name, field in self.fields.items():
+            field.label = self._LABELS.get(name, field.label)
+            if name not in ("source", "team", "language"):
+                field.help_text = self._HINTS.get(name, "")
+        self._offer("about", _choices(ABOUT))
+        self._offer("minor", _choices(TERNARY))
+        self._offer("channel", _choices(CHANNELS))
+        self._offer("danger", list(YES_NO))
+        self._offer("language", languages())
+        self.teams = receiving_teams(actor)
+        self._offer("team", [(team.id, str(team.name)) for team in self.teams])
+        self.fields["message"].error_messages["required"] = _t("Write down at least a sentence.")
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self.cleaned_data["no_place"] = False
+        return self.cleaned_data
+
+    def destination(self) -> Destination | None:
+        """None when the team stopped receiving since the page was shown."""
+        team = current().team(self.cleaned_data["team"])
+        key = receiving_key(team.id)
+        return Destination(team, RouteReason.CHOSEN, None, key) if key else None
+
+
+def receiving_teams(actor: Actor) -> list[Team]:
+    """Every team that can receive now, one's own first."""
+    own = teams_of(actor)
+    teams = [team for pack in current().packs.values() for team in pack.teams.values()]
+    found = [team for team in teams if receiving_key(team.id)]
+    return sorted(found, key=lambda team: team.id not in own)
+
+
+def languages() -> list[tuple[str, str]]:
+    """The languages in which the public pages are shown."""
+    shown = {"en", *config.extra_languages}
+    for pack in current().packs.values():
+        shown.update(pack.country.languages)
+    return [(code, name) for code, name in settings.LANGUAGES if code in shown]

@@ -1,0 +1,223 @@
+"""A report at the desk: reading it, and every deed on it."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fanal.accounts import late_words
+from fanal.accounts.requests import StaffRequest
+from fanal.core import clock
+from fanal.intake.access import DeskReport, report_for
+from fanal.intake.actions import ChangedHands, NewWords, NotPossible, note_reading
+from fanal.intake.contents import Channel
+from fanal.intake.desk_forms import DEEDS, DeedForm, HandOverForm
+from fanal.intake.desk_page import actor_of, page, words_back, zone_of
+from fanal.intake.inbox import urgency
+from fanal.intake.models import Report
+from fanal.intake.summary import open_summary, waiting_since
+from fanal.intake.timeline import Item, Reader, trail
+from fanal.knowledge import current
+from fanal.vault import CannotOpen
+
+TRAIL_ON_PAGE = 12
+IN_THE_MARGIN = ("visit", "assign", "hand-over", "close", "reopen")
+
+
+@require_GET
+def report(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    return show(request, report_for(actor_of(request), report_id))
+
+
+@require_GET
+def whole_trail(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    desk = report_for(actor_of(request), report_id)
+    context = {"report": desk.report, "trail": trail(desk)}
+    return page(request, "trail.html", context, zone=zone_of(desk.report.team_id))
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def deed(request: StaffRequest, report_id: UUID, name: str) -> HttpResponse:
+    """Do one deed; with GET, the report with that deed's form open."""
+    form_class = DEEDS[name]
+    try:
+        desk = report_for(actor_of(request), report_id)
+    except Http404:
+        if request.method == "POST":
+            return words_back(request, form_class, name, status=404)
+        raise
+    if request.method != "POST":
+        return show(request, desk, opened=name)
+    zone = zone_of(desk.report.team_id)
+    with timezone.override(zone):
+        form = form_class(desk, request.POST)
+        if not form.is_valid():
+            return show(request, desk, bound=form, status=422)
+    try:
+        form.act()
+    except NewWords as missed:
+        return _look_again(request, form, missed=missed)
+    except (NotPossible, CannotOpen) as refusal:
+        return _look_again(request, form, refusal=refusal)
+    except DatabaseError:
+        return words_back(request, form_class, name, status=503)
+    return _after(report_id, name)
+
+
+def _after(report_id: UUID, name: str) -> HttpResponseRedirect:
+    done = "?" + urlencode({"done": name})
+    if name == HandOverForm.name:
+        return redirect(reverse("inbox") + done)
+    return redirect(reverse("report", args=[report_id]) + done)
+
+
+def _look_again(
+    request: StaffRequest,
+    form: DeedForm,
+    missed: NewWords | None = None,
+    refusal: Exception | None = None,
+) -> HttpResponse:
+    """The page as it is now, with the words still in their form."""
+    try:
+        desk = report_for(form.desk.actor, form.desk.report.pk)
+    except Http404:
+        return words_back(request, type(form), form.name, status=404)
+    data = request.POST.copy()
+    # From now on the page has shown all there is.
+    data[f"{form.name}-seen"] = str(desk.last_number)
+    data[f"{form.name}-was"] = str(desk.report.assignee_id or "")
+    again = type(form)(desk, data)
+    with timezone.override(zone_of(desk.report.team_id)):
+        again.full_clean()
+    reader = Reader(desk)
+    if missed:
+        again.add_error(None, _("Somebody wrote meanwhile. Read that first, then send yours."))
+        return show(request, desk, bound=again, missed=reader.some(missed.entries), status=409)
+    if isinstance(refusal, ChangedHands):
+        names = {"who": reader.who(str(desk.report.assignee_id or ""))}
+        words = _("Meanwhile this report went to %(who)s. Is it still right to change that?")
+        nobody = _("Meanwhile this report went back to the team. Is it still right to change that?")
+        again.add_error(None, words % names if desk.report.assignee_id else nobody)
+    else:
+        again.add_error(
+            None, _("This was not done: the report is no longer as the page showed it.")
+        )
+    return show(request, desk, bound=again, status=409)
+
+
+def show(
+    request: StaffRequest,
+    desk: DeskReport,
+    *,
+    bound: DeedForm | None = None,
+    opened: str = "",
+    missed: Iterable[Item] = (),
+    status: int = 200,
+) -> HttpResponse:
+    note_reading(desk)
+    reader, report = Reader(desk), desk.report
+    forms = _forms(request, desk, bound, opened)
+    done = DEEDS.get(request.GET.get("done", ""))
+    context = {
+        "desk": desk,
+        "report": report,
+        "team": current().team(report.team_id),
+        "whose": reader.who(str(report.assignee_id)) if report.assignee_id else "",
+        "mine": report.assignee_id == request.user.pk,
+        "urgency": urgency(report, danger=_danger(desk)),
+        "since": waiting_since(
+            report, open_summary(report, desk.actor.ring.team_secrets), desk.actor.ring.team_secrets
+        ),
+        "first": desk.reported,
+        "entered_by": reader.who(desk.reported.by) if desk.reported else "",
+        "route": desk.routed,
+        "contact": Reach(desk),
+        "items": reader.items(),
+        "missed": list(missed),
+        "forms": {name.replace("-", "_"): form for name, form in forms.items()},
+        "more": [forms[name] for name in IN_THE_MARGIN if name in forms],
+        "can_replace": "close" in forms,
+        "number": f"{(report.locator or '')[:3]} {(report.locator or '')[3:]}",
+        "bound": bound,
+        "trail": trail(desk, TRAIL_ON_PAGE),
+        "done": done.done if done and bound is None else "",
+    }
+    return page(request, "report.html", context, zone=zone_of(report.team_id), status=status)
+
+
+class Reach:
+    """How the person may be reached at this moment; the address only when it may be seen."""
+
+    def __init__(self, desk: DeskReport) -> None:
+        zone = zone_of(desk.report.team_id)
+        local = clock.now().astimezone(zone)
+        self.terms = desk.contact
+        self.withdrawn = desk.report.erase_on is not None
+        self.expired = self.terms.expired(local.date())
+        self.safe_now = self.terms.safe_at(local) and not self.withdrawn
+        self.reason_given = desk.address_shown_to_me() and not self.withdrawn
+        self.only_here = self.terms.channel is Channel.SITE or not self.terms.address
+
+    @property
+    def shown(self) -> bool:
+        return not self.only_here and (self.safe_now or self.reason_given)
+
+    @property
+    def address(self) -> str:
+        return self.terms.address if self.shown else ""
+
+    @property
+    def asks_reason(self) -> bool:
+        return not (self.only_here or self.shown or self.withdrawn)
+
+
+def _danger(desk: DeskReport) -> bool:
+    return bool(desk.reported and desk.reported.intake.danger)
+
+
+def _possible(desk: DeskReport) -> list[str]:
+    if desk.report.erase_on is not None:
+        return []
+    if desk.report.state == Report.State.CLOSED:
+        return ["note", "reopen"]
+    names = ["answer", "note", "visit", "assign", "hand-over", "close"]
+    if desk.report.assignee_id != desk.actor.member.pk:
+        names.append("take")
+    if Reach(desk).asks_reason:
+        names.append("show-address")
+    return names
+
+
+def _forms(
+    request: StaffRequest, desk: DeskReport, bound: DeedForm | None, opened: str
+) -> dict[str, DeedForm]:
+    found: dict[str, DeedForm] = {}
+    for name in _possible(desk):
+        action = reverse(f"report-{name}", args=[desk.report.pk])
+        kept = _initial(request, name, action)
+        form = bound if bound and bound.name == name else DEEDS[name](desk, initial=kept)
+        form.opened = form is bound or bool(kept) or name == opened
+        query = request.GET.get(late_words.PARAMETER, "") if kept or form is bound else ""
+        form.action = f"{action}?{urlencode({late_words.PARAMETER: query})}" if query else action
+        found[name] = form
+    if bound and bound.name not in found:
+        # The deed is no longer possible; its words still stand on the page.
+        bound.opened, bound.action = True, reverse(f"report-{bound.name}", args=[desk.report.pk])
+        found[bound.name] = bound
+    return found
+
+
+def _initial(request: StaffRequest, name: str, action: str) -> dict[str, Any]:
+    start = f"{name}-"
+    kept = late_words.initial_for(request, action)
+    return {key.removeprefix(start): value for key, value in kept.items() if key.startswith(start)}

@@ -1,0 +1,84 @@
+"""How the desk shows moments, answers and languages."""
+
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+
+from fanal.core import clock
+from fanal.intake import words
+from fanal.intake.contents import About, Channel, Source
+from fanal.intake.models import Report
+from fanal.knowledge import RouteReason, Ternary
+
+register = template.Library()
+
+_SAID: dict[type, Any] = {
+    About: words.ABOUT,
+    Ternary: words.TERNARY,
+    Channel: words.CHANNELS,
+    Source: words.SOURCES,
+    Report.State: words.STATES,
+}
+_LANGUAGES = dict(settings.LANGUAGES)
+
+
+@register.filter
+def said(value: Enum | bool | str | None) -> str:
+    """An answer in the desk's words; what was not answered is "not said", never "no"."""
+    if value is None or value == "":
+        return str(words.NOT_SAID)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, Enum):
+        return str(_SAID[type(value)][value])
+    return value
+
+
+@register.filter
+def state(report: Report) -> str:
+    return str(words.STATES[Report.State(report.state)])
+
+
+@register.filter
+def route_reason(reason: str) -> str:
+    return str(words.ROUTES[RouteReason(reason)])
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """As in "Mon 23 Nov, 17:00", on the clock of the centre; with the year when it is another."""
+    local = timezone.localtime(at)
+    year = "" if local.year == timezone.localtime(clock.now()).year else " Y"
+    return format_date(local, f"D j M{year}, H:i")
+
+
+@register.filter
+def short_moment(at: datetime) -> str:
+    """As in "17:00" for today, else with the day."""
+    local = timezone.localtime(at)
+    today = local.date() == timezone.localtime(clock.now()).date()
+    return format_date(local, "H:i") if today else moment(at)
+
+
+@register.filter
+def waited(since: datetime) -> str:
+    """As in "3 hours": whole, so that it can be read at a glance."""
+    return timesince(since, clock.now(), depth=1)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language by its own name."""
+    return _LANGUAGES.get(code, code)
+
+
+@register.filter
+def weekdays(days: tuple[int, ...]) -> str:
+    return ", ".join(str(words.WEEKDAYS[day]) for day in days)

@@ -1,0 +1,220 @@
+"""A report's file as it is read at the desk: what was said, noted and done, in order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from fanal.audit.events import Event
+from fanal.dossiers.contents import PERSON, Content
+from fanal.dossiers.opening import ClosedEntry, OpenEntry
+from fanal.intake.access import DeskReport
+from fanal.intake.contents import (
+    AddressShown,
+    Assigned,
+    Closed,
+    ContactChange,
+    HandedOver,
+    Hidden,
+    Message,
+    Note,
+    ReceiptReplaced,
+    Reopened,
+    VisitAnswer,
+    VisitProposal,
+    Withdrawal,
+)
+from fanal.intake.staff import names_of
+from fanal.intake.words import CLOSE_REASONS, GROUNDS, VISIT_REPLIES
+from fanal.knowledge import current
+
+
+class Shape(StrEnum):
+    """How an item looks; answers and notes can never be taken for one another."""
+
+    PERSON = "person"
+    ANSWER = "answer"
+    NOTE = "note"
+    LINE = "line"
+    GAP = "gap"
+
+
+@dataclass(frozen=True)
+class Item:
+    number: int
+    shape: Shape
+    at: datetime | None = None
+    who: str = ""
+    text: str = ""
+    detail: str = ""
+    visit: VisitProposal | None = None
+    reply: VisitAnswer | None = None
+    hidden: bool = False
+
+    @property
+    def reply_words(self) -> str:
+        return str(VISIT_REPLIES[self.reply.reply]) if self.reply else ""
+
+
+class Reader:
+    """Turns entries into items, with the names of those who wrote them."""
+
+    def __init__(self, desk: DeskReport) -> None:
+        self.desk = desk
+        ids = {content.by for content in desk.contents}
+        ids |= {content.member for content in desk.contents if isinstance(content, Assigned)}
+        self.names = _names(ids)
+        self.hidden = desk.hidden_numbers
+        self.replies = desk.visit_answers
+
+    def items(self) -> list[Item]:
+        found = (self._item(entry) for entry in self.desk.entries)
+        return [item for item in found if item]
+
+    def some(self, entries: Iterable[OpenEntry]) -> list[Item]:
+        """Only these entries, as for a colleague's words that came in between."""
+        return [item for item in map(self._item, entries) if item]
+
+    def who(self, by: str) -> str:
+        if by == PERSON:
+            return _("The person")
+        return self.names.get(by) or _("A former colleague")
+
+    def _item(self, entry: OpenEntry | ClosedEntry) -> Item | None:
+        if isinstance(entry, ClosedEntry):
+            return Item(entry.number, Shape.GAP, text=_gap(entry))
+        content = entry.content
+        common: Any = {"number": entry.number, "at": content.at, "who": self.who(content.by)}
+        match content:
+            case Message():
+                shape = Shape.PERSON if content.from_person else Shape.ANSWER
+                hidden = entry.number in self.hidden
+                return Item(**common, shape=shape, text=content.text, hidden=hidden)
+            case VisitProposal():
+                return Item(
+                    **common,
+                    shape=Shape.ANSWER,
+                    visit=content,
+                    reply=self.replies.get(entry.number),
+                    hidden=entry.number in self.hidden,
+                )
+            case VisitAnswer():
+                words = str(VISIT_REPLIES[content.reply])
+                return Item(**common, shape=Shape.PERSON, text=content.text, detail=words)
+            case Note():
+                return Item(**common, shape=Shape.NOTE, text=content.text)
+        line = self._line(content)
+        return Item(**common, shape=Shape.LINE, text=line[0], detail=line[1]) if line else None
+
+    def _line(self, content: Content) -> tuple[str, str] | None:
+        """One sentence for what was done, and the words that were given with it."""
+        names = {"who": self.who(content.by)}
+        match content:
+            case ContactChange():
+                return _("The person changed how to be reached."), ""
+            case Withdrawal():
+                return _("The person took everything back."), ""
+            case Hidden():
+                return _("The person put an answer out of their own sight."), ""
+            case Assigned(member=""):
+                return _("%(who)s gave it back to the team.") % names, ""
+            case Assigned() if content.member == content.by:
+                return _("%(who)s took it.") % names, ""
+            case Assigned():
+                names["to"] = self.who(content.member)
+                return _("%(who)s handed it to %(to)s.") % names, ""
+            case AddressShown():
+                return _("%(who)s looked at how to reach the person.") % names, content.reason
+            case HandedOver():
+                names["from"] = _team(content.from_team)
+                names["to"] = _team(content.to_team)
+                names["ground"] = str(GROUNDS[content.ground])
+                line = _("%(who)s handed it over from %(from)s to %(to)s. Ground: %(ground)s.")
+                return line % names, content.explanation
+            case Closed():
+                names["reason"] = str(CLOSE_REASONS[content.reason])
+                return _("%(who)s closed it: %(reason)s.") % names, content.explanation
+            case Reopened():
+                return _("%(who)s opened it again.") % names, content.explanation
+            case ReceiptReplaced():
+                return _("%(who)s replaced the receipt.") % names, content.known_by
+        return None
+
+
+@dataclass(frozen=True)
+class TrailItem:
+    text: str
+    day: datetime | None
+    until: datetime | None
+    times: int = 1
+
+
+def trail(desk: DeskReport, newest: int | None = None) -> list[TrailItem]:
+    """Who read and did what, newest first; one who reads several times on end stands once."""
+    lines = desk.trail(newest)
+    names = _names({str(details["by"]) for _event, details in lines if details})
+    found: list[TrailItem] = []
+    last: tuple[str, str, object] | None = None
+    for event, details in lines:
+        by = str(details["by"]) if details else ""
+        at = datetime.fromisoformat(str(details["at"])) if details else None
+        same = (event.event, by, event.day)
+        if found and same == last and event.event in (Event.REPORT_OPENED, Event.MAILBOX_OPENED):
+            found[-1] = TrailItem(found[-1].text, at, found[-1].until, found[-1].times + 1)
+            continue
+        last = same
+        found.append(TrailItem(_deed(Event(event.event), by, names, known=bool(details)), at, at))
+    return found
+
+
+def _deed(event: Event, by: str, names: dict[str, str], *, known: bool) -> str:
+    if not known:
+        return _("Something was done here whose details our keys do not open.")
+    if not by:
+        return _("The keys were destroyed.")
+    who = _("The person") if by == PERSON else names.get(by) or _("A former colleague")
+    return _deeds()[event] % {"who": who}
+
+
+def _deeds() -> dict[Event, str]:
+    return {
+        Event.REPORT_RECEIVED: _("%(who)s sent the request."),
+        Event.MAILBOX_OPENED: _("%(who)s opened the messages."),
+        Event.PERSON_WROTE: _("%(who)s wrote."),
+        Event.PERSON_WITHDREW: _("%(who)s took everything back."),
+        Event.REPORT_ENTERED: _("%(who)s entered the request."),
+        Event.REPORT_OPENED: _("%(who)s read the report."),
+        Event.PHONE_SHOWN: _("%(who)s looked at how to reach the person."),
+        Event.REPORT_TAKEN: _("%(who)s took the report."),
+        Event.REPORT_ASSIGNED: _("%(who)s handed the report to a colleague or to the team."),
+        Event.REPORT_HANDED_OVER: _("%(who)s handed the report to another team."),
+        Event.ANSWERED: _("%(who)s answered."),
+        Event.NOTED: _("%(who)s wrote a note."),
+        Event.VISIT_PROPOSED: _("%(who)s proposed a visit."),
+        Event.REPORT_CLOSED: _("%(who)s closed the report."),
+        Event.REPORT_REOPENED: _("%(who)s opened the report again."),
+        Event.RECEIPT_REPLACED: _("%(who)s replaced the receipt."),
+        Event.ENTRY_ERASED: _("%(who)s erased an entry."),
+    }
+
+
+def _gap(entry: ClosedEntry) -> str:
+    if entry.erased:
+        return _("Entry %(number)s was erased.") % {"number": entry.number}
+    return _(
+        "Entry %(number)s stays closed: your keys do not open it. "
+        "A colleague who was here at the time may be able to."
+    ) % {"number": entry.number}
+
+
+def _team(team_id: str) -> str:
+    return str(current().team(team_id).name)
+
+
+def _names(ids: Iterable[str]) -> dict[str, str]:
+    members = {UUID(id) for id in ids if id and id != PERSON}
+    return {str(member): name for member, name in names_of(members).items()}

@@ -1,0 +1,82 @@
+"""What the desk calls the things a report is made of."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from fanal.intake.contents import About, Channel, CloseReason, Ground, Source, VisitReply
+from fanal.intake.inbox import Tab
+from fanal.intake.models import Report
+from fanal.knowledge import RouteReason, Ternary
+
+TABS = {
+    Tab.UNASSIGNED: _("Nobody's yet"),
+    Tab.MINE: _("Mine"),
+    Tab.TEAM: _("Whole team"),
+    Tab.WAITING: _("Waiting for the person"),
+    Tab.CLOSED: _("Closed"),
+}
+EMPTY = {
+    Tab.UNASSIGNED: _("Every request has someone who looks after it."),
+    Tab.MINE: _("Nothing of yours is waiting. Take a breath."),
+    Tab.TEAM: _("Nobody is waiting for an answer."),
+    Tab.WAITING: _("No answer is on its way back to us."),
+    Tab.CLOSED: _("Nothing has been closed yet."),
+}
+STATES = {
+    Report.State.OPEN: _("Waits for us"),
+    Report.State.WAITING: _("Waits for the person"),
+    Report.State.CLOSED: _("Closed"),
+}
+ABOUT = {
+    About.ME: _("Themselves"),
+    About.SOMEONE_I_KNOW: _("Someone they know"),
+    About.SOMEONE_MET_AT_WORK: _("Someone they met at work"),
+}
+TERNARY = {Ternary.YES: _("Yes"), Ternary.NO: _("No"), Ternary.NOT_SURE: _("Not sure")}
+NOT_SAID = _("Not said")
+CHANNELS = {
+    Channel.SITE: _("Only through this site"),
+    Channel.PHONE: _("By phone"),
+    Channel.EMAIL: _("By e-mail"),
+}
+SOURCES = {
+    Source.SITE: _("Wrote on the site"),
+    Source.CALL: _("Called"),
+    Source.VISIT: _("Came by"),
+    Source.MAIL: _("Sent an e-mail or a letter"),
+    Source.POLICE: _("Came through the police"),
+}
+ROUTES = {
+    RouteReason.MINOR: _("This team looks after minors, and the person is or may be one."),
+    RouteReason.NEAREST: _("This team is the nearest to the place that was named."),
+    RouteReason.COUNTRY_DEFAULT: _("No place was named; this team is first in the list."),
+    RouteReason.CHOSEN: _("This team was chosen."),
+    RouteReason.FALLBACK: _("Another team was meant, and could not receive then."),
+}
+GROUNDS = {
+    Ground.PERSON_AGREES: _("The person says yes"),
+    Ground.MINOR_IN_DANGER: _("A minor is in danger"),
+    Ground.LIFE_IN_DANGER: _("A life is in danger"),
+}
+CLOSE_REASONS = {
+    CloseReason.ADVICE_GIVEN: _("Advice was given"),
+    CloseReason.REFERRED: _("Somebody else helps from here"),
+    CloseReason.NO_REPLY: _("The person no longer answers"),
+    CloseReason.NOT_FOR_US: _("It is about something else"),
+    CloseReason.DUPLICATE: _("The same request came twice"),
+    CloseReason.MISUSE: _("It was not meant seriously"),
+}
+VISIT_REPLIES = {
+    VisitReply.YES: _("Yes, the person comes"),
+    VisitReply.ANOTHER_TIME: _("Another time, please"),
+    VisitReply.NO: _("No"),
+}
+WEEKDAYS = {
+    1: pgettext_lazy("weekday, short", "Mon"),
+    2: pgettext_lazy("weekday, short", "Tue"),
+    3: pgettext_lazy("weekday, short", "Wed"),
+    4: pgettext_lazy("weekday, short", "Thu"),
+    5: pgettext_lazy("weekday, short", "Fri"),
+    6: pgettext_lazy("weekday, short", "Sat"),
+    7: pgettext_lazy("weekday, short", "Sun"),
+}
