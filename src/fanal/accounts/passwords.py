@@ -11,6 +11,8 @@ from django.contrib.auth.password_validation import (
     NumericPasswordValidator,
     validate_password,
 )
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from fanal.accounts.models import Member
 from fanal.accounts.server import pepper
@@ -27,14 +29,28 @@ from fanal.vault import (
 
 SHORTEST = 12
 LONGEST = 1000
+FEWEST_DIFFERENT = 5
 _SALT = 16
 # Long enough for the whole line in front of us, short enough that a browser still waits.
 _PATIENCE = 20.0
+
+
+class VariedCharactersValidator:
+    """Refuses what one finger types."""
+
+    def validate(self, password: str, user: object = None) -> None:
+        if len(set(password.strip())) < FEWEST_DIFFERENT:
+            raise ValidationError(_("Use more different letters."))
+
+    def get_help_text(self) -> str:
+        return ""
+
 
 VALIDATORS = (
     MinimumLengthValidator(min_length=SHORTEST),
     CommonPasswordValidator(),
     NumericPasswordValidator(),
+    VariedCharactersValidator(),
 )
 
 

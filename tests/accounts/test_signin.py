@@ -1,0 +1,214 @@
+"""Signing in, and what a guesser meets."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from fanal.accounts import enrolment, recovery_codes, signin, totp
+from fanal.accounts.models import Member
+from fanal.accounts.signin import FREE_TRIES, LONGEST_WAIT, NotSignedIn
+from fanal.audit.actions import read_details
+from fanal.audit.models import AuditEvent
+from fanal.core import clock
+from fanal.vault import Busy, SecretKey
+from tests.accounts.cast import PASSWORD, Person, trail
+
+pytestmark = pytest.mark.django_db
+
+
+def wrong(email: str, password: str = "not the password", code: str = "000000") -> None:
+    with pytest.raises(NotSignedIn):
+        signin.sign_in(email=email, password=password, code=code)
+
+
+def test_password_and_phone_open_the_secret(lotte: Person) -> None:
+    opened = signin.sign_in(email=lotte.email, password=PASSWORD, code=lotte.code())
+    assert opened.member == lotte.member
+    assert opened.secret == lotte.secret
+
+
+def test_the_address_may_be_typed_in_capitals(lotte: Person) -> None:
+    signin.sign_in(email=f" {lotte.email.upper()}", password=PASSWORD, code=lotte.code())
+
+
+def test_an_accent_may_be_typed_in_two_ways(db: None) -> None:
+    from tests.accounts.cast import new_invitation
+
+    enrolled = enrolment.enrol(
+        invitation=new_invitation(),
+        name="René",
+        email="r@centre.example",
+        password="cafe\u0301 sur la digue",
+    )
+    signin.sign_in(email="r@centre.example", password="café sur la digue", code="")
+    assert not enrolled.member.second_factor_confirmed
+
+
+def test_a_code_works_once(lotte: Person) -> None:
+    code = lotte.code()
+    signin.sign_in(email=lotte.email, password=PASSWORD, code=code)
+    wrong(lotte.email, PASSWORD, code)
+
+
+def test_an_older_code_does_not_work_after_a_newer_one(lotte: Person) -> None:
+    seed, now = totp.seed_of(lotte.member), totp.step_now()
+    assert totp.spend(lotte.member, totp.code_for(seed, now))
+    assert not totp.spend(lotte.member, totp.code_for(seed, now - 1))
+
+
+def test_clocks_may_differ_by_one_step_and_no_more(lotte: Person) -> None:
+    seed = totp.seed_of(lotte.member)
+    with clock.frozen(clock.now()):
+        now = totp.step_now()
+        accepted = [n for n in range(-3, 4) if totp.spend(lotte.member, totp.code_for(seed, now + n))]
+    assert accepted == [-1, 0, 1]
+
+
+def test_a_code_may_be_typed_with_spaces_and_arabic_digits(lotte: Person) -> None:
+    code = lotte.code()
+    typed = code[:3] + " " + code[3:].translate({48 + n: 0x660 + n for n in range(10)})
+    signin.sign_in(email=lotte.email, password=PASSWORD, code=typed)
+
+
+def test_a_recovery_code_stands_in_for_the_phone_once(lotte: Person) -> None:
+    code = enrolment.renew_codes(member=lotte.member)[3]
+    signin.sign_in(email=lotte.email, password=PASSWORD, code=f" {code.lower()} ")
+    assert "recovery-code-used" in trail()
+    assert recovery_codes.left(lotte.member) == recovery_codes.HOW_MANY - 1
+    wrong(lotte.email, PASSWORD, code)
+
+
+def test_a_colleagues_recovery_code_does_not_work(lotte: Person, karim: Person) -> None:
+    code = enrolment.renew_codes(member=karim.member)[0]
+    wrong(lotte.email, PASSWORD, code)
+
+
+def test_a_wrong_password_does_not_use_up_the_code(lotte: Person) -> None:
+    code = lotte.code()
+    wrong(lotte.email, "not the password", code)
+    signin.sign_in(email=lotte.email, password=PASSWORD, code=code)
+
+
+def test_the_same_is_said_whatever_is_wrong(lotte: Person, client: Client) -> None:
+    right = {"email": lotte.email, "password": PASSWORD, "code": lotte.code()}
+    said = set()
+    for mistake in (
+        {"email": "nobody@centre.example"},
+        {"password": "not the password"},
+        {"code": "000000"},
+        {"code": ""},
+    ):
+        answer = client.post("/desk/sign-in/", {**right, **mistake})
+        assert answer.status_code == 200
+        said.add(str(answer.context["form"].errors))
+    assert len(said) == 1
+
+
+def test_an_unknown_name_costs_a_derivation_too(
+    lotte: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stretched: list[str] = []
+    monkeypatch.setattr(
+        "fanal.accounts.passwords.password_key", lambda *a: stretched.append("once") or 1 / 0
+    )
+    for email in (lotte.email, "nobody@centre.example"):
+        with pytest.raises(ZeroDivisionError):
+            signin.sign_in(email=email, password=PASSWORD, code="000000")
+    assert stretched == ["once", "once"]
+
+
+def test_guesses_are_slowed_and_the_right_password_must_wait_too(lotte: Person) -> None:
+    start = clock.now()
+    with clock.frozen(start):
+        for _ in range(FREE_TRIES):
+            wrong(lotte.email)
+        wrong(lotte.email, PASSWORD, lotte.code())
+    with clock.frozen(start + timedelta(seconds=2)):
+        signin.sign_in(email=lotte.email, password=PASSWORD, code=lotte.code())
+
+
+def test_nobody_is_kept_out_longer_than_a_minute(lotte: Person) -> None:
+    now = clock.now()
+    for _ in range(30):
+        now += timedelta(seconds=LONGEST_WAIT)
+        with clock.frozen(now):
+            wrong(lotte.email)
+    with clock.frozen(now + timedelta(seconds=LONGEST_WAIT)):
+        signin.sign_in(email=lotte.email, password=PASSWORD, code=lotte.code())
+
+
+def test_trying_while_blocked_does_not_make_the_wait_longer(lotte: Person) -> None:
+    with clock.frozen(clock.now()):
+        for _ in range(FREE_TRIES):
+            wrong(lotte.email)
+        until = Member.objects.get(pk=lotte.member.pk).blocked_until
+        for _ in range(10):
+            wrong(lotte.email)
+    assert Member.objects.get(pk=lotte.member.pk).blocked_until == until
+
+
+def test_guessing_codes_with_the_right_password_is_slowed_alike(lotte: Person) -> None:
+    with clock.frozen(clock.now()):
+        for _ in range(FREE_TRIES):
+            wrong(lotte.email, PASSWORD, "000000")
+        wrong(lotte.email, PASSWORD, lotte.code())
+
+
+def test_the_member_is_told_of_the_tries_that_failed(lotte: Person, client: Client) -> None:
+    for _ in range(3):
+        wrong(lotte.email)
+    lotte.sign_in(client)
+    assert b"3 tries to sign in as you failed" in client.get("/desk/me/").content
+
+
+def test_a_failure_stands_in_the_trail_without_what_was_typed(lotte: Person) -> None:
+    wrong(lotte.email, "a telling password")
+    event = AuditEvent.objects.latest("seq")
+    assert event.event == "sign-in-failed"
+    details = read_details(event, next(iter(lotte.ring.team_secrets.values())))
+    assert details.keys() == {"at", "by"}
+
+
+def test_a_flood_of_unknown_names_makes_one_event_a_minute(db: None) -> None:
+    with clock.frozen(clock.now()):
+        for n in range(5):
+            wrong(f"{n}@centre.example")
+    assert trail() == ["sign-in-failed"]
+
+
+def test_a_disabled_member_does_not_come_in(lotte: Person) -> None:
+    Member.objects.filter(pk=lotte.member.pk).update(is_active=False)
+    wrong(lotte.email, PASSWORD, lotte.code())
+
+
+def test_a_swapped_public_key_keeps_its_owner_out_and_opens_nothing(lotte: Person) -> None:
+    planted = SecretKey.generate()
+    Member.objects.filter(pk=lotte.member.pk).update(public=bytes(planted.public))
+    wrong(lotte.email, PASSWORD, lotte.code())
+
+
+def test_a_full_queue_says_to_try_again(
+    lotte: Person, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object, **__: object) -> None:
+        raise Busy("staff")
+
+    monkeypatch.setattr("fanal.accounts.passwords.derivations.turn", busy)
+    answer = client.post(
+        "/desk/sign-in/", {"email": lotte.email, "password": PASSWORD, "code": "1"}
+    )
+    assert "Wait a moment" in str(answer.context["form"].errors)
+
+
+def test_signing_in_leads_to_the_page_that_was_asked_for(lotte: Person, client: Client) -> None:
+    asked = client.get("/desk/me/")
+    assert asked.headers["Location"] == "/desk/sign-in/?next=/desk/me/"
+    for wanted, got in (("/desk/me/", "/desk/me/"), ("https://evil.example/", "/desk/")):
+        other = Client()
+        answer = other.post(
+            f"/desk/sign-in/?next={wanted}",
+            {"email": lotte.email, "password": PASSWORD, "code": lotte.code()},
+        )
+        assert answer.headers["Location"] == got
+        Member.objects.filter(pk=lotte.member.pk).update(totp_step=0)
