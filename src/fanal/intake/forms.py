@@ -48,6 +48,8 @@ class TextField(forms.CharField):
         # A line break is sent as two characters and typed as one.
         text = super().to_python(_LINE_BREAK.sub("\n", value or "")) or ""
         over = len(text) - self.longest
+        if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+            raise ValidationError(_("Some characters did not arrive well. Type them again."))
         if over > 0:
             raise ValidationError(
                 ngettext_lazy(
@@ -294,7 +296,7 @@ class ReportForm(ContactForm):
             message=fields["message"],
             danger=_yes_or_no(fields["danger"]),
             minor=Ternary(fields["minor"]) if fields["minor"] else None,
-            place="" if fields["no_place"] else fields["place"],
+            place="" if fields.get("no_place") else fields["place"],
             languages=fields["languages"],
             interpreter=_yes_or_no(fields["interpreter"]),
             contact=self.terms(),
@@ -303,3 +305,27 @@ class ReportForm(ContactForm):
 
 def _yes_or_no(answer: str) -> bool | None:
     return {"yes": True, "no": False}.get(answer)
+
+
+class ReceiptForm(PlainForm):
+    """The 20 digits; that they are digits at all is for `receipt.parse` to say."""
+
+    receipt = TextField(
+        label=_("Your receipt"),
+        help_text=_("20 digits. Spaces and dashes do not matter."),
+        required=True,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "class": "digits"}),
+        error_messages={"required": _("Type the 20 digits of your receipt.")},
+    )
+
+
+class ReplyForm(PlainForm):
+    """Words from the person to the centre."""
+
+    text = TextField(
+        label=_("Write to the centre"),
+        longest=LONGEST_MESSAGE,
+        required=True,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write something first, then send it.")},
+    )

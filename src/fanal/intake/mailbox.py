@@ -2,7 +2,8 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -27,7 +28,7 @@ from fanal.intake.contents import (
 )
 from fanal.intake.models import Report
 from fanal.intake.pace import Pace
-from fanal.intake.receipt import Receipt
+from fanal.intake.receipt import SECRET_DIGITS, NotAReceipt, Receipt, parse
 from fanal.intake.rotation import refresh_epoch, sealing_key
 from fanal.intake.routing import pack_of
 from fanal.intake.sending import witness_of
@@ -195,10 +196,21 @@ def _wake(report: Report) -> None:
     report.save(update_fields=["state", "due_at", "waiting", "notice_due"])
 
 
+def open_typed(typed: str) -> Mailbox:
+    """The mailbox that typed digits open; what is no receipt at all is refused just as slowly."""
+    try:
+        receipt = parse(typed)
+    except NotAReceipt:
+        with derivations.turn("mailbox", timeout=TURN_TIMEOUT):
+            receipt_secret("0" * SECRET_DIGITS, bytes(16), pepper())
+        raise WrongReceipt from None
+    return open_mailbox(receipt)
+
+
 def open_mailbox(receipt: Receipt) -> Mailbox:
     """The mailbox a receipt opens. `WrongReceipt`, equally slow, for every other one.
 
-    Raises `vault.Busy` when too many open theirs at once.
+    Raises `vault.Busy` when too many open theirs at once, or this one was tried too often.
     """
     report = Report.objects.filter(locator=receipt.locator, erase_on=None).first()
     salt = report.receipt_salt if report else bytes(16)
@@ -216,10 +228,7 @@ def open_mailbox(receipt: Receipt) -> Mailbox:
 
 def mailbox_of(ticket: str) -> Mailbox:
     """Go on with a visit; `TicketExpired` when it has to begin again."""
-    try:
-        payload = json.loads(open_token(_ticket_key(), ticket, _TICKET))
-    except VaultError:
-        raise TicketExpired from None
+    payload = _read_ticket(ticket)
     report = Report.objects.filter(pk=UUID(payload["report"]), erase_on=None).first()
     if report is None or clock.now().timestamp() > payload["until"]:
         raise TicketExpired
@@ -227,6 +236,24 @@ def mailbox_of(ticket: str) -> Mailbox:
     if bytes(secret.public) != report.receipt_public:
         raise TicketExpired  # the receipt was replaced meanwhile
     return _open(report, secret)
+
+
+def taken_back(ticket: str) -> date | None:
+    """The day on which the keys go, when what this visit opened was taken back; else None."""
+    try:
+        payload = _read_ticket(ticket)
+    except TicketExpired:
+        return None
+    report = Report.objects.filter(pk=UUID(payload["report"])).first()
+    return report.erase_on if report else None
+
+
+def _read_ticket(ticket: str) -> dict[str, Any]:
+    try:
+        payload: dict[str, Any] = json.loads(open_token(_ticket_key(), ticket, _TICKET))
+    except VaultError:
+        raise TicketExpired from None
+    return payload
 
 
 def _open(report: Report, secret: SecretKey) -> Mailbox:

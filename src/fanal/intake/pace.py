@@ -10,6 +10,10 @@ from fanal.vault import Busy
 _REMEMBERED = 20_000
 
 
+class TooManyTries(Busy):
+    """Someone guesses at this name; its owner has to wait a few minutes too."""
+
+
 class Pace:
     """At most `tries` per name in a window; in this process's memory only.
 
@@ -24,7 +28,7 @@ class Pace:
         self._lock = threading.Lock()
 
     def step(self, name: str) -> None:
-        """Count one try; `Busy` when there were too many."""
+        """Count one try; `TooManyTries` when there were too many."""
         now = clock.now()
         with self._lock:
             recent = [at for at in self._seen.pop(name, []) if now - at < self._window]
@@ -37,7 +41,7 @@ class Pace:
             while len(self._seen) > _REMEMBERED:
                 self._seen.popitem(last=False)
         if not allowed:
-            raise Busy("mailbox")
+            raise TooManyTries("mailbox")
 
     def forget(self, name: str) -> None:
         with self._lock:

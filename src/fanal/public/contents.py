@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from fanal.core.worktime import OpenState
-from fanal.intake.forms import ReportForm
+from fanal.intake.forms import ReceiptForm, ReportForm
 from fanal.knowledge import Centre
 from fanal.knowledge.guidance import Section
 from fanal.knowledge.instruments import Instrument
@@ -126,3 +126,7 @@ def changes_at(found: list[Door]) -> datetime | None:
 
 def write(now: datetime) -> Context:
     return Context({"form": ReportForm()})
+
+
+def messages(now: datetime) -> Context:
+    return Context({"form": ReceiptForm()})

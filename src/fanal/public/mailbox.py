@@ -1,12 +1,275 @@
-"""Reading and answering with a receipt."""
+"""Coming back with a receipt: read, answer, change how to be reached, take everything back.
 
-from django.http import HttpRequest, HttpResponse
+One address. From page to page goes a sealed ticket that soon ends, never the receipt.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import translation
 from django.views.decorators.http import require_http_methods
 
+from fanal.core import clock
+from fanal.intake.contents import VisitProposal, VisitReply
+from fanal.intake.forms import ContactForm, ReceiptForm, ReplyForm
+from fanal.intake.mailbox import (
+    Line,
+    Mailbox,
+    TicketExpired,
+    WrongReceipt,
+    mailbox_of,
+    open_typed,
+    taken_back,
+)
+from fanal.intake.pace import TooManyTries
+from fanal.public import render
 from fanal.public.languages import Language
+from fanal.public.posting import posted
 from fanal.public.views import from_memory
+from fanal.vault import Busy, CannotOpen
+
+log = logging.getLogger("fanal.public")
+
+PATH = "messages/"
+SEVERAL = ("days",)
+# "yes-4" answers the proposal that is entry 4; "hide-4" takes an entry out of sight.
+NUMBERED = re.compile(r"(yes|another-time|no|hide)-([0-9]{1,6})")
+WORDS = re.compile(r"text|say-[0-9]{1,6}|was")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def messages(request: HttpRequest, language: Language) -> HttpResponse:
-    return from_memory(language, "messages/")
+    """The receipt is asked for; everything after that comes back to the same address."""
+    if request.method != "POST":
+        return from_memory(language, PATH)
+    fields = posted(request, several=SEVERAL)
+    with translation.override(language.code):
+        try:
+            return Visit(language, fields).answer()
+        except Exception as mistake:
+            # As in `write`: the person is told, keeps every word, and the log learns nothing.
+            log.error("A page of messages failed: %s.", type(mistake).__name__)
+            context = {"carried": kept(fields, "ticket", "once"), "deed": fields.get("do", "")}
+            return _page(language, "messages_failed.html", context, status=503)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A line of the thread as the page shows it."""
+
+    line: Line
+    is_new: bool
+    say: str = ""
+
+    @property
+    def at(self) -> datetime:
+        """Local to the centre."""
+        return render.pack().calendar.local(self.line.content.at)
+
+    @property
+    def when(self) -> datetime | None:
+        content = self.line.content
+        if isinstance(content, VisitProposal):
+            return render.pack().calendar.local(content.when)
+        return None
+
+    @property
+    def open(self) -> bool:
+        """A proposal that can still be answered."""
+        when = self.when
+        return when is not None and when > clock.now()
+
+
+class Visit:
+    """One answer to what was posted."""
+
+    def __init__(self, language: Language, fields: QueryDict) -> None:
+        self.language = language
+        self.fields = fields
+        self.deed = fields.get("do", "open")
+        self.numbered = NUMBERED.fullmatch(self.deed)
+
+    def answer(self) -> HttpResponse:
+        if self.deed == "open":
+            return self._open()
+        ticket = self.fields.get("ticket", "")
+        try:
+            mailbox = mailbox_of(ticket)
+            return self._do(mailbox)
+        except TicketExpired:
+            if self.deed == "take-back" and (day := taken_back(ticket)):
+                return self._done(day)
+            return self._ask_again()
+        except WrongReceipt:
+            return self._ask_again()
+
+    def _do(self, mailbox: Mailbox) -> HttpResponse:
+        deeds: dict[str, Callable[[Mailbox], HttpResponse]] = {
+            "write": self._write,
+            "reach": lambda box: self._reach(box, ContactForm()),
+            "reach-save": self._save_reach,
+            "leave": lambda box: self._page("messages_leave.html", {"ticket": box.ticket()}),
+            "take-back": self._take_back,
+        }
+        if self.numbered:
+            return self._numbered(mailbox, self.numbered[1], int(self.numbered[2]))
+        return deeds.get(self.deed, self._show)(mailbox)
+
+    # Opening
+
+    def _open(self) -> HttpResponse:
+        form = ReceiptForm(self.fields)
+        if not form.is_valid():
+            return self._ask(form)
+        try:
+            mailbox = open_typed(form.cleaned_data["receipt"])
+        except WrongReceipt:
+            form.add_error("receipt", WRONG())
+            return self._ask(form)
+        except TooManyTries:
+            return self._page("messages_slow.html", {}, status=429)
+        except Busy:
+            return self._page("busy.html", {"carried": kept(self.fields)}, status=503)
+        return self._go_on(mailbox)
+
+    def _go_on(self, mailbox: Mailbox) -> HttpResponse:
+        """Where the visit ended before, with the words that were typed then, not yet sent."""
+        if self.fields.get("was") == "reach-save":
+            return self._reach(mailbox, ContactForm(self.fields))
+        return self._show(mailbox, note="kept" if kept(self.fields) else "")
+
+    def _ask(self, form: ReceiptForm) -> HttpResponse:
+        context = {"form": form, "carried": kept(self.fields)}
+        return self._page("messages.html", context, status=422)
+
+    def _ask_again(self) -> HttpResponse:
+        carried = [*kept(self.fields), ("was", self.deed)]
+        context = {"form": ReceiptForm(), "carried": carried, "again": True}
+        return self._page("messages.html", context)
+
+    # Reading
+
+    def _show(
+        self,
+        mailbox: Mailbox,
+        *,
+        note: str = "",
+        reply: ReplyForm | None = None,
+        fresh: bool = False,
+    ) -> HttpResponse:
+        words = {} if fresh else self.fields
+        lines = mailbox.lines()
+        last_own = max(_own_moments(lines), default=None)
+        context = {
+            "lines": [
+                Shown(
+                    line,
+                    not line.from_person and (last_own is None or line.content.at > last_own),
+                    words.get(f"say-{line.number}", ""),
+                )
+                for line in lines
+            ],
+            "form": reply or ReplyForm(initial={"text": words.get("text", "")}),
+            "note": note,
+            "closed": mailbox.closed,
+            "due": _still_to_come(mailbox, lines),
+            **_state(mailbox),
+        }
+        return self._page("messages_open.html", context, status=422 if reply else 200)
+
+    # Deeds
+
+    def _write(self, mailbox: Mailbox) -> HttpResponse:
+        form = ReplyForm(self.fields)
+        if not form.is_valid():
+            return self._show(mailbox, reply=form)
+        mailbox.write(form.cleaned_data["text"], once=self._once())
+        return self._show(mailbox, note="sent", fresh=True)
+
+    def _numbered(self, mailbox: Mailbox, deed: str, number: int) -> HttpResponse:
+        try:
+            if deed == "hide":
+                mailbox.hide(number, once=self._once())
+                return self._show(mailbox, note="hidden")
+            text = ReplyForm({"text": self.fields.get(f"say-{number}", "") or "-"})
+            said = self.fields.get(f"say-{number}", "").strip()
+            if not text.is_valid():
+                return self._show(mailbox, note="long")
+            mailbox.answer_visit(number, VisitReply(deed), said, once=self._once())
+        except CannotOpen:
+            return self._show(mailbox, note="gone")
+        return self._show(mailbox, note="sent")
+
+    def _reach(self, mailbox: Mailbox, form: ContactForm) -> HttpResponse:
+        context = {"form": form, **_state(mailbox)}
+        return self._page("messages_reach.html", context, status=422 if form.errors else 200)
+
+    def _save_reach(self, mailbox: Mailbox) -> HttpResponse:
+        form = ContactForm(self.fields)
+        if not form.is_valid():
+            return self._reach(mailbox, form)
+        mailbox.change_contact(form.terms(), once=self._once())
+        return self._show(mailbox, note="reach")
+
+    def _take_back(self, mailbox: Mailbox) -> HttpResponse:
+        return self._done(mailbox.take_back(once=self._once()).date())
+
+    def _done(self, day: date) -> HttpResponse:
+        return self._page("messages_done.html", {"day": day})
+
+    def _once(self) -> bytes:
+        """Names the deed: the same button with the same words on the same page does it once."""
+        page = self.fields.get("once") or os.urandom(16).hex()
+        said = sorted((name, values) for name, values in self.fields.lists() if name != "ticket")
+        return hashlib.sha256(json.dumps([page, said]).encode()).digest()[:16]
+
+    def _page(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+        return _page(self.language, template, context, status=status)
+
+
+def _page(
+    language: Language, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    return render.respond(language, PATH, f"public/{template}", context, status=status)
+
+
+def _state(mailbox: Mailbox) -> dict[str, str]:
+    return {"ticket": mailbox.ticket(), "once": os.urandom(16).hex()}
+
+
+def kept(fields: QueryDict, *more: str) -> list[tuple[str, str]]:
+    """Typed words, for hidden fields."""
+    return [
+        (name, value)
+        for name, values in fields.lists()
+        if name in more or name in ContactForm.base_fields or WORDS.fullmatch(name)
+        for value in values
+        if value
+    ]
+
+
+def WRONG() -> str:
+    return translation.gettext(
+        "Nothing opens with these digits. Compare each group of four with what you noted."
+    )
+
+
+def _own_moments(lines: list[Line]) -> list[datetime]:
+    own = [line.content.at for line in lines if line.from_person]
+    return own + [line.reply.at for line in lines if line.reply]
+
+
+def _still_to_come(mailbox: Mailbox, lines: list[Line]) -> datetime | None:
+    """By when the centre answers, while it is its turn and that moment is not over."""
+    report = mailbox.report
+    if report.state != report.State.OPEN or report.due_at <= clock.now():
+        return None
+    return render.pack().calendar.local(report.due_at)

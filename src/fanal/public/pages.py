@@ -38,7 +38,7 @@ PAGES: tuple[Page, ...] = (
     Page("professionals/", "public/professionals.html", contents.professionals),
     Page("safety/", "public/safety.html"),
     Page("write/", "public/write.html", contents.write),
-    Page("messages/", "public/messages.html"),
+    Page("messages/", "public/messages.html", contents.messages),
 )
 
 
