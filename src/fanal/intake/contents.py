@@ -1,6 +1,6 @@
 """The kinds of entry a report is made of."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
@@ -64,6 +64,15 @@ class ContactTerms(Silent):
         if start <= end:
             return start <= now <= end
         return now >= start or now <= end  # a night: from 22:00 to 02:00
+
+    def next_safe(self, local: datetime) -> datetime | None:
+        """The next full or half hour at which the person may be reached; None within a week."""
+        first = local.replace(minute=0, second=0, microsecond=0)
+        for step in range(1, 2 * 24 * 8):
+            moment = first + timedelta(minutes=30 * step)
+            if moment > local and self.safe_at(moment):
+                return moment
+        return None
 
 
 class ReportIntake(Silent):

@@ -25,7 +25,7 @@ from fanal.intake.desk_page import actor_of, page, words_back, zone_of
 from fanal.intake.inbox import urgency
 from fanal.intake.models import Report
 from fanal.intake.summary import open_summary, waiting_since
-from fanal.intake.timeline import Item, Reader, trail
+from fanal.intake.timeline import Item, Reader, Trail
 from fanal.knowledge import current
 from fanal.vault import CannotOpen
 
@@ -41,7 +41,7 @@ def report(request: StaffRequest, report_id: UUID) -> HttpResponse:
 @require_GET
 def whole_trail(request: StaffRequest, report_id: UUID) -> HttpResponse:
     desk = report_for(actor_of(request), report_id)
-    context = {"report": desk.report, "trail": trail(desk)}
+    context = {"report": desk.report, "trail": Trail(desk).items()}
     return page(request, "trail.html", context, zone=zone_of(desk.report.team_id))
 
 
@@ -128,6 +128,7 @@ def show(
     reader, report = Reader(desk), desk.report
     forms = _forms(request, desk, bound, opened)
     done = DEEDS.get(request.GET.get("done", ""))
+    trail = Trail(desk, TRAIL_ON_PAGE)
     context = {
         "desk": desk,
         "report": report,
@@ -149,7 +150,8 @@ def show(
         "can_replace": "close" in forms,
         "number": f"{(report.locator or '')[:3]} {(report.locator or '')[3:]}",
         "bound": bound,
-        "trail": trail(desk, TRAIL_ON_PAGE),
+        "trail": trail.items(),
+        "looking": trail.looking(),
         "done": done.done if done and bound is None else "",
     }
     return page(request, "report.html", context, zone=zone_of(report.team_id), status=status)
@@ -162,6 +164,7 @@ class Reach:
         zone = zone_of(desk.report.team_id)
         local = clock.now().astimezone(zone)
         self.terms = desk.contact
+        self.next_safe = self.terms.next_safe(local)
         self.withdrawn = desk.report.erase_on is not None
         self.expired = self.terms.expired(local.date())
         self.safe_now = self.terms.safe_at(local) and not self.withdrawn

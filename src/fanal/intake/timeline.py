@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from fanal.audit.events import Event
+from fanal.core import clock
 from fanal.dossiers.contents import PERSON, Content
 from fanal.dossiers.opening import ClosedEntry, OpenEntry
 from fanal.intake.access import DeskReport
@@ -31,6 +32,9 @@ from fanal.intake.contents import (
 from fanal.intake.staff import names_of
 from fanal.intake.words import CLOSE_REASONS, GROUNDS, VISIT_REPLIES
 from fanal.knowledge import current
+
+STILL_LOOKING = timedelta(minutes=10)
+_READINGS = (Event.REPORT_OPENED, Event.MAILBOX_OPENED)
 
 
 class Shape(StrEnum):
@@ -148,27 +152,49 @@ class Reader:
 @dataclass(frozen=True)
 class TrailItem:
     text: str
-    day: datetime | None
-    until: datetime | None
+    at: datetime | None
     times: int = 1
 
 
-def trail(desk: DeskReport, newest: int | None = None) -> list[TrailItem]:
-    """Who read and did what, newest first; one who reads several times on end stands once."""
-    lines = desk.trail(newest)
-    names = _names({str(details["by"]) for _event, details in lines if details})
-    found: list[TrailItem] = []
-    last: tuple[str, str, object] | None = None
-    for event, details in lines:
-        by = str(details["by"]) if details else ""
-        at = datetime.fromisoformat(str(details["at"])) if details else None
-        same = (event.event, by, event.day)
-        if found and same == last and event.event in (Event.REPORT_OPENED, Event.MAILBOX_OPENED):
-            found[-1] = TrailItem(found[-1].text, at, found[-1].until, found[-1].times + 1)
-            continue
-        last = same
-        found.append(TrailItem(_deed(Event(event.event), by, names, known=bool(details)), at, at))
-    return found
+class Trail:
+    """Who read and did what, newest first."""
+
+    def __init__(self, desk: DeskReport, newest: int | None = None) -> None:
+        self._me = desk.actor.id
+        self._lines = desk.trail(newest)
+        self._names = _names({str(details["by"]) for _event, details in self._lines if details})
+
+    def items(self) -> list[TrailItem]:
+        """One line each; who reads several times on end stands once."""
+        found: list[TrailItem] = []
+        last: tuple[str, str, object] | None = None
+        for event, details in self._lines:
+            by, at = _by_and_at(details)
+            same = (event.event, by, event.day)
+            if found and same == last and event.event in _READINGS:
+                found[-1] = TrailItem(found[-1].text, found[-1].at, found[-1].times + 1)
+                continue
+            last = same
+            text = _deed(Event(event.event), by, self._names, known=bool(details))
+            found.append(TrailItem(text, at))
+        return found
+
+    def looking(self) -> list[tuple[str, datetime]]:
+        """Colleagues who opened the report within the last minutes."""
+        found: dict[str, datetime] = {}
+        for event, details in self._lines:
+            by, at = _by_and_at(details)
+            if event.event != Event.REPORT_OPENED or by in (self._me, *found) or at is None:
+                continue
+            if clock.now() - at < STILL_LOOKING:
+                found[by] = at
+        return [(self._names.get(by) or _("A former colleague"), at) for by, at in found.items()]
+
+
+def _by_and_at(details: dict[str, str | int] | None) -> tuple[str, datetime | None]:
+    if details is None:
+        return "", None
+    return str(details["by"]), datetime.fromisoformat(str(details["at"]))
 
 
 def _deed(event: Event, by: str, names: dict[str, str], *, known: bool) -> str:
