@@ -1,7 +1,5 @@
 """Members at hand, and a password hash that costs nothing in tests."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from fanal.accounts import signin
@@ -16,9 +14,8 @@ def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def quiet_minute(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def quiet_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signin, "_last_unknown", None)
-    yield
 
 
 @pytest.fixture

@@ -103,7 +103,9 @@ def test_who_stopped_half_way_goes_on_by_signing_in(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "password", ["short", "password1234", "123456789012", "            ", "aaaaaaaaaaaaaaaa"], ids=repr
+    "password",
+    ["short", "password1234", "123456789012", "            ", "aaaaaaaaaaaaaaaa"],
+    ids=repr,
 )
 def test_a_weak_password_is_refused_and_the_link_stays_good(client: Client, password: str) -> None:
     token = token_for()

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from fanal.accounts import late_words
 from fanal.accounts.sitting import Stage, stage_of
@@ -62,4 +63,6 @@ def _to_unlock(request: HttpRequest) -> HttpResponseRedirect:
     if request.method == "POST":
         late_words.keep_request(request)
         return HttpResponseRedirect(unlock)
-    return HttpResponseRedirect(f"{unlock}?{urlencode({'next': request.get_full_path()})}")
+    return HttpResponseRedirect(
+        f"{unlock}?{urlencode({'next': request.get_full_path()}, safe='/')}"
+    )
