@@ -15,6 +15,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from fanal.core import clock
@@ -30,7 +31,7 @@ from fanal.intake.mailbox import (
     taken_back,
 )
 from fanal.intake.pace import TooManyTries
-from fanal.public import render
+from fanal.public import render, waiting
 from fanal.public.languages import Language
 from fanal.public.posting import posted
 from fanal.public.views import from_memory
@@ -40,6 +41,7 @@ log = logging.getLogger("fanal.public")
 
 PATH = "messages/"
 SEVERAL = ("days",)
+PATIENCE = 10.0
 # "yes-4" answers the proposal that is entry 4; "hide-4" takes an entry out of sight.
 NUMBERED = re.compile(r"(yes|another-time|no|hide)-([0-9]{1,6})")
 WORDS = re.compile(r"text|say-[0-9]{1,6}|was")
@@ -53,7 +55,7 @@ def messages(request: HttpRequest, language: Language) -> HttpResponse:
     fields = posted(request, several=SEVERAL)
     with translation.override(language.code):
         try:
-            return Visit(language, fields).answer()
+            return Visit(request, language, fields).answer()
         except Exception as mistake:
             # As in `write`: the person is told, keeps every word, and the log learns nothing.
             log.error("A page of messages failed: %s.", type(mistake).__name__)
@@ -91,7 +93,8 @@ class Shown:
 class Visit:
     """One answer to what was posted."""
 
-    def __init__(self, language: Language, fields: QueryDict) -> None:
+    def __init__(self, request: HttpRequest, language: Language, fields: QueryDict) -> None:
+        self.request = request
         self.language = language
         self.fields = fields
         self.deed = fields.get("do", "open")
@@ -126,19 +129,35 @@ class Visit:
     # Opening
 
     def _open(self) -> HttpResponse:
-        form = ReceiptForm(self.fields)
+        typed = waiting.unseal_typed(self.fields.get("typed", ""))
+        form = ReceiptForm({"receipt": typed} if typed else self.fields)
         if not form.is_valid():
             return self._ask(form)
+        receipt: str = form.cleaned_data["receipt"]
+        ticket = waiting.ticket_for(self.request, self.fields.get("line", ""), receipt.encode())
         try:
-            mailbox = open_typed(form.cleaned_data["receipt"])
+            with waiting.opening.turn(ticket.rank, timeout=PATIENCE):
+                mailbox = open_typed(receipt)
         except WrongReceipt:
-            form.add_error("receipt", WRONG())
+            form.add_error("receipt", _wrong())
             return self._ask(form)
         except TooManyTries:
             return self._page("messages_slow.html", {}, status=429)
-        except Busy:
-            return self._page("busy.html", {"carried": kept(self.fields)}, status=503)
+        except (waiting.Full, Busy):
+            return self._busy(ticket, receipt)
         return self._go_on(mailbox)
+
+    def _busy(self, ticket: waiting.Ticket, receipt: str) -> HttpResponse:
+        context = {
+            "ticket": ticket,
+            "line": ticket.again().seal(receipt.encode()),
+            "typed": waiting.seal_typed(receipt),
+            "deed": "open",
+            "carried": kept(self.fields),
+        }
+        response = self._page("busy.html", context, status=503)
+        response.headers["Retry-After"] = str(ticket.seconds)
+        return response
 
     def _go_on(self, mailbox: Mailbox) -> HttpResponse:
         """Where the visit ended before, with the words that were typed then, not yet sent."""
@@ -256,8 +275,8 @@ def kept(fields: QueryDict, *more: str) -> list[tuple[str, str]]:
     ]
 
 
-def WRONG() -> str:
-    return translation.gettext(
+def _wrong() -> str:
+    return gettext(
         "Nothing opens with these digits. Compare each group of four with what you noted."
     )
 

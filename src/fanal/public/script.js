@@ -64,6 +64,12 @@
     }
   });
 
+  /* The waiting room: presses "Send again" when its time has come. */
+  d.addEventListener("DOMContentLoaded", function () {
+    var again = d.querySelector("[data-again]");
+    if (again) setTimeout(function () { again.click(); }, again.getAttribute("data-again") * 1000);
+  });
+
   /* Shift three times, at most five seconds apart, and not as part of another key. */
   d.addEventListener("keydown", function (event) {
     if (event.key !== "Shift") { alone = false; forget(); } else if (!event.repeat) alone = true;

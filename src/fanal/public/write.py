@@ -20,7 +20,7 @@ from fanal.intake.forms import ReportForm
 from fanal.intake.routing import Destination, destinations, due_for
 from fanal.intake.sending import SendingToken, Sent, StaleForm, sent_before, submit
 from fanal.knowledge import Due, RouteReason, Team
-from fanal.public import render, told
+from fanal.public import render, told, waiting
 from fanal.public.languages import Language
 from fanal.public.posting import posted
 from fanal.public.views import from_memory
@@ -30,6 +30,8 @@ log = logging.getLogger("fanal.public")
 
 PATH = "write/"
 SEVERAL = ("days",)
+# Seconds in the line before the waiting room is kinder than a page that does not come.
+PATIENCE = 10.0
 # What the token on the receipt page is bound to, in place of the words: they are gone by then.
 NOTING = b"noted"
 
@@ -42,7 +44,7 @@ def write(request: HttpRequest, language: Language) -> HttpResponse:
     fields = posted(request, several=SEVERAL)
     with translation.override(language.code):
         try:
-            return Writing(language, fields).answer()
+            return Writing(request, language, fields).answer()
         except Exception as mistake:
             # Whatever went wrong: the person is told plainly, and keeps every word.
             # The log gets the name of the mistake only, because its message may hold words.
@@ -81,7 +83,8 @@ class Proposal:
 class Writing:
     """One answer to what was posted."""
 
-    def __init__(self, language: Language, fields: QueryDict) -> None:
+    def __init__(self, request: HttpRequest, language: Language, fields: QueryDict) -> None:
+        self.request = request
         self.language = language
         self.fields = fields
         self.deed = fields.get("do", "check")
@@ -135,22 +138,40 @@ class Writing:
         return self._page("check.html", context)
 
     def _send(self, intake: ReportIntake, proposal: Proposal, token: SendingToken) -> HttpResponse:
+        # Who has a receipt already waits in no line.
         sent = sent_before(token)
         if sent is None:
-            pack = render.pack()
+            ticket = waiting.ticket_for(self.request, self.fields.get("line", ""), token.digest)
             try:
-                sent = submit(
-                    intake=intake,
-                    destination=proposal.chosen,
-                    chosen=proposal.by_hand,
-                    due=due_for(pack, proposal.team, intake),
-                    language=self.language.code,
-                    pack=f"{pack.code}@{pack.version}",
-                    token=token,
-                )
-            except Busy:
-                return self._page("busy.html", carried(self.fields), status=503)
+                with waiting.sending.turn(ticket.rank, timeout=PATIENCE):
+                    sent = self._submit(intake, proposal, token)
+            except (waiting.Full, Busy):
+                return self._busy(ticket, token)
         return self._receipt(sent, token)
+
+    def _submit(self, intake: ReportIntake, proposal: Proposal, token: SendingToken) -> Sent:
+        pack = render.pack()
+        return submit(
+            intake=intake,
+            destination=proposal.chosen,
+            chosen=proposal.by_hand,
+            due=due_for(pack, proposal.team, intake),
+            language=self.language.code,
+            pack=f"{pack.code}@{pack.version}",
+            token=token,
+        )
+
+    def _busy(self, ticket: waiting.Ticket, token: SendingToken) -> HttpResponse:
+        context = {
+            "ticket": ticket,
+            "line": ticket.again().seal(token.digest),
+            "deed": "send",
+            "danger": self.fields.get("danger") == "yes",
+            **carried(self.fields, "token", "team"),
+        }
+        response = self._page("busy.html", context, status=503)
+        response.headers["Retry-After"] = str(ticket.seconds)
+        return response
 
     def _receipt(self, sent: Sent, token: SendingToken, **more: Any) -> HttpResponse:
         team = render.pack().teams[sent.team_id]
@@ -192,12 +213,14 @@ def _page(
 
 
 def _not_sent(language: Language, fields: QueryDict) -> HttpResponse:
-    return _page(language, "write_failed.html", carried(fields), status=503)
+    # Sending again with the same token: if it was kept after all, the receipt comes now.
+    context = {"deed": fields.get("do", "check"), **carried(fields, "token", "team")}
+    return _page(language, "write_failed.html", context, status=503)
 
 
-def carried(fields: QueryDict) -> dict[str, Any]:
+def carried(fields: QueryDict, *more: str) -> dict[str, Any]:
     """Every word that was typed, for hidden fields, and the message to show on the page."""
-    names = (*ReportForm.base_fields, "token", "line")
+    names = (*ReportForm.base_fields, *more)
     words = [(name, value) for name in names for value in fields.getlist(name) if value]
     return {"carried": words, "message": fields.get("message", "")}
 

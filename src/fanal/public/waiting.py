@@ -1,0 +1,215 @@
+"""Who goes first when many press *send* at once; explained in docs/explanation/flood.md.
+
+A bounded line in front of the slow work, ordered by rank: the moment somebody first asked, put
+back a little for each earlier request from the same neighbourhood. Who finds no place gets a
+ticket that keeps the rank, and comes back. Nobody is refused for good, and no address is kept.
+"""
+
+import hashlib
+import hmac
+import ipaddress
+import json
+import random
+import secrets
+import threading
+from bisect import insort
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from itertools import count
+
+from django.http import HttpRequest
+
+from fanal.accounts.server import server_content_key
+from fanal.core import clock
+from fanal.core.config import config
+from fanal.vault import Context, VaultError, open_token, seal_token
+
+# How far one request puts back the next one from the same neighbourhood, in seconds.
+STEP = 10.0
+KEY_LIFE = timedelta(hours=1)
+MOST_NEIGHBOURHOODS = 50_000
+TICKET_LIFE = timedelta(minutes=30)
+# Seconds to wait before coming back: the first time, the second …
+WAITS = (2, 4, 6, 10)
+
+
+class Full(Exception):
+    """Every place is taken by somebody of an earlier rank; come back with the ticket."""
+
+
+@dataclass(order=True)
+class _Waiter:
+    rank: float
+    number: int
+    called: threading.Event = field(default_factory=threading.Event, compare=False)
+    sent_away: bool = field(default=False, compare=False)
+
+
+class Line:
+    """`abreast` work at once, `places` wait; the earliest rank goes next.
+
+    When all places are taken, an earlier rank takes the place of the latest one.
+    """
+
+    def __init__(self, *, abreast: int, places: int) -> None:
+        self._free = abreast
+        self._places = places
+        self._waiting: list[_Waiter] = []
+        self._numbers = count()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def turn(self, rank: float, *, timeout: float) -> Iterator[None]:
+        """Wait for a turn; `Full` when there is no place, or no longer."""
+        self._enter(rank, timeout)
+        try:
+            yield
+        finally:
+            self._leave()
+
+    def _enter(self, rank: float, timeout: float) -> None:
+        with self._lock:
+            if self._free:  # then nobody waits: a turn is handed over, never set down
+                self._free -= 1
+                return
+            me = _Waiter(rank, next(self._numbers))
+            insort(self._waiting, me)
+            if len(self._waiting) > self._places:
+                self._send_away(self._waiting[-1])
+        me.called.wait(timeout)
+        with self._lock:
+            if not me.called.is_set():
+                self._send_away(me)
+            if me.sent_away:
+                raise Full
+
+    def _send_away(self, waiter: _Waiter) -> None:
+        self._waiting.remove(waiter)
+        waiter.sent_away = True
+        waiter.called.set()
+
+    def _leave(self) -> None:
+        with self._lock:
+            if self._waiting:
+                self._waiting.pop(0).called.set()
+            else:
+                self._free += 1
+
+
+# Of the 32 threads of a worker these leave six that never wait, for pages and the desk.
+sending = Line(abreast=3, places=17)
+opening = Line(abreast=2, places=4)
+
+
+class Neighbourhoods:
+    """Ranks. Knows neighbourhoods by a MAC whose key is forgotten every hour."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._key = secrets.token_bytes(32)
+        self._until = clock.now() + KEY_LIFE
+        self._next: OrderedDict[bytes, float] = OrderedDict()
+
+    def rank(self, address: str) -> float:
+        """Now, or later for who asked a moment ago."""
+        now = clock.now()
+        with self._lock:
+            if now >= self._until:
+                self._forget()
+            name = hmac.digest(self._key, neighbourhood(address), hashlib.sha256)
+            rank = max(now.timestamp(), self._next.pop(name, 0.0))
+            self._next[name] = rank + STEP
+            while len(self._next) > MOST_NEIGHBOURHOODS:
+                self._next.popitem(last=False)
+        return rank
+
+
+_neighbourhoods = Neighbourhoods()
+
+
+def neighbourhood(address: str) -> bytes:
+    """The network that an address belongs to: what one household or one attacker has at least."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return b""
+    mapped = getattr(parsed, "ipv4_mapped", None) or parsed
+    return mapped.packed[:3] if mapped.version == 4 else mapped.packed[:6]
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request came from, as the operator's own proxies saw it."""
+    seen = request.headers.get("X-Forwarded-For", "").split(",")
+    if 0 < config.proxies <= len(seen):
+        return seen[-config.proxies].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A place in the line that one keeps while coming back for it."""
+
+    rank: float
+    made_at: float
+    tries: int = 0
+
+    @property
+    def seconds(self) -> int:
+        return WAITS[min(self.tries, len(WAITS) - 1)]
+
+    @property
+    def jitter(self) -> float:
+        """When the script comes back: not all in the same moment."""
+        return round(self.seconds + random.random(), 2)  # noqa: S311  (no secret)
+
+    def again(self) -> "Ticket":
+        return replace(self, tries=self.tries + 1)
+
+    def seal(self, deed: bytes) -> str:
+        """For a form field; good for this one deed only."""
+        plain = json.dumps([self.rank, self.made_at, self.tries]).encode()
+        return seal_token(server_content_key("waiting room"), plain, _context(deed))
+
+
+def ticket_for(request: HttpRequest, sealed: str, deed: bytes) -> Ticket:
+    """The ticket that was brought, or a new one."""
+    now = clock.now().timestamp()
+    if sealed:
+        try:
+            plain = open_token(server_content_key("waiting room"), sealed, _context(deed))
+        except VaultError:
+            pass
+        else:
+            ticket = Ticket(*json.loads(plain))
+            if now - ticket.made_at < TICKET_LIFE.total_seconds():
+                return ticket
+    return Ticket(_neighbourhoods.rank(address_of(request)), now)
+
+
+def _context(deed: bytes) -> Context:
+    return Context("waiting-room", deed=deed)
+
+
+def seal_typed(receipt: str) -> str:
+    """A receipt that waits in line, so that nobody types twenty digits twice."""
+    plain = json.dumps([receipt, clock.now().timestamp()]).encode()
+    return seal_token(server_content_key("waiting receipt"), plain, Context("waiting-receipt"))
+
+
+def unseal_typed(sealed: str) -> str:
+    """Empty when there is none, or it waited too long."""
+    if not sealed:
+        return ""
+    try:
+        key = server_content_key("waiting receipt")
+        receipt, at = json.loads(open_token(key, sealed, Context("waiting-receipt")))
+    except VaultError:
+        return ""
+    fresh = clock.now().timestamp() - at < TICKET_LIFE.total_seconds()
+    return str(receipt) if fresh else ""
