@@ -9,12 +9,13 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
 
 from fanal.accounts import gates, late_words, sitting
 from fanal.accounts.models import Member
 from fanal.accounts.profiles import profile_of
 from fanal.desk.headers import SECURITY
+from fanal.knowledge import current
 
 DESK = "/desk/"
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -26,7 +27,7 @@ def at_desk(request: HttpRequest) -> bool:
 
 
 class DeskSide:
-    """Gives the desk its own addresses, its language and its headers."""
+    """Gives the desk its own addresses, its language, its clock and its headers."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -35,7 +36,9 @@ class DeskSide:
         if not at_desk(request):
             return self.get_response(request)
         request.urlconf = "fanal.desk.urls"
-        with translation.override(translation.get_language_from_request(request)):
+        language = translation.get_language_from_request(request)
+        clock_face = current().pack.calendar.zone
+        with translation.override(language), timezone.override(clock_face):
             response = _came_from_elsewhere(request) or self.get_response(request)
         for name, value in SECURITY.items():
             response.headers.setdefault(name, value)

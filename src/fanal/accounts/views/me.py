@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from fanal.accounts import changing, enrolment, recovery_codes, sitting, totp
+from fanal.accounts import changing, enrolment, late_words, recovery_codes, sitting, totp
 from fanal.accounts.forms import (
     ChangePasswordForm,
     CodeForm,
@@ -29,6 +29,7 @@ HERE = (Stage.WAITING, Stage.OPEN)
 def me(request: StaffRequest) -> HttpResponse:
     profile = profile_of(request.user)
     initial = {"name": profile.name, "language": profile.language}
+    initial |= late_words.initial_for(request)
     form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         changing.change_profile(member=request.user, **form.cleaned_data)
