@@ -211,6 +211,7 @@ def test_the_way_out_is_always_in_view_and_covers_nothing(
 
 
 def test_what_has_the_focus_is_never_under_the_bar(browser_page: Page, site: str) -> None:
+    browser_page.emulate_media(reduced_motion="reduce")
     browser_page.goto(f"{site}/en/places/")
     bar = browser_page.locator(".top").bounding_box()
     assert bar is not None
