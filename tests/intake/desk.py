@@ -1,6 +1,7 @@
 """An adviser at the desk: a client that passed every gate, and reports to open."""
 
-from http.cookies import SimpleCookie
+import re
+from html import unescape
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from fanal.accounts import sitting
 from fanal.core import clock
+from fanal.core.ids import new_once
 from fanal.intake.contents import ReportIntake
 from fanal.intake.models import Report
 from fanal.intake.receipt import Receipt
@@ -32,7 +34,6 @@ def at_desk(who: MemberWithKeys) -> Client:
     response = HttpResponse()
     sitting.depart(request, response)
     client = Client()
-    client.cookies = SimpleCookie()
     client.cookies.update(response.cookies)
     client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
     return client
@@ -59,3 +60,30 @@ def report_of(receipt: Receipt) -> Report:
 
 def sent_report(team: TeamWithKeys, message: str = WORDS, **told: Any) -> Report:
     return report_of(send(team, message, **told).receipt)
+
+
+def address(report: Report, deed: str = "") -> str:
+    return f"/desk/reports/{report.pk}/" + (f"{deed}/" if deed else "")
+
+
+def page_of(client: Client, report: Report, deed: str = "") -> str:
+    response = client.get(address(report, deed))
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
+
+
+def hidden_fields(html: str, deed: str) -> dict[str, str]:
+    """What a form of the page would send besides what is typed."""
+    fields = re.findall(rf'<input type="hidden" name="({deed}-\w+)"(?: value="([^"]*)")?', html)
+    return {name: unescape(value) for name, value in fields}
+
+
+def do(client: Client, report: Report, deed: str, page: str | None = None, **typed: Any) -> Any:
+    """Fill in one form of a page that was shown, and send it."""
+    fields = hidden_fields(page or page_of(client, report, deed), deed)
+    fields |= {f"{deed}-{name}": value for name, value in typed.items()}
+    return client.post(address(report, deed), fields)
+
+
+def once() -> bytes:
+    return new_once()
