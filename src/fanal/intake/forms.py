@@ -166,7 +166,7 @@ class ContactForm(PlainForm):
         _("Safe from what time?"),
         help_text=_("For example 10:00. Leave it empty if every hour is safe."),
     )
-    before = HourField(_("Safe until what time?"))
+    before = HourField(_("Safe until what time?"), help_text=_("For example 15:00."))
     leave_message = Choice(_("May we leave a message if you do not answer?"), YES_NO)
     say_we_are = TextField(
         label=_("Who should we say we are?"),

@@ -117,9 +117,9 @@ class Visit:
     def _do(self, mailbox: Mailbox) -> HttpResponse:
         deeds: dict[str, Callable[[Mailbox], HttpResponse]] = {
             "write": self._write,
-            "reach": lambda box: self._reach(box, ContactForm()),
+            "reach": lambda box: self._reach(box, ContactForm(initial=self._typed_terms())),
             "reach-save": self._save_reach,
-            "leave": lambda box: self._page("messages_leave.html", {"ticket": box.ticket()}),
+            "leave": self._leave,
             "take-back": self._take_back,
         }
         if self.numbered:
@@ -153,6 +153,7 @@ class Visit:
             "line": ticket.again().seal(receipt.encode()),
             "typed": waiting.seal_typed(receipt),
             "deed": "open",
+            "alternates": (),
             "carried": kept(self.fields),
         }
         response = self._page("busy.html", context, status=503)
@@ -166,7 +167,7 @@ class Visit:
         return self._show(mailbox, note="kept" if kept(self.fields) else "")
 
     def _ask(self, form: ReceiptForm) -> HttpResponse:
-        context = {"form": form, "carried": kept(self.fields)}
+        context = {"form": form, "carried": kept(self.fields), "stay": ""}
         return self._page("messages.html", context, status=422)
 
     def _ask_again(self) -> HttpResponse:
@@ -200,6 +201,7 @@ class Visit:
             "note": note,
             "closed": mailbox.closed,
             "due": _still_to_come(mailbox, lines),
+            "stay": "read",
             **_state(mailbox),
         }
         return self._page("messages_open.html", context, status=422 if reply else 200)
@@ -228,8 +230,13 @@ class Visit:
         return self._show(mailbox, note="sent")
 
     def _reach(self, mailbox: Mailbox, form: ContactForm) -> HttpResponse:
-        context = {"form": form, **_state(mailbox)}
+        context = {"form": form, "stay": "reach", **_state(mailbox)}
         return self._page("messages_reach.html", context, status=422 if form.errors else 200)
+
+    def _typed_terms(self) -> dict[str, Any]:
+        """What is on the page already, when only its language changes."""
+        typed = {name: self.fields[name] for name in ContactForm.base_fields if name in self.fields}
+        return typed | ({"days": self.fields.getlist("days")} if "days" in typed else {})
 
     def _save_reach(self, mailbox: Mailbox) -> HttpResponse:
         form = ContactForm(self.fields)
@@ -237,6 +244,9 @@ class Visit:
             return self._reach(mailbox, form)
         mailbox.change_contact(form.terms(), once=self._once())
         return self._show(mailbox, note="reach")
+
+    def _leave(self, mailbox: Mailbox) -> HttpResponse:
+        return self._page("messages_leave.html", {"stay": "leave", **_state(mailbox)})
 
     def _take_back(self, mailbox: Mailbox) -> HttpResponse:
         return self._done(mailbox.take_back(once=self._once()).date())

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.views.decorators.http import require_http_methods
 
 from fanal.core import clock
+from fanal.core.config import config
 from fanal.core.worktime import OpenState, opening
 from fanal.intake import receipt as receipts
 from fanal.intake.contents import ReportIntake
@@ -98,7 +99,8 @@ class Writing:
         intake = form.intake()
         proposal = Proposal.of(intake, self.fields.get("team", ""))
         if proposal is None:
-            return self._page("write_closed.html", carried(self.fields), status=503)
+            context = {"stay": "change", **carried(self.fields)}
+            return self._page("write_closed.html", context, status=503)
         words = canonical(intake, proposal.team)
         if self.deed != "send":
             return self._check(form, intake, proposal, words)
@@ -113,6 +115,7 @@ class Writing:
             "form": form,
             "danger": self.fields.get("danger") == "yes",
             "team": self.fields.get("team", ""),
+            "stay": "change",
         }
         return self._page("write.html", context, status=422 if form.errors else 200)
 
@@ -133,6 +136,7 @@ class Writing:
             "told": told.lines(form),
             "token": SendingToken.new().seal(words),
             "again": again,
+            "stay": "check",
             **carried(self.fields),
         }
         return self._page("check.html", context)
@@ -167,6 +171,7 @@ class Writing:
             "line": ticket.again().seal(token.digest),
             "deed": "send",
             "danger": self.fields.get("danger") == "yes",
+            "alternates": (),
             **carried(self.fields, "token", "team"),
         }
         response = self._page("busy.html", context, status=503)
@@ -183,6 +188,8 @@ class Writing:
             "due": answer_by(team).local if urgent else team.centre.calendar.local(sent.due_at),
             "office": office_of(team),
             "token": token.seal(NOTING),
+            "stay": "noted",
+            "site": config.origin.partition("://")[2],
             **more,
         }
         return self._page("receipt.html", context)
@@ -196,11 +203,12 @@ class Writing:
         sent = sent_before(token)
         if sent is None:
             return from_memory(self.language, "messages/")
+        typed = self.fields.get("receipt", "")
         try:
-            right = receipts.parse(self.fields.get("receipt", "")) == sent.receipt
+            right = receipts.parse(typed) == sent.receipt
         except receipts.NotAReceipt:
             right = False
-        return self._receipt(sent, token, noted=True, right=right)
+        return self._receipt(sent, token, again=True, noted=bool(typed), right=right)
 
     def _page(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
         return _page(self.language, template, context, status=status)
@@ -214,7 +222,8 @@ def _page(
 
 def _not_sent(language: Language, fields: QueryDict) -> HttpResponse:
     # Sending again with the same token: if it was kept after all, the receipt comes now.
-    context = {"deed": fields.get("do", "check"), **carried(fields, "token", "team")}
+    deed = fields.get("do", "check")
+    context = {"deed": deed, "stay": "change", **carried(fields, "token", "team")}
     return _page(language, "write_failed.html", context, status=503)
 
 
