@@ -21,6 +21,7 @@ from fanal.core.ids import new_once
 from fanal.intake import actions, handover
 from fanal.intake.access import DeskReport
 from fanal.intake.contents import CloseReason, Ground
+from fanal.intake.receipts import was_replaced_by
 from fanal.intake.staff import name_of
 from fanal.intake.words import CLOSE_REASONS, GROUNDS
 
@@ -357,7 +358,8 @@ class ReplaceReceiptForm(DeedForm):
 
     def clean_locator(self) -> str:
         digits = "".join(str(int(c)) for c in self.cleaned_data["locator"] if c.isdecimal())
-        if digits != self.desk.report.locator:
+        again = was_replaced_by(self.desk, self.cleaned_data["once"])
+        if digits != self.desk.report.locator and not again:
             raise ValidationError(gettext("These digits do not belong to this report."))
         return digits
 

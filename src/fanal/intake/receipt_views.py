@@ -73,7 +73,7 @@ def _slip(request: StaffRequest, entered: Entered, language: str) -> HttpRespons
         "receipt": entered.receipt,
         "report": report if mine else None,
         "due_at": report.due_at,
-        "language": language,
+        "tongue": language,
         "right_to_left": translation.get_language_info(language)["bidi"],
         "site": f"{config.origin.partition('://')[2]}/{language}/messages/",
     }

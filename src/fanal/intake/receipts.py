@@ -107,6 +107,11 @@ def replace_receipt(desk: DeskReport, *, known_by: str, seed: bytes) -> Receipt:
     return _replaced_before(desk.report.pk, digits)
 
 
+def was_replaced_by(desk: DeskReport, seed: bytes) -> bool:
+    """Whether this very form was sent before: its old digits are right all the same."""
+    return desk.report.dossier.entries.filter(once=_once(seed)).exists()
+
+
 def _exchange(desk: DeskReport, receipt: NewReceipt) -> None:
     report, old = desk.report, desk.report.receipt_id
     report.receipt_id, report.locator = new_id(), free_locator()
