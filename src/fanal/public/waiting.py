@@ -99,9 +99,10 @@ class Line:
                 self._free += 1
 
 
-# Of the 32 threads of a worker these leave six that never wait, for pages and the desk.
-sending = Line(abreast=3, places=17)
-opening = Line(abreast=2, places=4)
+# A hundred who send in the same second all find a place, even in one worker. Of its 300 threads
+# (`ops.server`) some ninety never wait: they are for pages and the desk.
+sending = Line(abreast=3, places=150)
+opening = Line(abreast=2, places=50)
 
 
 class Neighbourhoods:
