@@ -19,8 +19,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from fanal.core import clock
-from fanal.intake.contents import VisitProposal, VisitReply
-from fanal.intake.forms import ContactForm, ReceiptForm, ReplyForm
+from fanal.intake.contents import Message, VisitProposal, VisitReply
+from fanal.intake.forms import LONGEST_MESSAGE, ContactForm, ReceiptForm, ReplyForm
 from fanal.intake.mailbox import (
     Line,
     Mailbox,
@@ -44,7 +44,9 @@ SEVERAL = ("days",)
 PATIENCE = 10.0
 # "yes-4" answers the proposal that is entry 4; "hide-4" takes an entry out of sight.
 NUMBERED = re.compile(r"(yes|another-time|no|hide)-([0-9]{1,6})")
-WORDS = re.compile(r"text|say-[0-9]{1,6}|was")
+WORDS = re.compile(r"text|say-[0-9]{1,6}")
+# Characters of a thread that are shown at first, so that a long one stays a small page.
+IN_VIEW = 4000
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,8 +61,7 @@ def messages(request: HttpRequest, language: Language) -> HttpResponse:
         except Exception as mistake:
             # As in `write`: the person is told, keeps every word, and the log learns nothing.
             log.error("A page of messages failed: %s.", type(mistake).__name__)
-            context = {"carried": kept(fields, "ticket", "once"), "deed": fields.get("do", "")}
-            return _page(language, "messages_failed.html", context, status=503)
+            return _failed(language, fields)
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,11 @@ class Shown:
         return None
 
     @property
+    def length(self) -> int:
+        content = self.line.content
+        return len(content.text) if isinstance(content, Message) else 200
+
+    @property
     def open(self) -> bool:
         """A proposal that can still be answered."""
         when = self.when
@@ -98,6 +104,8 @@ class Visit:
         self.language = language
         self.fields = fields
         self.deed = fields.get("do", "open")
+        # Typed and not sent yet: shown again on whatever page comes next.
+        self.words = dict(kept(fields))
         self.numbered = NUMBERED.fullmatch(self.deed)
 
     def answer(self) -> HttpResponse:
@@ -154,7 +162,7 @@ class Visit:
             "typed": waiting.seal_typed(receipt),
             "deed": "open",
             "alternates": (),
-            "carried": kept(self.fields),
+            "carried": kept(self.fields, "was"),
         }
         response = self._page("busy.html", context, status=503)
         response.headers["Retry-After"] = str(ticket.seconds)
@@ -164,43 +172,40 @@ class Visit:
         """Where the visit ended before, with the words that were typed then, not yet sent."""
         if self.fields.get("was") == "reach-save":
             return self._reach(mailbox, ContactForm(self.fields))
-        return self._show(mailbox, note="kept" if kept(self.fields) else "")
+        return self._show(mailbox, note="kept" if self.words else "")
 
     def _ask(self, form: ReceiptForm) -> HttpResponse:
-        context = {"form": form, "carried": kept(self.fields), "stay": ""}
+        context = {"form": form, "carried": kept(self.fields, "was")}
         return self._page("messages.html", context, status=422)
 
     def _ask_again(self) -> HttpResponse:
-        carried = [*kept(self.fields), ("was", self.deed)]
-        context = {"form": ReceiptForm(), "carried": carried, "again": True}
+        carried = kept(self.fields)
+        context = {
+            "form": ReceiptForm(),
+            "again": True,
+            "typed": bool(carried),
+            "carried": [*carried, ("was", self.deed)],
+        }
         return self._page("messages.html", context)
 
     # Reading
 
     def _show(
-        self,
-        mailbox: Mailbox,
-        *,
-        note: str = "",
-        reply: ReplyForm | None = None,
-        fresh: bool = False,
+        self, mailbox: Mailbox, *, note: str = "", reply: ReplyForm | None = None
     ) -> HttpResponse:
-        words = {} if fresh else self.fields
         lines = mailbox.lines()
-        last_own = max(_own_moments(lines), default=None)
+        shown = [
+            Shown(line, is_new, self.words.get(f"say-{line.number}", ""))
+            for line, is_new in zip(lines, _new(lines), strict=True)
+        ]
+        first = 0 if self.deed == "earlier" else _first_in_view(shown)
         context = {
-            "lines": [
-                Shown(
-                    line,
-                    not line.from_person and (last_own is None or line.content.at > last_own),
-                    words.get(f"say-{line.number}", ""),
-                )
-                for line in lines
-            ],
-            "form": reply or ReplyForm(initial={"text": words.get("text", "")}),
+            "lines": shown[first:],
+            "earlier": first,
+            "form": reply or ReplyForm(initial={"text": self.words.get("text", "")}),
             "note": note,
             "closed": mailbox.closed,
-            "due": _still_to_come(mailbox, lines),
+            "due": _still_to_come(mailbox),
             "stay": "read",
             **_state(mailbox),
         }
@@ -213,20 +218,22 @@ class Visit:
         if not form.is_valid():
             return self._show(mailbox, reply=form)
         mailbox.write(form.cleaned_data["text"], once=self._once())
-        return self._show(mailbox, note="sent", fresh=True)
+        self.words.pop("text", None)
+        return self._show(mailbox, note="sent")
 
     def _numbered(self, mailbox: Mailbox, deed: str, number: int) -> HttpResponse:
+        say = f"say-{number}"
+        text = self.words.get(say, "").strip()
+        if len(text) > LONGEST_MESSAGE:
+            return self._show(mailbox, note="long")
         try:
             if deed == "hide":
                 mailbox.hide(number, once=self._once())
                 return self._show(mailbox, note="hidden")
-            text = ReplyForm({"text": self.fields.get(f"say-{number}", "") or "-"})
-            said = self.fields.get(f"say-{number}", "").strip()
-            if not text.is_valid():
-                return self._show(mailbox, note="long")
-            mailbox.answer_visit(number, VisitReply(deed), said, once=self._once())
+            mailbox.answer_visit(number, VisitReply(deed), text, once=self._once())
         except CannotOpen:
             return self._show(mailbox, note="gone")
+        self.words.pop(say, None)
         return self._show(mailbox, note="sent")
 
     def _reach(self, mailbox: Mailbox, form: ContactForm) -> HttpResponse:
@@ -274,6 +281,14 @@ def _state(mailbox: Mailbox) -> dict[str, str]:
     return {"ticket": mailbox.ticket(), "once": os.urandom(16).hex()}
 
 
+def _failed(language: Language, fields: QueryDict) -> HttpResponse:
+    carried = kept(fields, "ticket", "once", "was", "typed")
+    if receipt := fields.get("receipt"):
+        carried.append(("typed", waiting.seal_typed(receipt)))
+    context = {"carried": carried, "deed": fields.get("do", "open"), "alternates": ()}
+    return _page(language, "messages_failed.html", context, status=503)
+
+
 def kept(fields: QueryDict, *more: str) -> list[tuple[str, str]]:
     """Typed words, for hidden fields."""
     return [
@@ -291,12 +306,25 @@ def _wrong() -> str:
     )
 
 
-def _own_moments(lines: list[Line]) -> list[datetime]:
+def _new(lines: list[Line]) -> list[bool]:
+    """Which lines came from the centre after the person last wrote or answered."""
     own = [line.content.at for line in lines if line.from_person]
-    return own + [line.reply.at for line in lines if line.reply]
+    own += [line.reply.at for line in lines if line.reply]
+    last = max(own, default=None)
+    return [not line.from_person and (last is None or line.content.at > last) for line in lines]
 
 
-def _still_to_come(mailbox: Mailbox, lines: list[Line]) -> datetime | None:
+def _first_in_view(shown: list[Shown]) -> int:
+    """All that is new, and before it what fits."""
+    room = IN_VIEW
+    for position in reversed(range(len(shown))):
+        room -= shown[position].length
+        if room < 0 and position < len(shown) - 1 and not shown[position].is_new:
+            return position + 1
+    return 0
+
+
+def _still_to_come(mailbox: Mailbox) -> datetime | None:
     """By when the centre answers, while it is its turn and that moment is not over."""
     report = mailbox.report
     if report.state != report.State.OPEN or report.due_at <= clock.now():
