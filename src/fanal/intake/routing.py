@@ -1,8 +1,10 @@
 """Which team receives a report: the pack suggests, the keys decide, the person chooses."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from fanal.accounts.models import Team as KeyTeam
+from django.db.models import Count
+
 from fanal.accounts.models import TeamKey
 from fanal.accounts.pins import is_pinned
 from fanal.core import clock
@@ -22,23 +24,35 @@ class Destination:
     instead_of: Team | None = None
 
 
+def receiving_keys(team_ids: Iterable[str]) -> dict[str, TeamKey]:
+    """The key of each team to seal to, in one query, because every request asks it twice.
+
+    None for a team that could lose what it receives (`Team.can_recover`), or whose key is not
+    the one that was written down.
+    """
+    keys = TeamKey.objects.filter(team_id__in=list(team_ids)).select_related("team")
+    newest = {
+        key.team_id: key for key in keys.annotate(held=Count("grants")).order_by("generation")
+    }
+    return {
+        team_id: key
+        for team_id, key in newest.items()
+        if (key.team.recovery_confirmed or key.held > 1) and is_pinned(key)
+    }
+
+
 def receiving_key(team_id: str) -> TeamKey | None:
-    """The key to seal to; none while the team could lose what it receives, or its key is not
-    the one that was written down."""
-    team = KeyTeam.objects.filter(id=team_id).first()
-    if team is None or not team.keys.exists() or not team.can_recover():
-        return None
-    key = team.current_key
-    return key if is_pinned(key) else None
+    return receiving_keys([team_id]).get(team_id)
 
 
 def destinations(pack: Pack, *, minor: Ternary | None, place: str) -> list[Destination]:
     """The teams that can receive, best first; empty when the form is closed."""
     found: dict[str, Destination] = {}
+    keys = receiving_keys(pack.teams)
     choices = pack.route(minor=minor or Ternary.NO, postcode=place or None, town=place or None)
     for choice in choices:
         for team_id in (choice.team.id, *choice.team.fallback):
-            key = receiving_key(team_id)
+            key = keys.get(team_id)
             if key is None:
                 continue
             same = team_id == choice.team.id

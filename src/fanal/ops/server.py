@@ -19,9 +19,9 @@ from fanal.ops.guard import guarded
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-# More than may wait for a key to be derived (`vault.queue`, all shares together): however many
-# send at once, a thread is left for the pages. Threads that nobody needs are not started.
-THREADS = 300
+# A thread waits while a key is derived or the disk syncs; `public.waiting` leaves some of them to
+# the pages and the desk, whatever the rush. Threads that nobody needs are not started.
+THREADS = 32
 # The server counts open connections here, idle ones too, so this is no limit on work.
 CONNECTIONS = 2048
 # Also how long an idle connection stays open.
@@ -61,10 +61,23 @@ def load(parent: int) -> "WSGIApplication":
 
 def serve(config: Config, on_start: Callable[[], None], on_stop: Callable[[], None]) -> None:
     """Serve until a signal says stop."""
+    give_memory_back()
     made = server(config)
     made.on_startup(on_start)
     made.on_shutdown(on_stop)
     made.serve(target_loader=partial(load, os.getpid()), wrap_loader=False)
+
+
+def give_memory_back() -> None:
+    """Return the blocks of Argon2id (19 and 64 MiB) to the system as soon as they are free.
+
+    glibc would keep them, one for each of its many heaps: hundreds of MB after a busy minute.
+    """
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "mallopt"):
+        m_mmap_threshold, m_arena_max = -3, -8
+        libc.mallopt(m_mmap_threshold, 1 << 20)
+        libc.mallopt(m_arena_max, 2)
 
 
 def follow(parent: int) -> None:

@@ -1,0 +1,24 @@
+"""`python -m bench [part …]`: measure everything, or the named parts."""
+
+import sys
+
+from bench import desk, pages, sending
+from bench.table import show
+
+PARTS = {"pages": pages.measure, "sending": sending.measure, "desk": desk.measure}
+
+
+def main(names: list[str]) -> int:
+    missed = 0
+    for name, measure in PARTS.items():
+        if names and name not in names:
+            continue
+        for figure in measure():
+            show(figure)
+            missed += not figure.holds
+    sys.stdout.write(f"\n{missed} limits missed.\n" if missed else "\nEvery limit holds.\n")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

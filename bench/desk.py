@@ -1,0 +1,71 @@
+"""The desk: an inbox that grows, and a long thread."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from bench import processes
+from bench.prepare import ADVISER
+from bench.table import Figure, heading
+from bench.visitor import Shown, Visitor
+
+SIZES = (100, 10_000, 100_000)
+TIMES = 60
+INBOX_MEMBER = "bram@payoke.demo"
+# Of the demo's fictional people; importing it from there would start Django here.
+PASSWORD = "lantern on the quay"
+
+
+def signed_in(port: int, data: Path, email: str) -> Visitor:
+    visitor = Visitor(port)
+    code = processes.prepare(data, "code", email)["code"]
+    form = visitor.get("/desk/sign-in/").form("email", "password", "code")
+    shown = visitor.submit(form, email=email, password=PASSWORD, code=code)
+    if shown.status != 200 or shown.path.startswith("/desk/sign-in/"):
+        raise RuntimeError("the adviser could not sign in")
+    return visitor
+
+
+def p95(ask: Callable[[], Shown], times: int = TIMES) -> float:
+    """Milliseconds within which nineteen of twenty answers came."""
+    took = []
+    for _ in range(times + 5):
+        began = time.perf_counter()
+        shown = ask()
+        took.append((time.perf_counter() - began) * 1000)
+        if shown.status != 200:
+            raise RuntimeError(f"{shown.path} answers {shown.status}")
+    return statistics.quantiles(took[5:], n=20)[-1]
+
+
+def measure_inbox(port: int, data: Path) -> Iterator[Figure]:
+    heading("The inbox of one team, p95")
+    found = {}
+    for size in SIZES:
+        processes.prepare(data, "inbox", str(size))
+        visitor = signed_in(port, data, INBOX_MEMBER)
+        found[size] = p95(partial(visitor.get, "/desk/?tab=team"))
+        most = 100.0 if size == 10_000 else None
+        yield Figure(f"{size:,} requests", found[size], "ms", most=most)
+    yield Figure("growth from first to last", found[SIZES[-1]] / found[SIZES[0]], "×", most=1.5)
+
+
+def measure_thread(port: int, data: Path) -> Iterator[Figure]:
+    heading("A thread of 200 messages, p95")
+    made = processes.prepare(data, "thread", "200")
+    adviser = signed_in(port, data, ADVISER)
+    at_desk = p95(partial(adviser.get, f"/desk/reports/{made['report']}/"))
+    yield Figure("opened at the desk", at_desk, "ms", most=100)
+    person = Visitor(port)
+    form = person.get("/en/messages/").form("receipt")
+    in_mailbox = p95(partial(person.submit, form, receipt=made["receipt"]), times=40)
+    yield Figure("opened by the person, Argon2id included", in_mailbox, "ms", most=100)
+
+
+def measure() -> Iterator[Figure]:
+    port = processes.free_port()
+    with processes.folder() as data, processes.fanal("demo", data, port):
+        yield from measure_thread(port, data)
+        yield from measure_inbox(port, data)

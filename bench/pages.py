@@ -1,0 +1,53 @@
+"""The public pages: how large, how many requests, how many a second."""
+
+import re
+from collections.abc import Iterator
+
+from bench import processes
+from bench.load import pages_per_second
+from bench.table import Figure, heading, matrix
+from bench.visitor import Visitor
+
+LIMIT_BYTES = 14_600
+PAGES = ("", "questions/", "know/", "places/", "professionals/", "safety/", "write/", "messages/")
+LANGUAGES = ("en", "nl", "fr", "de", "ar")
+# Whatever a browser would fetch besides the page itself.
+FETCHED = re.compile(rb'<(?:img|script|iframe|source)[^>]+src="(?!data:)|<link[^>]+href="(?!data:)')
+
+
+def sizes(port: int) -> Iterator[Figure]:
+    heading("First view of each public page: bytes with gzip (limit 14,600), in one request")
+    rows: dict[str, dict[str, str]] = {}
+    largest, requests = 0, 1
+    for page in PAGES:
+        for language in LANGUAGES:
+            visitor = Visitor(port)
+            size = visitor.wire_size(f"/{language}/{page}")
+            requests = max(requests, 1 + _others(visitor.get(f"/{language}/{page}").body))
+            largest = max(largest, size)
+            rows.setdefault(page or "(home)", {})[language] = f"{size:,}"
+    matrix(rows)
+    yield Figure("largest page, any language", largest, "B", most=LIMIT_BYTES)
+    yield Figure("requests for a first view", requests, "", most=1)
+
+
+def _others(html: bytes) -> int:
+    canonical = [found for found in FETCHED.findall(html) if b'rel="alternate"' not in found]
+    return len(canonical)
+
+
+def speed(port: int) -> Iterator[Figure]:
+    heading("Pages a second, beside what the same server gives for a bare hello")
+    hello_port = processes.free_port()
+    with processes.process("-m", "bench.hello", str(hello_port), port=hello_port):
+        hello = pages_per_second(hello_port, "/")
+    yield Figure("hello", hello, "/s")
+    yield Figure("home page", pages_per_second(port, "/nl/"), "/s", least=hello / 2)
+    yield Figure("form page", pages_per_second(port, "/nl/write/"), "/s", least=hello / 4)
+
+
+def measure() -> Iterator[Figure]:
+    port = processes.free_port()
+    with processes.folder() as data, processes.fanal("demo", data, port):
+        yield from sizes(port)
+        yield from speed(port)

@@ -1,0 +1,192 @@
+"""Filling a demo's database for a measurement; run as a process of its own.
+
+python -m bench.prepare code EMAIL       a one-time code that still works
+python -m bench.prepare thread COUNT     a report with a thread of so many messages
+python -m bench.prepare inbox COUNT      so many requests for one team
+python -m bench.prepare sending COUNT    milliseconds of own work for each request
+"""
+
+import json
+import os
+import random
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from fanal.ops.start import start
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from fanal.intake.models import Report
+    from fanal.intake.sending import Sent
+
+ADVISER = "amel@pag-asa.demo"
+THREAD_TEAM = "be/pag-asa"
+INBOX_TEAM = "be/payoke"
+BATCH = 2_000
+
+
+def code(email: str) -> dict[str, str]:
+    from fanal.accounts.demo import demo_accounts
+
+    return next({"code": one.code} for one in demo_accounts() if one.email == email)
+
+
+def thread(count: int) -> dict[str, str]:
+    from fanal.accounts.demo import DEMO_PASSWORD
+    from fanal.accounts.keyring import KeyRing
+    from fanal.accounts.models import Member
+    from fanal.accounts.passwords import unwrap
+    from fanal.accounts.profiles import login_index
+    from fanal.core.ids import new_once
+    from fanal.intake import actions
+    from fanal.intake.access import Actor, report_for
+    from fanal.intake.mailbox import open_mailbox
+    from fanal.intake.models import Report
+
+    sent = _send("A first message.", place="1000")
+    member = Member.objects.get(login_index=login_index(ADVISER))
+    actor = Actor(member, KeyRing(member.pk, unwrap(member, DEMO_PASSWORD)))
+    report = Report.objects.get(locator=sent.receipt.locator)
+    mailbox, desk = open_mailbox(sent.receipt), report_for(actor, report.pk)
+    for number in range(count // 2):
+        mailbox.write(f"Message {number}. " + "Some more words. " * 12, once=new_once())
+        desk = report_for(actor, report.pk)
+        text = f"Answer {number}. " + "Some more words. " * 12
+        actions.answer(desk, text=text, seen=desk.last_number, once=new_once())
+    return {"report": str(report.pk), "receipt": sent.receipt.digits}
+
+
+def _send(message: str, place: str) -> "Sent":
+    from fanal.intake.contents import ReportIntake
+    from fanal.intake.routing import destinations, due_for
+    from fanal.intake.sending import SendingToken, submit
+    from fanal.knowledge import current
+
+    pack, intake = current().pack, ReportIntake(message=message, place=place)
+    destination = destinations(pack, minor=None, place=place)[0]
+    return submit(
+        intake=intake,
+        destination=destination,
+        chosen=False,
+        due=due_for(pack, destination.team, intake),
+        language="en",
+        pack=f"{pack.code}@{pack.version}",
+        token=SendingToken.new(),
+    )
+
+
+def inbox(count: int) -> dict[str, int]:
+    """Rows as they would be after years: half open, the rest waiting or closed."""
+    from fanal.dossiers.models import Dossier
+    from fanal.intake.models import Report
+
+    have = Report.objects.filter(team=INBOX_TEAM).count()
+    reports = list(_reports(count - have))
+    for at in range(0, len(reports), BATCH):
+        batch = reports[at : at + BATCH]
+        Dossier.objects.bulk_create(report.dossier for report in batch)
+        Report.objects.bulk_create(batch)
+    return {"made": len(reports)}
+
+
+def _reports(count: int) -> Iterator["Report"]:
+    from fanal.accounts.models import Membership
+    from fanal.core import clock
+    from fanal.dossiers.models import Dossier
+    from fanal.intake.contents import Source
+    from fanal.intake.models import Report
+    from fanal.intake.rotation import sealing_key
+    from fanal.intake.summary import Summary, seal_summary
+    from fanal.knowledge import Ternary
+
+    key, now = sealing_key(INBOX_TEAM), clock.now()
+    members = [place.member_id for place in Membership.objects.filter(team=INBOX_TEAM)]
+    taken = set(Report.objects.values_list("locator", flat=True))
+    locators = (f"{n:06d}" for n in range(10**6) if f"{n:06d}" not in taken)
+    choose = random.Random(len(taken))
+    for _, locator in zip(range(count), locators, strict=False):
+        received = now - timedelta(hours=choose.randrange(24 * 900))
+        report = Report(
+            dossier=Dossier(kind="report", pack="be"),
+            team_id=INBOX_TEAM,
+            state=choose.choice(("open", "open", "waiting", "closed")),
+            due_at=(received + timedelta(days=1)).replace(minute=0, second=0, microsecond=0),
+            assignee_id=choose.choice((None, *members)),
+            locator=locator,
+            receipt_salt=bytes(16),
+            receipt_public=bytes(1216),
+            notice_due=False,
+        )
+        summary = Summary(
+            received=received,
+            about=None,
+            minor=choose.choice((None, Ternary.YES, Ternary.NO)),
+            danger=choose.random() < 0.02,
+            language="nl",
+            languages="Nederlands, Arabisch",
+            source=Source.SITE,
+        )
+        seal_summary(report, summary, key)
+        yield report
+
+
+def sending(count: int) -> dict[str, float]:
+    """What a request costs besides Argon2id and the disk: both pages, through all of Django.
+
+    Processor time, so that neither the disk nor other programs are counted.
+    """
+    from django.test import Client
+
+    from fanal.intake import sending as module
+
+    derived = 0.0
+    real = module.receipt_secret
+
+    def timed(*arguments: object) -> object:
+        nonlocal derived
+        began = time.thread_time()
+        try:
+            return real(*arguments)  # type: ignore[arg-type]
+        finally:
+            derived += time.thread_time() - began
+
+    module.receipt_secret = timed  # type: ignore[assignment]
+    client, spent = Client(), []
+    for number in range(count + 5):
+        derived, began = 0.0, time.thread_time()
+        _two_pages(client, number)
+        spent.append((time.thread_time() - began - derived) * 1000)
+    own = spent[5:]
+    return {"median": statistics.median(own), "p95": statistics.quantiles(own, n=20)[-1]}
+
+
+def _two_pages(client: "Client", number: int) -> None:
+    from bench.sending import body_of, token_in
+
+    message = f"Request {number}. " + "Some more words. " * 30
+    form = "application/x-www-form-urlencoded"
+    checked = client.post("/en/write/", body_of(message), form)
+    sent = client.post("/en/write/", body_of(message, token_in(checked.content)), form)
+    if b'class="receipt"' not in sent.content:
+        raise RuntimeError(f"not accepted: {sent.status_code}")
+
+
+def main(what: str, argument: str) -> None:
+    start()
+    deeds = {
+        "code": lambda: code(argument),
+        "thread": lambda: thread(int(argument)),
+        "inbox": lambda: inbox(int(argument)),
+        "sending": lambda: sending(int(argument)),
+    }
+    sys.stdout.write(json.dumps(deeds[what]()))
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("FANAL_MODE", "demo")
+    main(*sys.argv[1:3])
