@@ -132,7 +132,6 @@ class Writing:
             "proposal": proposal,
             "due": answer_by(proposal.team),
             "office": office_of(proposal.team),
-            "danger": bool(intake.danger),
             "told": told.lines(form),
             "token": SendingToken.new().seal(words),
             "again": again,
@@ -170,7 +169,6 @@ class Writing:
             "ticket": ticket,
             "line": ticket.again().seal(token.digest),
             "deed": "send",
-            "danger": self.fields.get("danger") == "yes",
             "alternates": (),
             **carried(self.fields, "token", "team"),
         }
@@ -231,7 +229,11 @@ def carried(fields: QueryDict, *more: str) -> dict[str, Any]:
     """Every word that was typed, for hidden fields, and the message to show on the page."""
     names = (*ReportForm.base_fields, *more)
     words = [(name, value) for name in names for value in fields.getlist(name) if value]
-    return {"carried": words, "message": fields.get("message", "")}
+    return {
+        "carried": words,
+        "message": fields.get("message", ""),
+        "danger": fields.get("danger") == "yes",
+    }
 
 
 def canonical(intake: ReportIntake, team: Team) -> bytes:
