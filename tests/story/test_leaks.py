@@ -1,0 +1,148 @@
+"""After a whole story, nothing that was told stands anywhere outside the sealed entries."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from fanal.accounts.demo import DEMO_PASSWORD
+from fanal.core import clock
+from tests.story import adviser, person
+from tests.story.leaks import disguises, files, leaks, tables
+from tests.support.servers import RunningServer, StartServer
+
+TOLD = {
+    "message": 'Quixotische kelder, zwavelgeel: حبسني في القبو <b>"dicht"</b>',
+    "place": "9830",
+    "languages": "Wolofzulu",
+    "channel": "phone",
+    "phone": "+32 470 98 76 54",
+    "after": "10:00",
+    "before": "15:00",
+    "say_we_are": "de Blauwborgel-bibliotheek",
+    "code_word": "Nachtegaalveer",
+}
+WORDS = {
+    "message": ["Quixotische kelder", "zwavelgeel", "حبسني في القبو"],
+    "languages": ["Wolofzulu"],
+    "phone": ["+32 470 98 76 54", "470 98 76 54", "32470987654", "0470987654"],
+    "contact": ["Blauwborgel", "Nachtegaalveer"],
+    "answer": ["Wij luisteren mosgroen"],
+    "note": ["Vermoeden Kwelderbaas"],
+    "visit": ["Achterzaal Pimpelmees"],
+    "reply": ["Ik kom met Ottokar"],
+    "changed": ["+32 471 55 44 33", "Zilverlepel"],
+    "mistake": ["Verkeerd ingetikt wachtwoord"],
+    "caller": ["Belster Eulalia"],
+    "late": ["Te laat getikt Waterlelie"],
+}
+
+
+def _tell(server: RunningServer) -> str:
+    page = person.check(server, **TOLD)
+    receipt = person.receipt_on(person.send(page))
+    assert len(receipt) == 20
+    return receipt
+
+
+def _answer(server: RunningServer) -> None:
+    adviser.sign_in(server, "ines@payoke.demo", WORDS["mistake"][0])
+    for email in ("amel@pag-asa.demo", "ines@payoke.demo", "hanna@surya.demo"):
+        desk = adviser.sign_in(server, email)
+        try:
+            adviser.open_report(desk, "Quixotische kelder")
+        except AssertionError:
+            continue
+        break
+    else:
+        raise AssertionError("nobody received it")
+    report = desk.path
+    adviser.do(desk, "note", text=WORDS["note"][0])
+    adviser.do(desk, "answer", text=WORDS["answer"][0])
+    tomorrow = (clock.now() + timedelta(days=1)).date().isoformat()
+    adviser.do(desk, "visit", day=tomorrow, hour="11:00", place=WORDS["visit"][0])
+    desk.get("/desk/new/")
+    form = desk.form_with("source", "message")
+    desk.send(form, source="call", message=WORDS["caller"][0])
+    form = desk.get(report).form_with("note-once")
+    lock = next(form for form in desk.forms() if form.action.endswith("/lock/"))
+    desk.send(lock)
+    desk.path = report
+    desk.send(form, **{"note-text": WORDS["late"][0]})
+
+
+def _reply(server: RunningServer, receipt: str) -> None:
+    wrong = receipt[:6] + receipt[:5:-1]
+    assert not person.opens(server, wrong)
+    page = person.messages(server, receipt)
+    assert WORDS["answer"][0] in page.text
+    page = page.send(page.form_with("text"), person.WRITE, text=WORDS["reply"][0])
+    page = page.send(page.form_with("ticket"), ("do", "reach"))
+    page.send(
+        page.form_with("channel"),
+        ("do", "reach-save"),
+        channel="phone",
+        phone=WORDS["changed"][0],
+        code_word=WORDS["changed"][1],
+    )
+
+
+@pytest.fixture(scope="module")
+def told(start_server: StartServer) -> Iterator[tuple[RunningServer, list[str]]]:
+    """A server on which the whole story happened, and every word of it."""
+    server = start_server("demo")
+    receipt = _tell(server)
+    _answer(server)
+    _reply(server, receipt)
+    assert server.fanal("sweep") == 0
+    words = [word for group in WORDS.values() for word in group]
+    groups = " ".join(receipt[at : at + 4] for at in range(0, 20, 4))
+    words += [receipt, receipt[6:], groups, groups[8:]]
+    words += ["ines@payoke.demo", "Ines Claes", "amel@pag-asa.demo", "Amel Dubois", DEMO_PASSWORD]
+    yield server, words
+    server.stop()
+
+
+def test_no_file_of_the_data_folder_holds_a_word_of_it(
+    told: tuple[RunningServer, list[str]],
+) -> None:
+    server, words = told
+    assert leaks(words, _files_without_addresses(server)) == []
+
+
+def _files_without_addresses(server: RunningServer) -> Iterator[tuple[str, bytes]]:
+    """All but what has to name staff: the mails' own `To:` and what the demo prints for them."""
+    for place, content in files(server.root):
+        lines = content.split(b"\n")
+        if place.startswith("demo/mail/"):
+            lines = [line for line in lines if not line.startswith(b"To: ")]
+        elif place == "output":
+            lines = [line for line in lines if b".demo " not in line and b"password:" not in line]
+        yield place, b"\n".join(lines)
+
+
+def test_no_row_of_the_database_holds_a_word_of_it(told: tuple[RunningServer, list[str]]) -> None:
+    server, words = told
+    url = server.environment["DATABASE_URL"]
+    path = Path(urlsplit(url).path)
+    places = tables(url) if url.startswith("postgres") else files(path.parent)
+    assert leaks(words, places) == []
+
+
+def test_the_search_would_find_a_word_in_any_disguise() -> None:
+    word = "zwavelgeel"
+    for form in disguises(word):
+        assert leaks([word], iter([("somewhere", b"xx" + form + b"yy")]))
+
+
+def test_mails_to_staff_say_only_that_something_waits(
+    told: tuple[RunningServer, list[str]],
+) -> None:
+    server, _ = told
+    mails = [content.decode() for _, content in files(server.data / "mail")]
+    assert mails
+    assert {
+        line for mail in mails for line in mail.splitlines() if line.startswith("Subject: ")
+    } == {"Subject: Something is waiting for you"}
