@@ -8,7 +8,7 @@ from fanal.dossiers.contents import Silent
 from fanal.intake.contents import About, ReportIntake, Source
 from fanal.intake.models import Report
 from fanal.knowledge import Ternary
-from fanal.vault import Context, Sealed, SecretKey, open_with, seal_to
+from fanal.vault import Context, Sealed, SecretKey, VaultError, open_with, seal_to
 
 
 class Summary(Silent):
@@ -45,12 +45,10 @@ def seal_summary(report: Report, summary: Summary, key: TeamKey) -> None:
 
 
 def open_summary(report: Report, secrets: dict[UUID, SecretKey]) -> Summary | None:
-    """None when our ring lacks the key; the row is shown all the same."""
-    secret = secrets.get(report.summary_key_id)
-    if secret is None:
-        return None
+    """None when our ring lacks the key, or the row was altered; it is shown all the same."""
     context = _context(report.pk, report.summary_key_id)
-    return Summary.model_validate_json(open_with(secret, Sealed(report.summary), context))
+    plain = _opened(secrets.get(report.summary_key_id), report.summary, context)
+    return Summary.model_validate_json(plain) if plain else None
 
 
 def seal_waiting(report: Report, since: datetime, key: TeamKey) -> None:
@@ -62,15 +60,22 @@ def seal_waiting(report: Report, since: datetime, key: TeamKey) -> None:
 def waiting_since(
     report: Report, summary: Summary | None, secrets: dict[UUID, SecretKey]
 ) -> datetime | None:
-    """None when our ring lacks the key."""
+    """None when our ring lacks the key, or the row was altered."""
     if not report.waiting:
         return summary.received if summary else None
     key = UUID(bytes=report.waiting[:16])
-    secret = secrets.get(key)
+    plain = _opened(secrets.get(key), report.waiting[16:], _waiting(report.pk, key))
+    return datetime.fromisoformat(plain.decode()) if plain else None
+
+
+def _opened(secret: SecretKey | None, sealed: bytes, context: Context) -> bytes:
+    """Empty when it stays shut: one bad row must not hide all the others."""
     if secret is None:
-        return None
-    plain = open_with(secret, Sealed(report.waiting[16:]), _waiting(report.pk, key))
-    return datetime.fromisoformat(plain.decode())
+        return b""
+    try:
+        return open_with(secret, Sealed(sealed), context)
+    except VaultError:
+        return b""
 
 
 def _waiting(dossier: UUID, key: UUID) -> Context:
