@@ -103,7 +103,7 @@ class Walker:
         raise AssertionError(f"no form with {names} on {self.path} ({self.status})")
 
     def send(
-        self, form: Form, press: tuple[str, str] | None = None, **typed: str | list[str]
+        self, form: Form, press: tuple[str, str] | None = None, /, **typed: str | list[str]
     ) -> "Walker":
         """Send a form as a browser would, with what was typed in place of what stood there."""
         fields = [(name, value) for name, value in form.fields if name not in typed]
