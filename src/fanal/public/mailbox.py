@@ -41,7 +41,7 @@ log = logging.getLogger("fanal.public")
 
 PATH = "messages/"
 SEVERAL = ("days",)
-PATIENCE = 10.0
+PATIENCE = 15.0
 # "yes-4" answers the proposal that is entry 4; "hide-4" takes an entry out of sight.
 NUMBERED = re.compile(r"(yes|another-time|no|hide)-([0-9]{1,6})")
 WORDS = re.compile(r"text|say-[0-9]{1,6}")

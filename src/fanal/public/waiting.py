@@ -9,16 +9,18 @@ import hashlib
 import hmac
 import ipaddress
 import json
+import math
 import random
 import secrets
 import threading
 from bisect import insort
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import count
+from time import monotonic
 
 from django.http import HttpRequest
 
@@ -29,6 +31,8 @@ from fanal.vault import Context, VaultError, open_token, seal_token
 
 # How far one request puts back the next one from the same neighbourhood, in seconds.
 STEP = 10.0
+# After a rush there is grace again when nobody had to wait for so many seconds.
+CALM = 60.0
 KEY_LIFE = timedelta(hours=1)
 MOST_NEIGHBOURHOODS = 50_000
 TICKET_LIFE = timedelta(minutes=30)
@@ -52,11 +56,23 @@ class Line:
     """`abreast` work at once, `places` wait; the earliest rank goes next.
 
     When all places are taken, an earlier rank takes the place of the latest one.
+    In the first `grace` seconds of a rush everybody may wait: a hundred who send in the same
+    second are served before a waiting room would have been read.
     """
 
-    def __init__(self, *, abreast: int, places: int) -> None:
+    def __init__(
+        self,
+        *,
+        abreast: int,
+        places: int,
+        grace: float = 0.0,
+        time: Callable[[], float] = monotonic,
+    ) -> None:
         self._free = abreast
         self._places = places
+        self._grace = grace
+        self._time = time
+        self._rush_began = self._last_waited = -math.inf
         self._waiting: list[_Waiter] = []
         self._numbers = count()
         self._lock = threading.Lock()
@@ -77,7 +93,7 @@ class Line:
                 return
             me = _Waiter(rank, next(self._numbers))
             insort(self._waiting, me)
-            if len(self._waiting) > self._places:
+            if not self._in_grace() and len(self._waiting) > self._places:
                 self._send_away(self._waiting[-1])
         me.called.wait(timeout)
         with self._lock:
@@ -85,6 +101,13 @@ class Line:
                 self._send_away(me)
             if me.sent_away:
                 raise Full
+
+    def _in_grace(self) -> bool:
+        now = self._time()
+        if now - self._last_waited > CALM:
+            self._rush_began = now
+        self._last_waited = now
+        return now - self._rush_began < self._grace
 
     def _send_away(self, waiter: _Waiter) -> None:
         self._waiting.remove(waiter)
@@ -99,10 +122,10 @@ class Line:
                 self._free += 1
 
 
-# A hundred who send in the same second all find a place, even in one worker. Of its 300 threads
-# (`ops.server`) some ninety never wait: they are for pages and the desk.
-sending = Line(abreast=3, places=150)
-opening = Line(abreast=2, places=50)
+# Of the 32 threads of a worker (`ops.server`) these leave six that never wait, for pages and the
+# desk. More threads would each hold a connection, and PostgreSQL has a hundred to give.
+sending = Line(abreast=3, places=17, grace=10)
+opening = Line(abreast=2, places=4)
 
 
 class Neighbourhoods:

@@ -32,7 +32,7 @@ log = logging.getLogger("fanal.public")
 PATH = "write/"
 SEVERAL = ("days",)
 # Seconds in the line before the waiting room is kinder than a page that does not come.
-PATIENCE = 10.0
+PATIENCE = 15.0
 # What the token on the receipt page is bound to, in place of the words: they are gone by then.
 NOTING = b"noted"
 
