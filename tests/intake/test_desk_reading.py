@@ -1,6 +1,7 @@
 """Reading a report at the desk: how to reach safely first, and every reading leaves a trace."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -53,7 +54,7 @@ def test_adviser_finds_the_request_in_the_inbox_and_reads_it() -> None:
 
 def test_everything_that_was_told_stands_on_the_page() -> None:
     team = make_team()
-    told = {
+    told: dict[str, Any] = {
         "about": About.SOMEONE_I_KNOW,
         "minor": Ternary.NOT_SURE,
         "place": "9000 Gent",
