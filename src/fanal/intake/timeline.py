@@ -76,8 +76,14 @@ class Reader:
         self.replies = desk.visit_answers
 
     def items(self) -> list[Item]:
-        found = (self._item(entry) for entry in self.desk.entries)
-        return [item for item in found if item]
+        found: list[Item] = []
+        expected = 1
+        for entry in self.desk.entries:
+            found += [_missing(number) for number in range(expected, entry.number)]
+            expected = entry.number + 1
+            if item := self._item(entry):
+                found.append(item)
+        return found
 
     def some(self, entries: Iterable[OpenEntry]) -> list[Item]:
         """Only these entries, as for a colleague's words that came in between."""
@@ -226,6 +232,11 @@ def _deeds() -> dict[Event, str]:
         Event.RECEIPT_REPLACED: _("%(who)s replaced the receipt."),
         Event.ENTRY_ERASED: _("%(who)s erased an entry."),
     }
+
+
+def _missing(number: int) -> Item:
+    text = _("Entry %(number)s is gone. Tell those who look after this system.")
+    return Item(number, Shape.GAP, text=text % {"number": number})
 
 
 def _gap(entry: ClosedEntry) -> str:

@@ -17,11 +17,15 @@ def verify(_: argparse.Namespace) -> int:
 
 
 def verify_trail() -> tuple[str, int]:
-    """The first broken link in words, or "", and how many events there are."""
+    """What is broken first, of the chain or the entries it names, or ""; and how many events."""
     from fanal.audit.chain import verify as walk
     from fanal.audit.models import AuditEvent
     from fanal.audit.sweeps import exported_heads
+    from fanal.dossiers.verification import first_suspect
 
     events = AuditEvent.objects.order_by("seq")
     broken = walk(events.iterator(chunk_size=1000), exported_heads())
-    return (f"event {broken.seq}: {broken.why}." if broken else "", events.count())
+    suspect = first_suspect()
+    if broken:
+        return f"event {broken.seq}: {broken.why}.", events.count()
+    return f"{suspect}." if suspect else "", events.count()
