@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from fanal.core.config import config
 from fanal.core.database import from_url
 from fanal.core.datafolder import prepare, server_key
+from fanal.core.mail import smtp
 from fanal.vault import ServerSecret
 
 PACKAGE = Path(__file__).resolve().parent
@@ -134,6 +135,8 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = config.data / "mail"
+if config.smtp_url:
+    globals().update(smtp(config.smtp_url))
 DEFAULT_FROM_EMAIL = config.mail_from
 
 # Tracebacks and requests can hold a person's words: only fixed sentences are ever logged.

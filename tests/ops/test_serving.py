@@ -92,6 +92,7 @@ def test_a_killed_server_leaves_no_worker_behind_and_starts_again(
         ("FANAL_MODE", "test", "FANAL_MODE must be 'demo' or 'live'"),
         ("DATABASE_URL", "mysql://here", "DATABASE_URL must start with"),
         ("FANAL_PACKS", "xx", "packs/xx"),
+        ("FANAL_SMTP_URL", "mail.example.org", "FANAL_SMTP_URL must be smtps://"),
     ],
 )
 def test_a_setting_that_cannot_be_used_says_what_to_write(

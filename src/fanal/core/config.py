@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from fanal.core.mail import smtp
+
 # The Belgian weather service: a page that anyone may have open.
 DEFAULT_EXIT_URL = "https://www.meteo.be/"
 
@@ -73,6 +75,11 @@ def read(env: Mapping[str, str] = os.environ) -> Config:
     exit_url = env.get("FANAL_EXIT_URL") or DEFAULT_EXIT_URL
     if not exit_url.startswith("https://") or any(c in exit_url for c in "\"'<> "):
         raise BadConfig("FANAL_EXIT_URL must be the https:// address of a neutral site.")
+    if smtp_url := env.get("FANAL_SMTP_URL") or None:
+        try:
+            smtp(smtp_url)
+        except ValueError as mistake:
+            raise BadConfig(str(mistake)) from None
     origin = (env.get("FANAL_ORIGIN") or f"http://localhost:{port}").rstrip("/")
     if not origin.startswith(("https://", "http://localhost")):
         raise BadConfig("FANAL_ORIGIN must start with https:// (or http://localhost).")
@@ -85,7 +92,7 @@ def read(env: Mapping[str, str] = os.environ) -> Config:
         extra_languages=_words(env.get("FANAL_LANGUAGES") or ("ar" if mode is Mode.DEMO else "")),
         exit_url=exit_url,
         origin=origin,
-        smtp_url=env.get("FANAL_SMTP_URL") or None,
+        smtp_url=smtp_url,
         mail_from=env.get("FANAL_MAIL_FROM") or "noreply@localhost",
         workers=_whole(env, "FANAL_WORKERS", 2, 1, 32),
         proxies=_whole(env, "FANAL_PROXIES", 0, 0, 4),

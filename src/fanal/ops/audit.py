@@ -12,7 +12,7 @@ def verify(_: argparse.Namespace) -> int:
     if broken:
         complain(f"Broken at {broken}")
         return 1
-    say(f"The trail is whole: {length} events.")
+    say(f"The trail is whole; events: {length:,}.")
     return 0
 
 

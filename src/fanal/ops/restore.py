@@ -54,7 +54,7 @@ def read(arguments: argparse.Namespace) -> int:
         secret = _ask_for_key()
         done = restore(_chunks(file), secret, config.data, config.mode.value, ledger)
     say(f"Restored the backup of {done.made_at}: {done.rows:,} rows in {done.tables} tables.")
-    say(f"The trail is whole: {done.events:,} events.")
+    say(f"The trail is whole; events: {done.events:,}.")
     say(f"Erased again, from the ledger: {done.erased} of what the backup still held.")
     if ledger is None:
         say("No ledger was given: what was erased since the backup is back. Is there really none?")
