@@ -27,8 +27,8 @@ class Destination:
 def receiving_keys(team_ids: Iterable[str]) -> dict[str, TeamKey]:
     """The key of each team to seal to, in one query, because every request asks it twice.
 
-    None for a team that could lose what it receives (`Team.can_recover`), or whose key is not
-    the one that was written down.
+    None for a team that nobody could read for, that could lose what it receives
+    (`Team.can_recover`), or whose key is not the one that was written down.
     """
     keys = TeamKey.objects.filter(team_id__in=list(team_ids)).select_related("team")
     newest = {
@@ -37,7 +37,7 @@ def receiving_keys(team_ids: Iterable[str]) -> dict[str, TeamKey]:
     return {
         team_id: key
         for team_id, key in newest.items()
-        if (key.team.recovery_confirmed or key.held > 1) and is_pinned(key)
+        if key.held and (key.team.recovery_confirmed or key.held > 1) and is_pinned(key)
     }
 
 
