@@ -5,7 +5,7 @@ import html
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, urlsplit
 
 import psycopg
 from psycopg import sql
@@ -55,6 +55,11 @@ def tables(url: str) -> Iterator[tuple[str, bytes]]:
             rows = connection.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(name)))
             for row in rows:
                 yield f"table {name}", b"\x00".join(_bytes(value) for value in row)
+
+
+def database(url: str) -> Iterator[tuple[str, bytes]]:
+    """What a thief of the database has: SQLite's files as they are, PostgreSQL's rows."""
+    return tables(url) if url.startswith("postgres") else files(Path(urlsplit(url).path).parent)
 
 
 def _bytes(value: object) -> bytes:

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
 from fanal.accounts.demo import DEMO_PASSWORD
 from fanal.core import clock
 from tests.story import adviser, person
-from tests.story.leaks import disguises, files, leaks, tables
+from tests.story.leaks import database, disguises, files, leaks
 from tests.support.servers import RunningServer, StartServer
 
 TOLD = {
@@ -125,10 +123,7 @@ def _files_without_addresses(server: RunningServer) -> Iterator[tuple[str, bytes
 
 def test_no_row_of_the_database_holds_a_word_of_it(told: tuple[RunningServer, list[str]]) -> None:
     server, words = told
-    url = server.environment["DATABASE_URL"]
-    path = Path(urlsplit(url).path)
-    places = tables(url) if url.startswith("postgres") else files(path.parent)
-    assert leaks(words, places) == []
+    assert leaks(words, database(server.environment["DATABASE_URL"])) == []
 
 
 def test_the_search_would_find_a_word_in_any_disguise() -> None:

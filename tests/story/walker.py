@@ -75,6 +75,7 @@ class Walker:
         self.server = server
         self.path = "/"
         self.cookies: dict[str, str] = {}
+        self.more: dict[str, str] = {}
         self.answer: Answer | None = None
 
     @property
@@ -86,6 +87,10 @@ class Walker:
     def status(self) -> int:
         assert self.answer is not None
         return self.answer.status
+
+    def header(self, name: str) -> str:
+        assert self.answer is not None
+        return str(self.answer.headers.get(name) or "")
 
     def get(self, path: str) -> "Walker":
         return self._go("GET", path, None)
@@ -116,7 +121,7 @@ class Walker:
 
     def _go(self, method: str, path: str, body: str | None) -> "Walker":
         for _ in range(6):
-            headers = {"Accept-Language": "en"}
+            headers = {"Accept-Language": "en", **self.more}
             if body is not None:
                 headers["Content-Type"] = "application/x-www-form-urlencoded"
             if self.cookies:
