@@ -1,7 +1,5 @@
 """Somebody on the public pages. Goes by names and places, so any language will do."""
 
-import re
-
 from playwright.sync_api import Page, Request
 
 _ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -36,21 +34,24 @@ class Visitor:
 
     def follow(self, path: str) -> None:
         """The first link in the text that leads there."""
-        self.page.locator(f"main a[href='/{self.language}/{path}']").first.click()
-        self.page.wait_for_url(re.compile(rf"/{self.language}/{path}(#.*)?$"))
+        with self.page.expect_navigation():
+            self.page.locator(f"main a[href='/{self.language}/{path}']").first.click()
 
     def press(self, deed: str) -> None:
-        self.page.locator(f"main button[name=do][value='{deed}']").click()
+        """A button by what it does. It always leads to a page, even to the same address."""
+        with self.page.expect_navigation():
+            self.page.locator(f"main button[name=do][value='{deed}']").click()
 
     def press_the_one_that(self, deed: str) -> None:
         """The first button whose deed starts like this; the number of an entry follows."""
-        self.page.locator(f"main button[name=do][value^='{deed}-']").first.click()
+        with self.page.expect_navigation():
+            self.page.locator(f"main button[name=do][value^='{deed}-']").first.click()
 
     def say_yes_to(self, *questions: int) -> None:
         for number in questions:
             self.page.check(f"#y{number}")
-        self.page.locator("main form button").last.click()
-        self.page.locator(".lead").wait_for()
+        with self.page.expect_navigation():
+            self.page.locator("main form button").last.click()
 
     def fill(self, **fields: str) -> None:
         for name, value in fields.items():
