@@ -72,6 +72,7 @@ def _show(
     box = Wanted(request.GET).page_for(request)
     context = {
         "inbox": box,
+        "several": len(box.teams) > 1,
         "tabs": [(tab, label, box.counts[tab]) for tab, label in TABS.items()],
         "empty": EMPTY[box.tab],
         "in_team": f"&{urlencode({'team': box.team.id})}" if box.team else "",

@@ -60,6 +60,10 @@ class Item:
     hidden: bool = False
 
     @property
+    def iso(self) -> str:
+        return self.at.isoformat() if self.at else ""
+
+    @property
     def reply_words(self) -> str:
         return str(VISIT_REPLIES[self.reply.reply]) if self.reply else ""
 
