@@ -81,7 +81,7 @@ def demo_accounts() -> list[DemoAccount]:
         return []
     members = Member.objects.filter(is_active=True, second_factor_confirmed=True)
     accounts = [_account(member) for member in members]
-    return sorted(accounts, key=lambda account: (account.teams, account.name))
+    return sorted(accounts, key=lambda account: (not account.teams, account.teams, account.name))
 
 
 def _account(member: Member) -> DemoAccount:

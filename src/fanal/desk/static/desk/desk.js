@@ -2,6 +2,7 @@
 "use strict";
 
 (() => {
+  document.documentElement.classList.add("scripted");
   const lock = document.getElementById("lock");
   const idle = Number(document.body.dataset.idle) * 60_000;
 
