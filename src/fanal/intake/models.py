@@ -26,15 +26,18 @@ class Report(models.Model):
         CLOSED = "closed"
 
     dossier = models.OneToOneField(Dossier, models.PROTECT, primary_key=True)
-    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    # The indexes below begin with the team; one of its own would only be in their way.
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     # Danger: the full hour in which it came, so that no exact time shows; else the end of a
     # working day.
     due_at = models.DateTimeField()
-    assignee = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    assignee = models.ForeignKey(
+        Member, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     # Everything else that a list shows, sealed to the team.
     summary = Bytes()
-    summary_key = models.ForeignKey(TeamKey, models.PROTECT, related_name="+")
+    summary_key = models.ForeignKey(TeamKey, models.PROTECT, related_name="+", db_index=False)
     # Since when somebody waits: a team key's id and a moment sealed to it. Empty: since it came.
     waiting = Bytes(default=b"")
 
