@@ -62,6 +62,8 @@ class Story:
             desk = self._open(dishes)
             actions.take(desk, was=None, once=new_once())
             actions.answer(desk, text=ANSWER, seen=desk.last_number, once=new_once())
+        with self._then(5, time(16, 20)):
+            nurse = self._send(NURSE, "nl")
         with self._then(4, time(11)):
             desk = self._open(friend)
             actions.answer(desk, text=ADVICE, seen=desk.last_number, once=new_once())
@@ -70,26 +72,25 @@ class Story:
             open_mailbox(dishes.receipt).write(REPLY, once=new_once())
         with self._then(2, time(23, 15)):
             salon = self._send(SALON, "en")
-        with self._then(1, time(14, 30)):
-            nurse = self._send(NURSE, "nl")
         with self._then(1, time(16)):
             desk = self._open(salon)
             actions.take(desk, was=None, once=new_once())
             actions.note(desk, text=NOTE, once=new_once())
             self._propose_visit(desk)
-        with self._then(0, time(7, 50)):
+        with self._then(0, time(7, 50), before_now=50):
             self._send(SCHOOL, "fr")
-        with self._then(0, time(8, 35)):
+        with self._then(0, time(8, 35), before_now=25):
             self._send(TONIGHT, "en")
-        with self._then(0, time(9, 20)):
+        with self._then(0, time(9, 20), before_now=10):
             self._take_call(nurse.team_id)
 
     @contextmanager
-    def _then(self, days_ago: int, at: time) -> Iterator[None]:
-        """Some days ago at that local time, but never in the future."""
+    def _then(self, days_ago: int, at: time, before_now: int = 0) -> Iterator[None]:
+        """Some days ago at that local time; the latest so many minutes before now."""
         now = clock.now()
         day = self.pack.calendar.local(now).date() - timedelta(days=days_ago)
-        with clock.frozen(min(datetime.combine(day, at, self.pack.calendar.zone), now)):
+        latest = now - timedelta(minutes=before_now)
+        with clock.frozen(min(datetime.combine(day, at, self.pack.calendar.zone), latest)):
             yield
 
     def _staff_enrols(self) -> None:

@@ -103,6 +103,9 @@ class Sweeper:
         self._stopping.set()
         if self._process is not None:
             self._process.terminate()
+            self._watcher.join(timeout=2)
+            # A signal that comes while it is being born is lost. Every sweep may end anywhere.
+            self._process.kill()
         self._watcher.join(timeout=10)
 
     def _watch(self) -> None:
