@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from fanal.core import clock
 from fanal.intake.contents import About, Channel, ContactTerms, ReportIntake
@@ -244,7 +244,7 @@ class ReportForm(ContactForm):
     about = Choice(
         _("Who is it about?"),
         (
-            (About.ME.value, _("Me")),
+            (About.ME.value, pgettext_lazy("who it is about", "Me")),
             (About.SOMEONE_I_KNOW.value, _("Someone I know")),
             (About.SOMEONE_MET_AT_WORK.value, _("Someone I met in my work")),
         ),
