@@ -24,7 +24,7 @@ def grant(*, team: Team, joiner: Member, typed: str, by: Member, ring: KeyRing) 
     """Seal every generation of the team's key to a waiting member."""
     if not is_fingerprint(joiner, typed):
         raise WrongFingerprint
-    teamkeys.grant_every_generation(teamkeys.lock(team), ring, joiner)
+    teamkeys.grant_every_generation(teamkeys.lock_for(team, by), ring, joiner)
     record(
         Event.MEMBER_GRANTED,
         witness=access.witness(team),

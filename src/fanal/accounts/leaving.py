@@ -18,7 +18,7 @@ def leave(
     *, team: Team, member: Member, by: Member, ring: KeyRing, even_if_last: bool = False
 ) -> None:
     """Take a member out of a team; a colleague does it (`by`), or they themselves."""
-    team = teamkeys.lock(team)
+    team = teamkeys.lock_for(team, by)
     staying = [other for other in teamkeys.vouched_holders(team, ring) if other.pk != member.pk]
     if not staying and not even_if_last:
         raise LastMember

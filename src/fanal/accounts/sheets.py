@@ -19,7 +19,7 @@ class WrongSheet(Exception):
 @transaction.atomic
 def confirm_sheet(*, team: Team, key: RecoveryKey, by: Member, ring: KeyRing) -> None:
     """Seal every generation to a sheet that was typed back; older sheets stop working."""
-    team = teamkeys.lock(team)
+    team = teamkeys.lock_for(team, by)
     team.recovery_public = bytes(key.secret_key().public)
     team.recovery_confirmed = True
     team.save(update_fields=["recovery_public", "recovery_confirmed"])

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fanal.accounts import pins
+from fanal.accounts import access, pins
 from fanal.accounts.keyring import KeyRing, is_vouched, seal_team_secret
 from fanal.accounts.models import Member, Membership, Team, TeamGrant, TeamKey
 from fanal.vault import CannotOpen, Context, PublicKey, Sealed, SecretKey, open_with, seal_to
@@ -11,6 +11,13 @@ from fanal.vault import CannotOpen, Context, PublicKey, Sealed, SecretKey, open_
 def lock(team: Team) -> Team:
     """One deed at a time changes a team's keys. Call inside a transaction."""
     return Team.objects.select_for_update().get(pk=team.pk)
+
+
+def lock_for(team: Team, holder: Member) -> Team:
+    """The same for a deed of a holder; 404 if a colleague ended their access just before."""
+    locked = lock(team)
+    access.team_for(holder, locked.pk)
+    return locked
 
 
 def make_generation(team: Team, number: int, holders: list[Member]) -> TeamKey:
