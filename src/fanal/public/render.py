@@ -61,4 +61,6 @@ def respond(
     """A dynamic public page; the middleware adds its headers."""
     response = HttpResponse(page(language, path, template, context), status=status)
     response.headers["Content-Language"] = language.code
+    # A waiting room or a "not sent" is an answer, not an event for the log: a flood would fill it.
+    response._has_been_logged = status != 500  # type: ignore[attr-defined]
     return response
