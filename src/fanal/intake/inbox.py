@@ -92,8 +92,14 @@ class Row:
     @property
     def number(self) -> str:
         """The first six digits of its receipt, as they are said on the phone."""
-        digits = self.report.locator or ""
-        return f"{digits[:3]} {digits[3:]}"
+        return spaced(self.report.locator)
+
+
+def spaced(locator: str | None) -> str:
+    """A locator as in "263 519"."""
+    digits = locator or ""
+    # A plain space would let a right-to-left page show the second half first.
+    return f"{digits[:3]}\u00a0{digits[3:]}"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from fanal.intake.actions import ChangedHands, NewWords, NotPossible, note_readi
 from fanal.intake.contents import Channel
 from fanal.intake.desk_forms import DEEDS, DeedForm, HandOverForm
 from fanal.intake.desk_page import actor_of, page, words_back, zone_of
-from fanal.intake.inbox import urgency
+from fanal.intake.inbox import spaced, urgency
 from fanal.intake.models import Report
 from fanal.intake.summary import open_summary, waiting_since
 from fanal.intake.timeline import Item, Reader, Trail
@@ -148,7 +148,7 @@ def show(
         "forms": {name.replace("-", "_"): form for name, form in forms.items()},
         "more": [forms[name] for name in IN_THE_MARGIN if name in forms],
         "can_replace": "close" in forms,
-        "number": f"{(report.locator or '')[:3]} {(report.locator or '')[3:]}",
+        "number": spaced(report.locator),
         "bound": bound,
         "trail": trail.items(),
         "looking": trail.looking(),
