@@ -113,6 +113,7 @@ def test_a_link_in_a_mail_does_not_end_the_session_that_is_open(client: Client) 
     assert answer.status_code == 200
     assert not answer.cookies
     assert b'http-equiv="refresh"' in answer.content
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert settings.SESSION_COOKIE_NAME not in client.cookies
 
 

@@ -54,7 +54,9 @@ def _came_from_elsewhere(request: HttpRequest) -> HttpResponseBase | None:
     fetched = request.headers.get("Sec-Fetch-Site")
     if request.method != "GET" or fetched != "cross-site":
         return None
-    return render(request, "desk/arriving.html", {"address": request.get_full_path()})
+    page = render(request, "desk/arriving.html", {"address": request.get_full_path()})
+    page.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    return page
 
 
 class _OnlyAtTheDesk:
