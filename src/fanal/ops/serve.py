@@ -70,12 +70,11 @@ def _make_ready() -> None:
 
 def _serve(config: Config) -> None:
     from fanal.ops.server import serve
-    from fanal.ops.sweeper import Sweeper
+    from fanal.ops.sweeper import start_beside
 
-    sweeper = Sweeper()
     # Workers are forked from here: no open connection may be shared, and what is loaded by now
     # is frozen, so that collecting garbage does not copy it into every worker.
     connections.close_all()
     gc.collect()
     gc.freeze()
-    serve(config, on_start=sweeper.start, on_stop=sweeper.stop)
+    serve(config, on_stop=start_beside())

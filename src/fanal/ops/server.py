@@ -59,11 +59,10 @@ def load(parent: int) -> "WSGIApplication":
     return guarded(application)
 
 
-def serve(config: Config, on_start: Callable[[], None], on_stop: Callable[[], None]) -> None:
+def serve(config: Config, on_stop: Callable[[], None]) -> None:
     """Serve until a signal says stop."""
     give_memory_back()
     made = server(config)
-    made.on_startup(on_start)
     made.on_shutdown(on_stop)
     made.serve(target_loader=partial(load, os.getpid()), wrap_loader=False)
 

@@ -11,7 +11,6 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from functools import partial
 from importlib import import_module
 
 from django.db import connections
@@ -82,37 +81,40 @@ def _loop(every: float) -> None:
     sweep_until(stop, every)
 
 
-def _child(parent: int, every: float) -> None:
+def start_beside(every: float = EVERY_S) -> Callable[[], None]:
+    """Start the sweeping process; returns what stops it.
+
+    Call it before the server has threads or workers. A process that is forked while another one
+    is being born inherits the other's pipes, and the server would wait for both when it stops.
+    """
+    process = multiprocessing.Process(target=_keep_sweeping, args=(os.getpid(), every))
+    process.start()
+
+    def stop() -> None:
+        process.terminate()
+        process.join()
+
+    return stop
+
+
+def _keep_sweeping(parent: int, every: float) -> None:
+    """Start the sweeper again should it die, for as long as the parent lives."""
+    _end_at_once_with(parent)
+    pause = threading.Event()
+    while True:
+        process = multiprocessing.Process(target=_sweep_forever, args=(os.getpid(), every))
+        process.start()
+        process.join()
+        log.error("The sweeper ended by itself and is started again.")
+        pause.wait(AGAIN_AFTER_S)
+
+
+def _sweep_forever(parent: int, every: float) -> None:
+    _end_at_once_with(parent)
+    sweep_until(threading.Event(), every)
+
+
+def _end_at_once_with(parent: int) -> None:
+    # Every sweep may end anywhere: what it did is committed, what it did not is found again.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     follow(parent)
-    _loop(every)
-
-
-class Sweeper:
-    """The sweeping process beside the server, started again should it die."""
-
-    def __init__(self, every: float = EVERY_S) -> None:
-        self._target = partial(_child, os.getpid(), every)
-        self._stopping = threading.Event()
-        self._watcher = threading.Thread(target=self._watch, daemon=True)
-        self._process: multiprocessing.Process | None = None
-
-    def start(self) -> None:
-        self._watcher.start()
-
-    def stop(self) -> None:
-        self._stopping.set()
-        if self._process is not None:
-            self._process.terminate()
-            self._watcher.join(timeout=2)
-            # A signal that comes while it is being born is lost. Every sweep may end anywhere.
-            self._process.kill()
-        self._watcher.join(timeout=10)
-
-    def _watch(self) -> None:
-        while not self._stopping.is_set():
-            self._process = multiprocessing.Process(target=self._target, daemon=True)
-            self._process.start()
-            self._process.join()
-            if not self._stopping.is_set():
-                log.error("The sweeper ended by itself and is started again.")
-                self._stopping.wait(AGAIN_AFTER_S)
