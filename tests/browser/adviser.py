@@ -12,6 +12,12 @@ from playwright.sync_api import Page
 STEP = 30
 
 
+def press(page: Page, what: str = "main form button") -> None:
+    """Press it, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.locator(what).first.click()
+
+
 @dataclass
 class Phone:
     """An authenticator app, fed with the letters that the page shows."""
@@ -48,24 +54,24 @@ class Adviser:
         page.fill("#id_email", self.email)
         page.fill("#id_new_password", self.password)
         page.fill("#id_again", self.password)
-        page.click("main form button")
+        press(page)
         self.phone = Phone(page.inner_text("code.secret"))
         page.fill("#id_code", self.phone.code())
-        page.click("main form button")
+        press(page)
         self.codes = page.locator(".codes code").all_inner_texts()
         page.fill("#id_recovery_code", self.codes[-1])
-        page.click("main form button")
+        press(page)
 
     def keep_the_sheet(self, page: Page) -> None:
         """Have the recovery sheet shown, and type back the two groups that are asked for."""
         page.fill("#id_password", self.password)
-        page.click("main form button")
+        press(page)
         self.sheet = page.locator(".groups code").all_inner_texts()
-        page.click("main a.button[href$='/sheet/confirm/']")
+        press(page, "main a.button[href$='/sheet/confirm/']")
         for box in page.locator("main form input[name^=group_]").all():
             number = int((box.get_attribute("name") or "").removeprefix("group_"))
             box.fill(self.sheet[number - 1].lower())
-        page.click("main form button")
+        press(page)
 
     # Coming in
 
@@ -74,7 +80,7 @@ class Adviser:
         page.fill("#id_email", self.email)
         page.fill("#id_password", self.password)
         page.fill("#id_code", code or self.phone.code())
-        page.click("main form button")
+        press(page)
         page.wait_for_url(f"{self.origin}/desk/")
 
     # Working
@@ -87,7 +93,7 @@ class Adviser:
 
     def answer(self, page: Page, words: str) -> None:
         page.fill("#form-answer textarea", words)
-        page.click("#form-answer button")
+        press(page, "#form-answer button")
         page.locator(".notice.done").wait_for()
 
     def propose_visit(self, page: Page, day: str, hour: str, place: str, way: str) -> None:
@@ -96,5 +102,5 @@ class Adviser:
         page.fill("#form-visit [name$=hour]", hour)
         page.fill("#form-visit [name$=place]", place)
         page.fill("#form-visit [name$=way]", way)
-        page.click("#form-visit button")
+        press(page, "#form-visit button")
         page.locator(".notice.done").wait_for()

@@ -1,0 +1,238 @@
+"""What holds on every public page, also where only somebody with words or a receipt comes."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+from playwright.sync_api import Browser, Page
+
+from fanal.core import clock
+from fanal.public import errors, languages, pages, render
+from fanal.public.headers import SECURITY
+from fanal.public.languages import Language
+from tests.browser import look
+from tests.browser.conftest import DESK, House
+from tests.browser.visitor import Visitor, arabic_indic
+from tests.support.browsers import NewPage
+from tests.support.servers import RunningServer
+
+WORDS = "Ik slaap boven de zaak. Ik mag niet bellen."
+every_language = pytest.mark.parametrize(
+    "language", languages.shown(), ids=lambda language: language.code
+)
+
+
+@pytest.fixture(scope="session")
+def answered(house: House, browser: Browser) -> str:
+    """The receipt of somebody to whom an adviser has answered, and proposed to meet."""
+    writer = browser.new_context()
+    receipt = Visitor(writer.new_page(), house.origin, "en").ask_for_help(WORDS, place="Bruxelles")
+    writer.close()
+    context = browser.new_context(**DESK, storage_state=house.signed_in["PAG-ASA"])
+    samir, page = house.advisers["PAG-ASA"], context.new_page()
+    samir.open_report(page, receipt[:6])
+    samir.answer(page, "Nous vous lisons. Vous n'êtes pas seule. " + "Écrivez-nous encore. " * 9)
+    day = (clock.now() + timedelta(days=9)).date().isoformat()
+    samir.propose_visit(page, day, "10:30", "La bibliothèque", "Par la porte de la cour.")
+    context.close()
+    return receipt
+
+
+@pytest.fixture
+def visitor(new_page: NewPage, house: House, language: Language) -> Visitor:
+    return Visitor(new_page(locale=language.code), house.origin, language.code)
+
+
+@every_language
+def test_pages_that_are_the_same_for_everybody(visitor: Visitor, language: Language) -> None:
+    # What axe says about these, `tests/public/test_seen.py` knows.
+    found = []
+    for address, its_language, _ in pages.addresses():
+        if its_language == language:
+            visitor.page.goto(visitor.origin + address)
+            found += _wrong_with(visitor.page)
+    assert found == []
+    _left_nothing(visitor)
+
+
+@every_language
+def test_pages_on_the_way_to_a_receipt(visitor: Visitor) -> None:
+    found = []
+    for _ in _writing(visitor):
+        found += look.accessible(visitor.page) + _wrong_with(visitor.page)
+    assert found == []
+    _left_nothing(visitor)
+
+
+@every_language
+def test_pages_of_somebody_with_a_receipt(visitor: Visitor, answered: str) -> None:
+    found = []
+    for _ in _reading(visitor, answered):
+        found += look.accessible(visitor.page) + _wrong_with(visitor.page)
+    assert found == []
+    _left_nothing(visitor)
+
+
+@every_language
+def test_pages_when_something_is_wrong(
+    visitor: Visitor, language: Language, server: RunningServer
+) -> None:
+    found = []
+    for _ in _troubles(visitor, language, server):
+        found += look.accessible(visitor.page) + _wrong_with(visitor.page)
+    assert found == []
+    assert visitor.left_in_the_browser() == []
+
+
+def test_every_template_of_a_page_is_seen_here_or_is_the_same_for_everybody() -> None:
+    ready = {page.template.removeprefix("public/") for page in pages.PAGES}
+    templates = Path(errors.__file__).parent / "templates" / "public"
+    for template in sorted(path.name for path in templates.glob("*.html")):
+        assert template in ready | SEEN, f"lead a visitor to {template} in one of the walks here"
+
+
+# Templates that the walks below come to.
+SEEN = {
+    "answers.html",
+    "base.html",
+    "busy.html",
+    "check.html",
+    "error.html",
+    "messages_done.html",
+    "messages_failed.html",
+    "messages_leave.html",
+    "messages_open.html",
+    "messages_reach.html",
+    "messages_slow.html",
+    "receipt.html",
+    "write_closed.html",
+    "write_failed.html",
+}
+
+
+def _writing(visitor: Visitor) -> Iterator[None]:
+    """Stops after each page."""
+    visitor.go("questions/").say_yes_to(1, 2)
+    yield
+    visitor.go("questions/").say_yes_to()
+    yield
+    visitor.go("places/")
+    visitor.fill(place="9000")
+    with visitor.page.expect_navigation():
+        visitor.page.locator("main form button").click()
+    yield
+    visitor.go("write/")
+    visitor.choose(channel="email", danger="yes")
+    visitor.fill(place="Gent", email="nobody at all")
+    visitor.press("check")
+    assert visitor.has_focus_on_what_to_put_right()
+    yield
+    visitor.fill(message=f"{WORDS}\n{'a' * 70}", email="a@example.org")
+    visitor.press("check")
+    yield
+    visitor.page.locator("main details summary").click()
+    yield
+    visitor.press("send")
+    assert len(visitor.receipt()) == 20
+    visitor.page.locator("main details summary").click()
+    yield
+    visitor.fill(receipt=arabic_indic("0" * 20))
+    visitor.press("noted")
+    assert visitor.has_focus_on_what_to_put_right()
+    yield
+
+
+def _reading(visitor: Visitor, receipt: str) -> Iterator[None]:
+    visitor.open_messages("12 34")
+    assert visitor.has_focus_on_what_to_put_right()
+    yield
+    visitor.open_messages(receipt)
+    yield
+    visitor.press("write")
+    assert visitor.has_focus_on_what_to_put_right()
+    yield
+    visitor.fill(text=f"{WORDS} {visitor.language}")
+    visitor.press("write")
+    yield
+    visitor.press("reach")
+    visitor.choose(channel="phone")
+    yield
+    visitor.press("reach-save")
+    assert visitor.has_focus_on_what_to_put_right()
+    yield
+    visitor.press("read")
+    visitor.press("leave")
+    yield
+    # A page that was open too long, here: one whose ticket is worth nothing.
+    visitor.page.locator("main [name=ticket]").evaluate("it => { it.value = 'old'; }")
+    visitor.press("read")
+    yield
+    visitor.open_messages(visitor.ask_for_help(WORDS))
+    visitor.press("leave")
+    visitor.press("take-back")
+    yield
+
+
+def _troubles(visitor: Visitor, language: Language, closed: RunningServer) -> Iterator[None]:
+    page = visitor.page
+    visitor.go("nothing/")
+    yield
+    elsewhere = Visitor(page, closed.url, language.code).go("write/")
+    elsewhere.fill(message=WORDS)
+    elsewhere.choose(danger="yes")
+    elsewhere.press("check")
+    yield
+    # These come too seldom to wait for: made here, and shown with the headers of the server.
+    kept: dict[str, Any] = {"carried": [("message", WORDS), ("place", "9000")], "message": WORDS}
+    # The script of the real one comes back by itself, too soon to be looked at.
+    ticket = SimpleNamespace(seconds=10, jitter=3600)
+    for template, path, context in (
+        ("busy.html", "write/", {"ticket": ticket, "line": "x", "deed": "send", **kept}),
+        ("busy.html", "messages/", {"ticket": ticket, "line": "x", "deed": "open", "carried": ()}),
+        ("write_failed.html", "write/", {"deed": "check", "stay": "change", **kept}),
+        ("messages_failed.html", "messages/", {"deed": "write", "carried": [("text", WORDS)]}),
+        ("messages_slow.html", "messages/", {}),
+    ):
+        html = render.page(language, path, f"public/{template}", context)
+        _show(page, visitor.origin, html)
+        yield
+    for status in errors.STATUSES:
+        answer: HttpResponse = errors.respond(RequestFactory().get(f"/{language.code}/"), status)
+        _show(page, visitor.origin, answer.content.decode())
+        yield
+
+
+def _show(page: Page, origin: str, html: str) -> None:
+    address = f"{origin}/made-here/"
+    page.unroute(address)
+    page.route(
+        address, lambda route: route.fulfill(body=html, content_type="text/html", headers=SECURITY)
+    )
+    page.goto(address)
+
+
+CHECKS: tuple[Callable[[Page], list[str]], ...] = (
+    look.fits,
+    look.labelled,
+    look.easy_to_press,
+    look.way_out_first,
+)
+
+
+def _wrong_with(page: Page) -> list[str]:
+    return [finding for check in CHECKS for finding in check(page)]
+
+
+def _left_nothing(visitor: Visitor) -> None:
+    assert visitor.asked_only_for_pages() == []
+    assert visitor.left_in_the_browser() == []
+    own = (visitor.origin, "about:")
+    for url, title in visitor.history():
+        assert url.startswith(own)
+        assert "?" not in url
+        assert not any(digit.isdecimal() for digit in title)
