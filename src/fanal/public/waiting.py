@@ -30,7 +30,7 @@ from fanal.core.config import config
 from fanal.vault import Context, VaultError, open_token, seal_token
 
 # How far one request puts back the next one from the same neighbourhood, in seconds.
-STEP = 10.0
+STEP = 60.0
 # After a rush there is grace again when nobody had to wait for so many seconds.
 CALM = 60.0
 KEY_LIFE = timedelta(hours=1)
