@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from fanal.accounts import late_words
 from fanal.accounts.requests import StaffRequest
+from fanal.core import clock
 from fanal.core.config import config
 from fanal.intake.access import DeskReport, report_for, teams_of
 from fanal.intake.actions import NotPossible
@@ -73,6 +74,7 @@ def _slip(request: StaffRequest, entered: Entered, language: str) -> HttpRespons
         "receipt": entered.receipt,
         "report": report if mine else None,
         "due_at": report.due_at,
+        "at_once": report.due_at <= clock.now(),
         "tongue": language,
         "right_to_left": translation.get_language_info(language)["bidi"],
         "site": f"{config.origin.partition('://')[2]}/{language}/messages/",
