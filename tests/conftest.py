@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 "a test that needs real commits takes the fixture `committed`."
             )
         names = getattr(item, "fixturenames", ())
-        if "new_page" in names:
+        if "browser" in names:
             item.add_marker("browser")
         if "start_server" in names:
             item.add_marker("server")

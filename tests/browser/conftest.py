@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, StorageState
 
+from fanal.core import clock
 from tests.browser.adviser import Adviser
 from tests.browser.visitor import Visitor
 from tests.support.browsers import FLAGS, TIMEOUT_MS, NewPage, chromium
@@ -87,3 +89,20 @@ def remembering_browser(browser: Browser) -> Iterator[Browser]:
 def visitor(new_page: NewPage, house: House) -> Visitor:
     """A Dutch-speaking visitor with a phone and scripts."""
     return Visitor(new_page(), house.origin, "nl")
+
+
+@pytest.fixture(scope="session")
+def answered(house: House, browser: Browser) -> str:
+    """The receipt of somebody to whom an adviser has answered, and proposed to meet."""
+    words = "Ik slaap boven de zaak. Ik mag niet bellen."
+    writer = browser.new_context()
+    receipt = Visitor(writer.new_page(), house.origin, "en").ask_for_help(words, place="Bruxelles")
+    writer.close()
+    context = browser.new_context(**DESK, storage_state=house.signed_in["PAG-ASA"])
+    samir, page = house.advisers["PAG-ASA"], context.new_page()
+    samir.open_report(page, receipt[:6])
+    samir.answer(page, "Nous vous lisons. Vous n'êtes pas seule. " + "Écrivez-nous encore. " * 9)
+    day = (clock.now() + timedelta(days=9)).date().isoformat()
+    samir.propose_visit(page, day, "10:30", "La bibliothèque", "Par la porte de la cour.")
+    context.close()
+    return receipt

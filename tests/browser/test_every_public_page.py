@@ -1,7 +1,6 @@
 """What holds on every public page, also where only somebody with words or a receipt comes."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -9,14 +8,13 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from fanal.core import clock
 from fanal.public import errors, languages, pages, render
 from fanal.public.headers import SECURITY
 from fanal.public.languages import Language
 from tests.browser import look
-from tests.browser.conftest import DESK, House
+from tests.browser.conftest import House
 from tests.browser.visitor import Visitor, arabic_indic
 from tests.support.browsers import NewPage
 from tests.support.servers import RunningServer
@@ -25,22 +23,6 @@ WORDS = "Ik slaap boven de zaak. Ik mag niet bellen."
 every_language = pytest.mark.parametrize(
     "language", languages.shown(), ids=lambda language: language.code
 )
-
-
-@pytest.fixture(scope="session")
-def answered(house: House, browser: Browser) -> str:
-    """The receipt of somebody to whom an adviser has answered, and proposed to meet."""
-    writer = browser.new_context()
-    receipt = Visitor(writer.new_page(), house.origin, "en").ask_for_help(WORDS, place="Bruxelles")
-    writer.close()
-    context = browser.new_context(**DESK, storage_state=house.signed_in["PAG-ASA"])
-    samir, page = house.advisers["PAG-ASA"], context.new_page()
-    samir.open_report(page, receipt[:6])
-    samir.answer(page, "Nous vous lisons. Vous n'êtes pas seule. " + "Écrivez-nous encore. " * 9)
-    day = (clock.now() + timedelta(days=9)).date().isoformat()
-    samir.propose_visit(page, day, "10:30", "La bibliothèque", "Par la porte de la cour.")
-    context.close()
-    return receipt
 
 
 @pytest.fixture
