@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from fanal.core import clock
 from fanal.intake.contents import About, Channel
 from fanal.intake.models import Report
+from fanal.intake.receipts import replace_receipt
 from fanal.intake.sending import NotKept
 from fanal.knowledge import Ternary, current
 from tests.cast import TeamWithKeys, make_team
@@ -375,6 +376,18 @@ def test_an_old_receipt_page_leads_to_where_receipts_are_read(pagasa: TeamWithKe
         person.press("noted", receipt=person.receipt)
     assert "Read your answer" in person.text
     assert person.receipt == ""
+
+
+def test_a_receipt_that_was_replaced_is_not_shown_again(pagasa: TeamWithKeys) -> None:
+    check = Visitor().write()
+    again = Visitor(html=check.html)
+    old = check.press("send").receipt
+    replace_receipt(pagasa.open(the_report()), known_by="She told me.", seed=b"s" * 32)
+    for page, button in ((again, "send"), (check, "noted")):
+        page.press(button, receipt=old)
+        assert page.receipt == ""
+        assert "Read your answer" in page.text
+    assert Report.objects.count() == 1
 
 
 def test_the_language_changes_without_losing_a_word(pagasa: TeamWithKeys) -> None:

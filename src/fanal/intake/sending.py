@@ -44,6 +44,10 @@ class NotKept(DatabaseError):
     """Nothing was stored, and the person has to be told so."""
 
 
+class Replaced(Exception):
+    """An adviser has given out a new receipt since; the old one is not shown again."""
+
+
 class StaleForm(Exception):
     """The token is older than a day, not ours, or belongs to other words: check again."""
 
@@ -118,7 +122,7 @@ def submit(
     if sent := sent_before(token):
         return sent
     digits = secret_digits(token.seed, server_secret().derive("receipt digits"))
-    salt = os.urandom(16)
+    salt = _salt(token)
     with derivations.turn("send", timeout=TURN_TIMEOUT):
         secret = receipt_secret(digits, salt, pepper())
     for _ in range(3):
@@ -148,13 +152,21 @@ def submit(
 
 
 def sent_before(token: SendingToken) -> Sent | None:
-    """The receipt that this form was given already."""
+    """The receipt that this form was given already; `Replaced` when it no longer opens anything."""
     row = Sending.objects.select_related("report").filter(digest=token.digest).first()
     if row is None:
         return None
     digits = secret_digits(token.seed, server_secret().derive("receipt digits"))
     report = row.report
+    if report.receipt_salt != _salt(token):
+        raise Replaced
     return Sent(Receipt(report.locator or "", digits), report.team_id, report.due_at, again=True)
+
+
+def _salt(token: SendingToken) -> bytes:
+    """As random as the seed, and its own for each sending. 16 bytes."""
+    key = server_secret().derive("receipt salt")
+    return hashlib.blake2b(token.seed, key=key, digest_size=16).digest()
 
 
 @dataclass(frozen=True)

@@ -122,9 +122,10 @@ class Line:
                 self._free += 1
 
 
-# Of the 32 threads of a worker (`ops.server`) these leave six that never wait, for pages and the
-# desk. More threads would each hold a connection, and PostgreSQL has a hundred to give.
-sending = Line(abreast=3, places=17, grace=10)
+# Of the 32 threads of a worker (`ops.server`) these and six who sign in leave three that never
+# wait: a page from memory takes one for a fraction of a millisecond. More threads would each hold
+# a connection, and PostgreSQL has a hundred to give.
+sending = Line(abreast=3, places=14, grace=10)
 opening = Line(abreast=2, places=4)
 
 

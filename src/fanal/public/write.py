@@ -19,7 +19,7 @@ from fanal.intake import receipt as receipts
 from fanal.intake.contents import ReportIntake
 from fanal.intake.forms import ReportForm
 from fanal.intake.routing import Destination, destinations, due_for
-from fanal.intake.sending import SendingToken, Sent, StaleForm, sent_before, submit
+from fanal.intake.sending import Replaced, SendingToken, Sent, StaleForm, sent_before, submit
 from fanal.knowledge import Due, RouteReason, Team
 from fanal.public import render, told, waiting
 from fanal.public.languages import Language
@@ -91,6 +91,12 @@ class Writing:
         self.deed = fields.get("do", "check")
 
     def answer(self) -> HttpResponse:
+        try:
+            return self._answer()
+        except Replaced:
+            return from_memory(self.language, "messages/")
+
+    def _answer(self) -> HttpResponse:
         if self.deed == "noted":
             return self._noted()
         form = ReportForm(self.fields)

@@ -79,4 +79,5 @@ class DerivationQueue:
 
 
 # The process's queue. Argon2id at 64 MiB or 19 MiB: one at a time per worker process.
-derivations = DerivationQueue(slots=1, shares={"send": 200, "mailbox": 50, "staff": 20})
+# Few places, because whoever waits holds a thread; the public's crowd waits in `public.waiting`.
+derivations = DerivationQueue(slots=1, shares={"send": 8, "mailbox": 8, "staff": 6})
