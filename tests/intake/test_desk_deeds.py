@@ -230,6 +230,21 @@ def test_closing_says_why_and_stops_answers_until_it_is_opened_again() -> None:
     assert do(client, report, "answer", text="One more thing.").status_code == 302
 
 
+def test_nothing_unread_is_closed() -> None:
+    team = make_team()
+    sent = send(team)
+    report, client = report_of(sent.receipt), at_desk(team.adviser)
+    page = page_of(client, report, "close")
+    open_mailbox(sent.receipt).write("Please do not give up on me.", once=once())
+    stopped = do(client, report, "close", page=page, reason="no-reply", explanation="Silence.")
+    html = stopped.content.decode()
+    assert stopped.status_code == 409
+    assert "Written meanwhile" in html
+    assert "Please do not give up on me." in html
+    assert "Silence.</textarea>" in html
+    assert Report.objects.get(pk=report.pk).state == Report.State.OPEN
+
+
 def test_closing_twice_with_one_form_closes_once() -> None:
     team = make_team()
     report, client = sent_report(team), at_desk(team.adviser)

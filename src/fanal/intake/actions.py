@@ -125,11 +125,18 @@ def show_address(desk: DeskReport, *, reason: str, once: bytes) -> None:
 
 
 @transaction.atomic
-def close(desk: DeskReport, *, reason: CloseReason, explanation: str, once: bytes) -> None:
+def close(
+    desk: DeskReport,
+    *,
+    reason: CloseReason,
+    explanation: str,
+    once: bytes,
+    seen: int | None = None,
+) -> None:
+    """`NewWords` when the thread grew since number `seen`: nothing unread is ever closed."""
     if not begin(desk, once):
         return
-    if desk.report.state == Report.State.CLOSED:
-        raise NotPossible
+    _read_first(desk, desk.last_number if seen is None else seen)
     content = Closed(at=clock.now(), by=desk.actor.id, reason=reason, explanation=explanation)
     add(desk, content, Event.REPORT_CLOSED, once=once)
     desk.report.state, desk.report.notice_due = Report.State.CLOSED, False
@@ -165,8 +172,8 @@ def begin(desk: DeskReport, once: bytes) -> bool:
     Nobody else writes to it until the transaction ends. A page may be an hour old: meanwhile
     it may have gone to another team, or been taken back by the person.
     """
-    held = Report.objects.select_for_update(of=("self",)).select_related("dossier", "team")
-    now = held.get(pk=desk.report.pk)
+    # Without joins: a row that waited for its lock may point to another team afterwards.
+    now = Report.objects.select_for_update().get(pk=desk.report.pk)
     if now.dossier.entries.filter(once=once).exists():
         return False
     if now.team_id != desk.report.team_id or now.erase_on is not None or now.locator is None:

@@ -278,7 +278,7 @@ class HandOverForm(DeedForm):
         )
 
 
-class CloseForm(DeedForm):
+class CloseForm(SeenForm):
     name = "close"
     heading = _("Close")
     button = _("Close the report")
@@ -302,6 +302,7 @@ class CloseForm(DeedForm):
             self.desk,
             reason=CloseReason(self.cleaned_data["reason"]),
             explanation=self.cleaned_data["explanation"],
+            seen=self.last_seen,
             once=self.deed_once,
         )
 
