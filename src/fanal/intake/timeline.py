@@ -61,7 +61,7 @@ class Item:
 
     @property
     def iso(self) -> str:
-        return self.at.isoformat() if self.at else ""
+        return self.at.isoformat(timespec="minutes") if self.at else ""
 
     @property
     def reply_words(self) -> str:

@@ -60,6 +60,12 @@ def moment(at: datetime) -> str:
 
 
 @register.filter
+def iso(at: datetime) -> str:
+    """For machines; HTML knows no millionths of a second."""
+    return at.isoformat(timespec="minutes")
+
+
+@register.filter
 def short_moment(at: datetime) -> str:
     """As in "17:00" for today, else with the day."""
     local = timezone.localtime(at)
