@@ -1,6 +1,7 @@
 """Real servers: started, stopped, killed, side by side."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -109,3 +110,16 @@ def test_a_setting_that_cannot_be_used_says_what_to_write(
     assert done.returncode == 1
     assert advice in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_pages_come_while_others_send_drop_by_drop(server: RunningServer) -> None:
+    head = b"POST /en/write/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n"
+    head += b"Content-Type: application/x-www-form-urlencoded\r\n\r\nmess"
+    slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(80)]
+    try:
+        for connection in slow:
+            connection.sendall(head)
+        assert [server.get("/nl/").status for _ in range(10)] == [200] * 10
+    finally:
+        for connection in slow:
+            connection.close()
