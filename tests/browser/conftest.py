@@ -72,6 +72,12 @@ def _listen(context: BrowserContext) -> list[str]:
 
 
 @pytest.fixture(scope="session")
+def empty_house(start_server: StartServer) -> RunningServer:
+    """Where nobody has come in yet; others let people into `server`."""
+    return start_server()
+
+
+@pytest.fixture(scope="session")
 def remembering_browser(browser: Browser) -> Iterator[Browser]:
     """As `browser`, with the cache of whole pages that Back restores; Playwright turns it off."""
     path = chromium()

@@ -62,10 +62,10 @@ def test_pages_of_somebody_with_a_receipt(visitor: Visitor, answered: str) -> No
 
 @every_language
 def test_pages_when_something_is_wrong(
-    visitor: Visitor, language: Language, server: RunningServer
+    visitor: Visitor, language: Language, empty_house: RunningServer
 ) -> None:
     found = []
-    for _ in _troubles(visitor, language, server):
+    for _ in _troubles(visitor, language, empty_house):
         found += look.accessible(visitor.page) + _wrong_with(visitor.page)
     assert found == []
     assert visitor.left_in_the_browser() == []

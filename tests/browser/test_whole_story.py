@@ -35,17 +35,17 @@ def samir(new_page: NewPage, house: House) -> Page:
     return new_page(**DESK, storage_state=house.signed_in["PAG-ASA"])
 
 
-def test_an_empty_house_prints_one_link_for_each_team(server: RunningServer) -> None:
-    links = printed_links(server)
+def test_an_empty_house_prints_one_link_for_each_team(empty_house: RunningServer) -> None:
+    links = printed_links(empty_house)
     assert len(links) == 4
     assert len(set(links.values())) == 4
-    assert all(link.startswith(f"{server.url}/desk/join/") for link in links.values())
+    assert all(link.startswith(f"{empty_house.url}/desk/join/") for link in links.values())
 
 
 def test_before_anybody_enrolled_nothing_is_sent_and_no_word_is_lost(
-    server: RunningServer, new_page: NewPage
+    empty_house: RunningServer, new_page: NewPage
 ) -> None:
-    visitor = Visitor(new_page(**NO_SCRIPTS), server.url, "nl").go("write/")
+    visitor = Visitor(new_page(**NO_SCRIPTS), empty_house.url, "nl").go("write/")
     visitor.fill(message="Ik slaap in de wasserij.", place="9000")
     visitor.press("check")
     assert visitor.page.locator("[name=message]").input_value() == "Ik slaap in de wasserij."

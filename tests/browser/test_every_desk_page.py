@@ -1,0 +1,186 @@
+"""What holds on every page of the desk: each address, and what follows a deed or a mistake."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, Request, Response
+
+from fanal.intake.desk_forms import DEEDS
+from tests.browser import look
+from tests.browser.adviser import press
+from tests.browser.conftest import DESK
+from tests.desk.addresses import SOMEBODY, every_address
+from tests.support.browsers import NewPage
+from tests.support.servers import RunningServer
+
+DEMO_PASSWORD = "lantern on the quay"
+TABS = ("unassigned", "mine", "team", "waiting", "closed")
+# Pages of somebody who comes in or is locked out; `tests/desk/test_in_a_browser.py` walks there.
+OTHERWISE = {"join", "second-step", "check-codes", "waiting", "unlock", "use-sheet", "kept"}
+# These have no page of their own, or only after another one.
+ONLY_AFTER = {"awake", "sign-in", "confirm-app", "confirm-sheet", "grant"}
+CHECKS: tuple[Callable[[Page], list[str]], ...] = (look.accessible, look.fits, look.labelled)
+
+
+class Desk:
+    """Somebody of the demo who has signed in, and all that their pages have asked for."""
+
+    def __init__(self, page: Page, origin: str, email: str) -> None:
+        self.page, self.origin = page, origin
+        self.requests: list[Request] = []
+        page.on("request", lambda request: self.requests.append(request))
+        page.goto(f"{origin}/desk/sign-in/")
+        page.locator(f"[data-email='{email}']").click()
+        press(page)
+        page.wait_for_url(f"{origin}/desk/")
+
+    def go(self, path: str) -> Response:
+        answer = self.page.goto(f"{self.origin}{path}")
+        assert answer is not None
+        return answer
+
+    def wrong(self) -> list[str]:
+        self.page.evaluate(_OPEN_ALL)
+        return [finding for check in CHECKS for finding in check(self.page)]
+
+    def reports(self) -> dict[str, str]:
+        """Where each report is, by its id, in every tab."""
+        found = {}
+        for tab in TABS:
+            self.go(f"/desk/?tab={tab}")
+            for link in self.page.locator(".inbox th a").all():
+                path = str(link.get_attribute("href"))
+                found[path.split("/")[3]] = path
+        return found
+
+    def colleague(self) -> str:
+        self.go("/desk/team/")
+        link = self.page.locator("main a[href*='/reset/']").first.get_attribute("href")
+        found = re.search(r"[0-9a-f-]{36}", str(link))
+        assert found is not None
+        return found[0]
+
+    def cookies(self) -> dict[str, str]:
+        kept = self.page.context.cookies()
+        return {str(one.get("name")): str(one.get("value")) for one in kept}
+
+    def asked_elsewhere(self) -> list[str]:
+        return [
+            request.url
+            for request in self.requests
+            if not request.url.startswith((self.origin, "data:"))
+        ]
+
+
+@pytest.fixture
+def ines(demo_server: RunningServer, new_page: NewPage) -> Desk:
+    return Desk(new_page(**DESK), demo_server.url, "ines@payoke.demo")
+
+
+@pytest.fixture
+def amel(demo_server: RunningServer, new_page: NewPage) -> Desk:
+    """She reads from right to left, on a phone."""
+    return Desk(new_page(locale="ar"), demo_server.url, "amel@pag-asa.demo")
+
+
+def test_every_address(ines: Desk) -> None:
+    report, colleague = next(iter(ines.reports())), ines.colleague()
+    found, seen = [], set(OTHERWISE)
+    for address in every_address():
+        theirs = report if "/reports/" in address.path else colleague
+        path = address.path.replace(SOMEBODY, theirs)
+        status = ines.page.request.get(f"{ines.origin}{path}", max_redirects=0).status
+        # The page of a deed is the report with that form open; below, all of them are.
+        if status == 200 and address.name.removeprefix("report-") not in DEEDS:
+            ines.go(path)
+            found += ines.wrong()
+        if status in (200, 405):
+            seen.add(address.name)
+    assert found == []
+    assert ines.asked_elsewhere() == []
+    missed = {address.name for address in every_address()} - seen
+    assert missed <= ONLY_AFTER, "lead somebody to these pages in one of the walks here"
+
+
+@pytest.mark.parametrize("who", ["ines", "amel"])
+def test_every_report_as_it_is(who: str, request: pytest.FixtureRequest) -> None:
+    desk: Desk = request.getfixturevalue(who)
+    found = []
+    for tab in TABS:
+        desk.go(f"/desk/?tab={tab}")
+        found += desk.wrong()
+    for path in desk.reports().values():
+        desk.go(path)
+        found += desk.wrong()
+    assert found == []
+
+
+def test_what_follows_a_mistake(ines: Desk) -> None:
+    found = []
+    for _ in _mistakes(ines):
+        assert ines.page.evaluate("document.activeElement.closest('[role=alert]') !== null")
+        found += ines.wrong()
+    assert found == []
+
+
+def test_what_follows_a_deed(ines: Desk) -> None:
+    found = []
+    for _ in _deeds(ines):
+        found += ines.wrong()
+    assert found == []
+
+
+def test_after_signing_out_the_keys_are_gone_and_back_shows_nothing(ines: Desk) -> None:
+    before = ines.cookies()
+    ines.go("/desk/me/")
+    press(ines.page, ".foot form button")
+    after = ines.cookies()
+    assert not [name for name in after if "ring" in name]
+    assert not set(before.values()) & set(after.values())
+    ines.page.go_back()
+    assert ines.page.locator("#id_email").count() == 1
+    assert ines.page.locator(".nav").count() == 0
+
+
+def _mistakes(desk: Desk) -> Iterator[None]:
+    """Stops after each page."""
+    page = desk.page
+    report = next(iter(desk.reports().values()))
+    for deed in ("answer", "note", "visit", "close", "hand-over"):
+        desk.go(report)
+        page.evaluate(_OPEN_ALL)
+        press(page, f"#form-{deed} button.button")
+        yield
+    desk.go("/desk/new/")
+    press(page)
+    yield
+    for path in ("/desk/me/password/", "/desk/me/codes/"):
+        desk.go(path)
+        page.locator("input[type=password]").first.fill("not this one")
+        press(page)
+        yield
+
+
+def _deeds(desk: Desk) -> Iterator[None]:
+    page = desk.page
+    desk.go("/desk/new/")
+    page.check("main [name=source] >> nth=0")
+    page.fill("main [name=message]", "Belt vanuit de winkel. Geen naam.")
+    press(page, "main form.contact > button")
+    yield
+    desk.go("/desk/team/")
+    press(page, "main form[action$='/invite/'] button")
+    yield
+    desk.go(str(page.locator("main a.button").get_attribute("href")))
+    page.locator("main a[href$='/sheet/']").first.click()
+    page.fill("#id_password", DEMO_PASSWORD)
+    press(page)
+    yield
+    press(page, "main a[href$='/sheet/confirm/']")
+    yield
+    desk.go("/desk/nothing/")
+    yield
+
+
+_OPEN_ALL = "document.querySelectorAll('details').forEach(it => { it.open = true; })"
