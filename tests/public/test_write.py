@@ -1,5 +1,6 @@
 """From the form to the receipt, as a person without scripts sees it."""
 
+import re
 from datetime import UTC, datetime
 from unittest import mock
 
@@ -61,6 +62,9 @@ def test_the_form_asks_what_it_has_to_and_nothing_more() -> None:
         assert question in person.text
     assert person.value("channel") == "site"
     assert 'autocomplete="off"' in person.html
+    # What is typed stays in the browser until it is sent: no spelling service reads along.
+    for area in re.findall("<textarea[^>]*>", person.html):
+        assert 'spellcheck="false"' in area
 
 
 def test_only_the_message_is_needed(pagasa: TeamWithKeys) -> None:

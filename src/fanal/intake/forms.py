@@ -43,6 +43,8 @@ class TextField(forms.CharField):
         self.longest = longest
         self.widget.attrs.setdefault("autocomplete", "off")
         self.widget.attrs.setdefault("dir", "auto")
+        # Some browsers send what is typed to their maker to check the spelling.
+        self.widget.attrs.setdefault("spellcheck", "false")
 
     def to_python(self, value: Any) -> str:
         # A line break is sent as two characters and typed as one.
