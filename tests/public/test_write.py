@@ -214,6 +214,17 @@ def test_another_centre_can_be_chosen(centres: dict[str, TeamWithKeys]) -> None:
     assert routed["chosen"] is True
 
 
+def test_a_suggestion_follows_the_place_and_a_choice_stays(
+    centres: dict[str, TeamWithKeys],
+) -> None:
+    person = Visitor().write(place="9000").press("change").press("check", place="4000")
+    assert "Sürya, Liège" in person.text
+    assert "the nearest one" in person.text
+    person.press("choose", team="be/pag-asa").press("change").press("check", place="9000")
+    assert "PAG-ASA, Brussels" in person.text
+    assert "Because you chose it." in person.text
+
+
 def test_choosing_and_sending_at_once_shows_the_new_centre_first(
     centres: dict[str, TeamWithKeys],
 ) -> None:

@@ -59,8 +59,11 @@ class Proposal:
 
     chosen: Destination
     others: list[Destination]
-    # Another one than the first suggestion.
-    by_hand: bool
+    suggested: Team
+
+    @property
+    def by_hand(self) -> bool:
+        return self.team.id != self.suggested.id
 
     @property
     def team(self) -> Team:
@@ -73,12 +76,10 @@ class Proposal:
         if not options:
             return None
         chosen = next((option for option in options if option.team.id == wish), options[0])
-        by_hand = chosen is not options[0]
-        return cls(
-            replace(chosen, reason=RouteReason.CHOSEN) if by_hand else chosen,
-            [option for option in options if option is not chosen],
-            by_hand,
-        )
+        others = [option for option in options if option is not chosen]
+        if chosen is not options[0]:
+            chosen = replace(chosen, reason=RouteReason.CHOSEN)
+        return cls(chosen, others, options[0].team)
 
 
 class Writing:
@@ -117,10 +118,12 @@ class Writing:
         return self._send(intake, proposal, token)
 
     def _form(self, form: ReportForm) -> HttpResponse:
+        team = self.fields.get("team", "")
         context = {
             "form": form,
             "danger": self.fields.get("danger") == "yes",
-            "team": self.fields.get("team", ""),
+            # A suggestion may change with the place; a choice stays.
+            "team": team if team != self.fields.get("suggested") else "",
             "stay": "change",
         }
         return self._page("write.html", context, status=422 if form.errors else 200)
