@@ -6,6 +6,8 @@ import pytest
 from django.db import DatabaseError
 
 from fanal.accounts import late_words
+from fanal.accounts.models import TeamKey
+from fanal.audit.actions import read_details
 from fanal.audit.events import Event
 from fanal.audit.models import AuditEvent
 from fanal.core import clock
@@ -15,6 +17,7 @@ from fanal.intake import actions
 from fanal.intake.contents import Closed, CloseReason, Message, VisitProposal, VisitReply
 from fanal.intake.mailbox import open_mailbox
 from fanal.intake.models import Report
+from fanal.vault import SecretKey
 from tests.cast import TeamWithKeys, make_member, make_team
 from tests.intake.desk import (
     address,
@@ -319,6 +322,22 @@ def test_when_nothing_can_be_kept_the_words_come_back(monkeypatch: pytest.Monkey
     answer = do(client, report, "answer", page=page, text="Typed for an hour.")
     assert answer.status_code == 503
     assert "Typed for an hour." in answer.content.decode()
+
+
+def test_nothing_is_sealed_to_a_key_that_was_slipped_into_the_database() -> None:
+    team = make_team()
+    report, client = sent_report(team), at_desk(team.adviser)
+    page = page_of(client, report)
+    attacker = SecretKey.generate()
+    TeamKey.objects.create(team=team.team, generation=2, public=bytes(attacker.public))
+    answer = do(client, report, "answer", page=page, text="Typed for an hour.")
+    assert answer.status_code == 503
+    assert "Typed for an hour." in answer.content.decode()
+    assert kinds(report) == []
+    # Reading goes on, and its trail is sealed to the key that was written down.
+    assert client.get(address(report)).status_code == 200
+    event = AuditEvent.objects.filter(event=Event.REPORT_OPENED).latest("seq")
+    assert read_details(event, team.secret)["by"] == str(team.adviser.member.pk)
 
 
 def test_markup_in_words_stays_words() -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from smtplib import SMTPException
 
 import pytest
 from django.core import mail
 
+from fanal.accounts.leaving import leave
 from fanal.audit.events import Event
 from fanal.audit.models import AuditEvent
 from fanal.core import clock
@@ -64,6 +66,52 @@ def test_nobody_is_mailed_about_what_is_done_or_taken_back() -> None:
     open_mailbox(taken_back.receipt).take_back(once=once())
     sweeps.send_notices()
     assert mail.outbox == []
+
+
+def test_one_bad_address_keeps_nobody_else_from_their_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    bad, good = make_member(), make_member()
+    team = make_team(members=(bad, good))
+    report = sent_report(team)
+    sent_to: list[str] = []
+
+    def refuse(_subject: str, _message: str, _sender: None, to: list[str]) -> None:
+        if str(bad.member.pk) in to[0]:
+            raise SMTPException("no such mailbox")
+        sent_to.extend(to)
+
+    monkeypatch.setattr(sweeps, "send_mail", refuse)
+    sweeps.send_notices()
+    assert sent_to == [f"{good.member.pk}@centre.example"]
+    assert not Report.objects.get(pk=report.pk).notice_due
+
+
+def test_while_nobody_can_be_told_it_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = sent_report(make_team())
+
+    def refuse(*_: object) -> None:
+        raise SMTPException("not today")
+
+    monkeypatch.setattr(sweeps, "send_mail", refuse)
+    sweeps.send_notices()
+    assert Report.objects.get(pk=report.pk).notice_due
+    monkeypatch.undo()
+    sweeps.send_notices()
+    assert len(mail.outbox) == 1
+
+
+def test_what_a_leaver_looked_after_is_nobodys_again() -> None:
+    noor, sam = make_member("Noor"), make_member("Sam")
+    team = make_team(members=(noor, sam))
+    report = sent_report(team)
+    do(at_desk(sam), report, "take")
+    assert sweeps.release_of_left() == 0
+    leave(team=team.team, member=sam.member, by=noor.member, ring=noor.ring)
+    assert sweeps.release_of_left() == 1
+    assert sweeps.release_of_left() == 0
+    assert Report.objects.get(pk=report.pk).assignee is None
+    assert address(report) in at_desk(noor).get("/desk/?tab=unassigned").content.decode()
+    trail = at_desk(noor).get(address(report)).content.decode()
+    assert "Sam handed the report to a colleague or to the team." in trail
 
 
 def test_members_of_other_teams_and_those_who_left_get_no_mail() -> None:
@@ -154,7 +202,13 @@ def test_sendings_are_forgotten_after_a_day_and_a_bit() -> None:
 
 
 @pytest.mark.parametrize(
-    "sweep", [sweeps.send_notices, sweeps.destroy_withdrawn, sweeps.forget_sendings]
+    "sweep",
+    [
+        sweeps.send_notices,
+        sweeps.release_of_left,
+        sweeps.destroy_withdrawn,
+        sweeps.forget_sendings,
+    ],
 )
 def test_sweeps_find_nothing_to_do_in_an_empty_house(sweep: Callable[[], int]) -> None:
     assert sweep() == 0

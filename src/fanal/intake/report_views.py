@@ -1,5 +1,6 @@
 """A report at the desk: reading it, and every deed on it."""
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -24,10 +25,13 @@ from fanal.intake.desk_forms import DEEDS, DeedForm, HandOverForm
 from fanal.intake.desk_page import actor_of, page, words_back, zone_of
 from fanal.intake.inbox import spaced, urgency
 from fanal.intake.models import Report
+from fanal.intake.rotation import UnpinnedKey
 from fanal.intake.summary import open_summary, waiting_since
 from fanal.intake.timeline import Item, Reader, Trail
 from fanal.knowledge import current
 from fanal.vault import CannotOpen
+
+log = logging.getLogger("fanal.intake")
 
 TRAIL_ON_PAGE = 12
 IN_THE_MARGIN = ("visit", "assign", "hand-over", "close", "reopen")
@@ -70,6 +74,9 @@ def deed(request: StaffRequest, report_id: UUID, name: str) -> HttpResponse:
     except (NotPossible, CannotOpen) as refusal:
         return _look_again(request, form, refusal=refusal)
     except DatabaseError:
+        return words_back(request, form_class, name, status=503)
+    except UnpinnedKey:
+        log.error("The newest key of a team is not in keys/pins; nothing is sealed to it.")
         return words_back(request, form_class, name, status=503)
     return _after(report_id, name)
 

@@ -1,13 +1,17 @@
 """What happens by itself: each may run twice, and nothing happens twice."""
 
+import logging
 from collections import defaultdict
 from datetime import timedelta
+from uuid import UUID
 
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from fanal.accounts.models import Membership
+from fanal.accounts.models import Member, Membership
 from fanal.accounts.profiles import profile_of
 from fanal.audit.actions import record
 from fanal.audit.events import Event
@@ -18,6 +22,8 @@ from fanal.dossiers.actions import erase
 from fanal.intake.models import Report, Sending
 from fanal.intake.sending import witness_of
 
+log = logging.getLogger("fanal.intake")
+
 
 def send_notices() -> int:
     """One mail per member and batch that says only that something waits."""
@@ -25,19 +31,56 @@ def send_notices() -> int:
     for report in Report.objects.filter(notice_due=True, erase_on=None):
         waiting[report.team_id].append(report)
     for team_id, reports in waiting.items():
-        members = Membership.objects.filter(
-            team_id=team_id, state=Membership.State.GRANTED, member__is_active=True
-        ).select_related("member")
-        for membership in members:
-            send_mail(
-                subject=_("Something is waiting for you"),
-                message=_("Please sign in.") + f"\n\n{config.origin}/desk/\n",
-                from_email=None,
-                recipient_list=[profile_of(membership.member).email],
-            )
-        # Marked last: a mail sent twice is a nuisance, a mail never sent may cost a life.
-        Report.objects.filter(pk__in=[r.pk for r in reports]).update(notice_due=False)
+        told = [_tell(membership.member) for membership in _receivers(team_id)]
+        # Marked last, and not while nobody could be told: a mail sent twice is a nuisance,
+        # a mail never sent may cost a life.
+        if any(told) or not told:
+            Report.objects.filter(pk__in=[r.pk for r in reports]).update(notice_due=False)
     return len(waiting)
+
+
+def _receivers(team_id: str) -> QuerySet[Membership]:
+    granted = Membership.objects.filter(team_id=team_id, state=Membership.State.GRANTED)
+    return granted.filter(member__is_active=True).select_related("member")
+
+
+def _tell(member: Member) -> bool:
+    """Whether the mail left; one bad address keeps nobody else from theirs."""
+    profile = profile_of(member)
+    with translation.override(profile.language or "en"):
+        subject, message = _("Something is waiting for you"), _("Please sign in.")
+    try:
+        send_mail(subject, f"{message}\n\n{config.origin}/desk/\n", None, [profile.email])
+    except OSError:  # what smtplib raises, too
+        log.error("A notice could not be sent.")
+        return False
+    return True
+
+
+def release_of_left() -> int:
+    """What somebody looked after who left the team is nobody's again, and stands so in the inbox.
+
+    No entry is written, since nobody is there whose keys could read the file; the trail says it.
+    """
+    released = 0
+    for place in Membership.objects.filter(state=Membership.State.LEFT):
+        theirs = Report.objects.filter(team_id=place.team_id, assignee_id=place.member_id)
+        for report in theirs.exclude(state=Report.State.CLOSED):
+            released += _release(report, place.member_id)
+    return released
+
+
+@transaction.atomic
+def _release(report: Report, member: UUID) -> int:
+    changed = Report.objects.filter(pk=report.pk, assignee_id=member).update(assignee=None)
+    if changed:
+        record(
+            Event.REPORT_ASSIGNED,
+            witness=witness_of(report),
+            subject=report.pk,
+            by=str(member),
+        )
+    return changed
 
 
 def destroy_withdrawn() -> int:

@@ -28,6 +28,7 @@ AGAIN_AFTER_S = 5
 # In this order. Every function of an app's `sweeps` that needs no arguments belongs here.
 SWEEPS = (
     "fanal.intake.sweeps:send_notices",
+    "fanal.intake.sweeps:release_of_left",
     "fanal.intake.sweeps:destroy_withdrawn",
     "fanal.intake.sweeps:forget_sendings",
     "fanal.accounts.sweeps:forget_sessions",
