@@ -405,6 +405,15 @@ def test_a_receipt_that_was_replaced_is_not_shown_again(pagasa: TeamWithKeys) ->
     assert Report.objects.count() == 1
 
 
+def test_after_taking_back_the_old_form_shows_no_receipt(pagasa: TeamWithKeys) -> None:
+    check = Visitor().write()
+    again = Visitor(html=check.html)
+    Visitor().open(check.press("send").receipt).press("leave").press("take-back")
+    again.press("send")
+    assert again.receipt == ""
+    assert Report.objects.count() == 1
+
+
 def test_the_language_changes_without_losing_a_word(pagasa: TeamWithKeys) -> None:
     person = Visitor().write(WORDS)
     assert 'formaction="/ar/write/"' in person.html

@@ -45,7 +45,8 @@ class NotKept(DatabaseError):
 
 
 class Replaced(Exception):
-    """An adviser has given out a new receipt since; the old one is not shown again."""
+    """The receipt opens nothing any more, because an adviser gave out a new one or everything was
+    taken back; it is not shown again."""
 
 
 class StaleForm(Exception):
@@ -158,7 +159,7 @@ def sent_before(token: SendingToken) -> Sent | None:
         return None
     digits = secret_digits(token.seed, server_secret().derive("receipt digits"))
     report = row.report
-    if report.receipt_salt != _salt(token):
+    if report.receipt_salt != _salt(token) or report.erase_on is not None:
         raise Replaced
     return Sent(Receipt(report.locator or "", digits), report.team_id, report.due_at, again=True)
 
