@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError
@@ -17,14 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.accounts import late_words
 from fanal.accounts.requests import StaffRequest
-from fanal.core import clock
+from fanal.intake import drafts
 from fanal.intake.access import DeskReport, report_for
 from fanal.intake.actions import ChangedHands, NewWords, NotPossible, note_reading
-from fanal.intake.contents import Channel
 from fanal.intake.desk_forms import DEEDS, DeedForm, HandOverForm
 from fanal.intake.desk_page import actor_of, page, words_back, zone_of
 from fanal.intake.inbox import spaced, urgency
 from fanal.intake.models import Report
+from fanal.intake.reach import Reach
 from fanal.intake.rotation import UnpinnedKey
 from fanal.intake.summary import open_summary, waiting_since
 from fanal.intake.timeline import Item, Reader, Trail
@@ -78,14 +77,16 @@ def deed(request: StaffRequest, report_id: UUID, name: str) -> HttpResponse:
     except UnpinnedKey:
         log.error("The newest key of a team is not in keys/pins; nothing is sealed to it.")
         return words_back(request, form_class, name, status=503)
-    return _after(report_id, name)
+    return _after(request, report_id, name)
 
 
-def _after(report_id: UUID, name: str) -> HttpResponseRedirect:
-    done = "?" + urlencode({"done": name})
+def _after(request: StaffRequest, report_id: UUID, name: str) -> HttpResponseRedirect:
+    query, kept = {"done": name}, drafts.keep_others(request, report_id, name)
     if name == HandOverForm.name:
-        return redirect(reverse("inbox") + done)
-    return redirect(reverse("report", args=[report_id]) + done)
+        return redirect(reverse("inbox") + "?" + urlencode(query))
+    if kept:
+        query[late_words.PARAMETER] = kept
+    return redirect(reverse("report", args=[report_id]) + "?" + urlencode(query))
 
 
 def _look_again(
@@ -164,33 +165,6 @@ def show(
     return page(request, "report.html", context, zone=zone_of(report.team_id), status=status)
 
 
-class Reach:
-    """How the person may be reached at this moment; the address only when it may be seen."""
-
-    def __init__(self, desk: DeskReport) -> None:
-        zone = zone_of(desk.report.team_id)
-        local = clock.now().astimezone(zone)
-        self.terms = desk.contact
-        self.next_safe = self.terms.next_safe(local)
-        self.withdrawn = desk.report.erase_on is not None
-        self.expired = self.terms.expired(local.date())
-        self.safe_now = self.terms.safe_at(local) and not self.withdrawn
-        self.reason_given = desk.address_shown_to_me() and not self.withdrawn
-        self.only_here = self.terms.channel is Channel.SITE or not self.terms.address
-
-    @property
-    def shown(self) -> bool:
-        return not self.only_here and (self.safe_now or self.reason_given)
-
-    @property
-    def address(self) -> str:
-        return self.terms.address if self.shown else ""
-
-    @property
-    def asks_reason(self) -> bool:
-        return not (self.only_here or self.shown or self.withdrawn)
-
-
 def _danger(desk: DeskReport) -> bool:
     return bool(desk.reported and desk.reported.intake.danger)
 
@@ -211,23 +185,18 @@ def _possible(desk: DeskReport) -> list[str]:
 def _forms(
     request: StaffRequest, desk: DeskReport, bound: DeedForm | None, opened: str
 ) -> dict[str, DeedForm]:
+    words = drafts.on_page(request, desk.report.pk)
+    kept = request.GET.get(late_words.PARAMETER, "") if words else ""
     found: dict[str, DeedForm] = {}
     for name in _possible(desk):
+        typed = drafts.part(words, name)
+        is_bound = bound is not None and bound.name == name
+        found[name] = bound if bound and is_bound else DEEDS[name](desk, initial=typed)
+        found[name].opened = is_bound or bool(typed) or name == opened
+    if bound:
+        # Also when the deed is no longer possible: its words still stand on the page.
+        bound.opened, found[bound.name] = True, bound
+    for name, form in found.items():
         action = reverse(f"report-{name}", args=[desk.report.pk])
-        kept = _initial(request, name, action)
-        form = bound if bound and bound.name == name else DEEDS[name](desk, initial=kept)
-        form.opened = form is bound or bool(kept) or name == opened
-        query = request.GET.get(late_words.PARAMETER, "") if kept or form is bound else ""
-        form.action = f"{action}?{urlencode({late_words.PARAMETER: query})}" if query else action
-        found[name] = form
-    if bound and bound.name not in found:
-        # The deed is no longer possible; its words still stand on the page.
-        bound.opened, bound.action = True, reverse(f"report-{bound.name}", args=[desk.report.pk])
-        found[bound.name] = bound
+        form.action = f"{action}?{urlencode({late_words.PARAMETER: kept})}" if kept else action
     return found
-
-
-def _initial(request: StaffRequest, name: str, action: str) -> dict[str, Any]:
-    start = f"{name}-"
-    kept = late_words.initial_for(request, action)
-    return {key.removeprefix(start): value for key, value in kept.items() if key.startswith(start)}

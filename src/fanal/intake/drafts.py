@@ -1,0 +1,67 @@
+"""A report's page has many forms: doing one deed loses no words that stand in another.
+
+`drafts.js` lets them travel along; here they are kept, sealed to their writer, and shown again.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse
+
+from fanal.accounts import late_words
+from fanal.accounts.requests import StaffRequest
+from fanal.intake.desk_forms import DEEDS
+
+_TYPED = (forms.CharField, forms.DateField, forms.TimeField)
+
+
+def on_page(request: StaffRequest, report_id: UUID) -> dict[str, Any]:
+    """What to fill in: what travelled with a deed that was not done, else what was kept."""
+    if request.method == "POST":
+        return {name: value for name, value in request.POST.items() if _is_typed(name)}
+    page = reverse("report", args=[report_id])
+    for path in (page, *(reverse(f"report-{name}", args=[report_id]) for name in DEEDS)):
+        if kept := late_words.initial_for(request, path):
+            return kept
+    return {}
+
+
+def part(words: dict[str, Any], deed: str) -> dict[str, Any]:
+    """Those of one form, by the names of its fields."""
+    start = f"{deed}-"
+    return {name.removeprefix(start): value for name, value in words.items() if _of(name) == deed}
+
+
+def keep_others(request: StaffRequest, report_id: UUID, done: str) -> str:
+    """The name under which what stands in the other forms waits; "" when there is nothing."""
+    page = reverse("report", args=[report_id])
+    others = QueryDict(mutable=True)
+    for name, value in _everything(request):
+        if _is_typed(name) and _of(name) != done and value.strip():
+            others[name] = value
+    kept = late_words.keep(member=request.user, page=page, path=page, fields=others)
+    return str(kept.pk) if kept else ""
+
+
+def _everything(request: StaffRequest) -> Iterator[tuple[str, str]]:
+    """What was kept before, and over it what the page sent."""
+    asked = request.GET.get(late_words.PARAMETER)
+    if asked:
+        for kept in late_words.offer(request.key_ring):
+            if str(kept.id) == asked:
+                yield from ((name, values[-1]) for name, values in kept.fields.items())
+    yield from ((name, str(value)) for name, value in request.POST.items())
+
+
+def _of(name: str) -> str:
+    """The deed whose form a field stands in; "" for anything else."""
+    return next((deed for deed in DEEDS if name.startswith(f"{deed}-")), "")
+
+
+def _is_typed(name: str) -> bool:
+    deed = _of(name)
+    field = DEEDS[deed].base_fields.get(name.removeprefix(f"{deed}-")) if deed else None
+    return isinstance(field, _TYPED) and not field.widget.is_hidden

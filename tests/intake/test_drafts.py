@@ -1,0 +1,92 @@
+"""A report's page has many forms; nothing typed in one is lost by sending another."""
+
+import re
+
+import pytest
+
+from fanal.accounts import late_words
+from tests.cast import make_member, make_team
+from tests.intake.desk import address, at_desk, hidden_fields, page_of, sent_report
+
+pytestmark = pytest.mark.django_db
+
+DRAFT = "Half of an\nanswer."
+
+
+def box(html: str, field: str) -> str:
+    found = re.search(rf'<textarea name="{field}"[^>]*>\n(.*?)</textarea>', html, re.DOTALL)
+    assert found, field
+    return found[1]
+
+
+def test_draft_of_an_answer_outlives_a_note() -> None:
+    team = make_team()
+    report, client = sent_report(team), at_desk(team.adviser)
+    fields = hidden_fields(page_of(client, report), "note")
+    travelling = {"answer-text": DRAFT, "visit-place": "The green door", "visit-day": "2031-01-01"}
+    sent = client.post(address(report, "note"), fields | {"note-text": "A note."} | travelling)
+    page = client.get(sent["Location"]).content.decode()
+    assert box(page, "answer-text") == DRAFT
+    assert box(page, "note-text") == ""
+    assert 'value="The green door"' in page
+    assert 'value="2031-01-01"' in page
+    assert "Your note is kept." in page
+
+
+def test_what_is_on_the_page_again_is_no_longer_on_the_list_once_it_was_sent() -> None:
+    team = make_team()
+    report, client = sent_report(team), at_desk(team.adviser)
+    fields = hidden_fields(page_of(client, report), "take")
+    sent = client.post(address(report, "take"), fields | {"answer-text": DRAFT})
+    page = client.get(sent["Location"]).content.decode()
+    action = re.search(r'action="([^"]+/answer/\?kept=[^"]+)"', page)
+    assert action
+    fields = hidden_fields(page, "answer") | {"answer-text": DRAFT + " And the rest."}
+    assert client.post(action[1], fields).status_code == 302
+    assert late_words.offer(team.adviser.ring) == []
+
+
+def test_second_draft_stays_even_when_no_script_lets_it_travel() -> None:
+    team = make_team()
+    report, client = sent_report(team), at_desk(team.adviser)
+    fields = hidden_fields(page_of(client, report), "take")
+    two = {"answer-text": DRAFT, "note-text": "Half a note."}
+    page = client.get(client.post(address(report, "take"), fields | two)["Location"])
+    html = page.content.decode()
+    action = re.search(r'action="([^"]+/answer/\?kept=[^"]+)"', html)
+    assert action
+    fields = hidden_fields(html, "answer") | {"answer-text": DRAFT}
+    after = client.get(client.post(action[1], fields)["Location"]).content.decode()
+    assert box(after, "note-text") == "Half a note."
+    assert box(after, "answer-text") == ""
+
+
+def test_drafts_stay_on_the_page_when_a_deed_is_refused() -> None:
+    team = make_team()
+    report, client = sent_report(team), at_desk(team.adviser)
+    fields = hidden_fields(page_of(client, report), "close")
+    refused = client.post(address(report, "close"), fields | {"answer-text": DRAFT})
+    assert refused.status_code == 422
+    assert box(refused.content.decode(), "answer-text") == DRAFT
+
+
+def test_drafts_are_sealed_to_their_writer() -> None:
+    team = make_team(members=(make_member("Noor"), make_member("Sam")))
+    noor, sam = team.members
+    report = sent_report(team)
+    client = at_desk(noor)
+    fields = hidden_fields(page_of(client, report), "take")
+    sent = client.post(address(report, "take"), fields | {"answer-text": DRAFT})
+    assert "Half of an" not in at_desk(sam).get(sent["Location"]).content.decode()
+    assert late_words.offer(sam.ring) == []
+    row = noor.member.late_words.get()
+    assert b"Half of an" not in row.sealed
+
+
+def test_without_drafts_nothing_is_kept() -> None:
+    team = make_team()
+    report, client = sent_report(team), at_desk(team.adviser)
+    fields = hidden_fields(page_of(client, report), "take")
+    sent = client.post(address(report, "take"), fields | {"answer-text": "  ", "x-text": "?"})
+    assert sent["Location"] == f"{address(report)}?done=take"
+    assert not team.adviser.member.late_words.exists()
