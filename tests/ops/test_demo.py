@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from fanal.accounts.demo import DEMO_PASSWORD
 from fanal.audit.models import AuditEvent
 from fanal.core import clock
 from fanal.core.config import Config
@@ -40,7 +41,7 @@ def test_how_to_sign_in_is_printed(house: Config, capsys: pytest.CaptureFixture[
     demo.print_how_to_sign_in()
     said = capsys.readouterr().out
     assert "ines@payoke.demo" in said
-    assert demo.DEMO_PASSWORD in said
+    assert DEMO_PASSWORD in said
 
 
 def test_its_words_stand_nowhere_in_the_database(house: Config) -> None:
