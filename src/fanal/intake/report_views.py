@@ -155,7 +155,7 @@ def show(
         "missed": list(missed),
         "forms": {name.replace("-", "_"): form for name, form in forms.items()},
         "more": [forms[name] for name in IN_THE_MARGIN if name in forms],
-        "can_replace": "close" in forms,
+        "can_replace": report.erase_on is None,
         "number": spaced(report.locator),
         "bound": bound,
         "trail": trail.items(),
