@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, Request, Response
+from playwright.sync_api import Browser, Page, Request, Response, StorageState
 
 from fanal.intake.desk_forms import DEEDS
 from tests.browser import look
@@ -26,14 +26,17 @@ CHECKS: tuple[Callable[[Page], list[str]], ...] = (look.accessible, look.fits, l
 class Desk:
     """Somebody of the demo who has signed in, and all that their pages have asked for."""
 
-    def __init__(self, page: Page, origin: str, email: str) -> None:
+    def __init__(self, page: Page, origin: str) -> None:
         self.page, self.origin = page, origin
         self.requests: list[Request] = []
         page.on("request", lambda request: self.requests.append(request))
-        page.goto(f"{origin}/desk/sign-in/")
-        page.locator(f"[data-email='{email}']").click()
-        press(page)
-        page.wait_for_url(f"{origin}/desk/")
+
+    def sign_in(self, email: str) -> None:
+        """With what the demo shows. A code works once, so this is not for every test."""
+        self.page.goto(f"{self.origin}/desk/sign-in/")
+        self.page.locator(f"[data-email='{email}']").click()
+        press(self.page)
+        self.page.wait_for_url(f"{self.origin}/desk/")
 
     def go(self, path: str) -> Response:
         answer = self.page.goto(f"{self.origin}{path}")
@@ -73,15 +76,29 @@ class Desk:
         ]
 
 
-@pytest.fixture
-def ines(demo_server: RunningServer, new_page: NewPage) -> Desk:
-    return Desk(new_page(**DESK), demo_server.url, "ines@payoke.demo")
+@pytest.fixture(scope="session")
+def signed_in(demo_server: RunningServer, browser: Browser) -> dict[str, StorageState]:
+    """The cookies of two who have signed in."""
+    states = {}
+    for email in ("ines@payoke.demo", "amel@pag-asa.demo"):
+        context = browser.new_context(**DESK)
+        Desk(context.new_page(), demo_server.url).sign_in(email)
+        states[email] = context.storage_state()
+        context.close()
+    return states
 
 
 @pytest.fixture
-def amel(demo_server: RunningServer, new_page: NewPage) -> Desk:
+def ines(demo_server: RunningServer, new_page: NewPage, signed_in: dict[str, StorageState]) -> Desk:
+    page = new_page(**DESK, storage_state=signed_in["ines@payoke.demo"])
+    return Desk(page, demo_server.url)
+
+
+@pytest.fixture
+def amel(demo_server: RunningServer, new_page: NewPage, signed_in: dict[str, StorageState]) -> Desk:
     """She reads from right to left, on a phone."""
-    return Desk(new_page(locale="ar"), demo_server.url, "amel@pag-asa.demo")
+    page = new_page(locale="ar", storage_state=signed_in["amel@pag-asa.demo"])
+    return Desk(page, demo_server.url)
 
 
 def test_every_address(ines: Desk) -> None:
@@ -131,16 +148,20 @@ def test_what_follows_a_deed(ines: Desk) -> None:
     assert found == []
 
 
-def test_after_signing_out_the_keys_are_gone_and_back_shows_nothing(ines: Desk) -> None:
-    before = ines.cookies()
-    ines.go("/desk/me/")
-    press(ines.page, ".foot form button")
-    after = ines.cookies()
+def test_after_signing_out_the_keys_are_gone_and_back_shows_nothing(
+    demo_server: RunningServer, new_page: NewPage
+) -> None:
+    tom = Desk(new_page(**DESK), demo_server.url)
+    tom.sign_in("tom@pag-asa.demo")
+    before = tom.cookies()
+    tom.go("/desk/me/")
+    press(tom.page, ".foot form button")
+    after = tom.cookies()
     assert not [name for name in after if "ring" in name]
     assert not set(before.values()) & set(after.values())
-    ines.page.go_back()
-    assert ines.page.locator("#id_email").count() == 1
-    assert ines.page.locator(".nav").count() == 0
+    tom.page.go_back()
+    assert tom.page.locator("#id_email").count() == 1
+    assert tom.page.locator(".nav").count() == 0
 
 
 def _mistakes(desk: Desk) -> Iterator[None]:
