@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.timesince import timesince
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fanal.core import clock
@@ -54,9 +56,15 @@ def route_reason(reason: str) -> str:
 @register.filter
 def moment(at: datetime) -> str:
     """As in "Mon 23 Nov, 17:00", on the clock of the centre; with the year when it is another."""
-    local = timezone.localtime(at)
-    year = "" if local.year == timezone.localtime(clock.now()).year else " Y"
-    return format_date(local, f"D j M{year}, H:i")
+    local = timezone.localtime(at).replace(second=0, microsecond=0)
+    this_year = local.year == timezone.localtime(clock.now()).year
+    return _spelled(local, this_year, get_language() or "")
+
+
+@lru_cache(maxsize=2_000)
+def _spelled(local: datetime, this_year: bool, _language: str) -> str:
+    # Most rows of a list are due at the same few moments, and spelling one is slow.
+    return format_date(local, "D j M, H:i" if this_year else "D j M Y, H:i")
 
 
 @register.filter
