@@ -15,7 +15,7 @@ def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def quiet_minute(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(signin, "_last_unknown", None)
+    monkeypatch.setattr(signin, "_last_recorded", {})
 
 
 @pytest.fixture

@@ -124,7 +124,7 @@ def test_guesses_are_slowed_and_the_right_password_must_wait_too(lotte: Person) 
     start = clock.now()
     with clock.frozen(start):
         for _ in range(FREE_TRIES):
-            wrong(lotte.email)
+            wrong(lotte.email, PASSWORD)
         wrong(lotte.email, PASSWORD, lotte.code())
     with clock.frozen(start + timedelta(seconds=2)):
         signin.sign_in(email=lotte.email, password=PASSWORD, code=lotte.code())
@@ -135,7 +135,7 @@ def test_nobody_is_kept_out_longer_than_a_minute(lotte: Person) -> None:
     for _ in range(30):
         now += timedelta(seconds=LONGEST_WAIT)
         with clock.frozen(now):
-            wrong(lotte.email)
+            wrong(lotte.email, PASSWORD)
     with clock.frozen(now + timedelta(seconds=LONGEST_WAIT)):
         signin.sign_in(email=lotte.email, password=PASSWORD, code=lotte.code())
 
@@ -143,10 +143,10 @@ def test_nobody_is_kept_out_longer_than_a_minute(lotte: Person) -> None:
 def test_trying_while_blocked_does_not_make_the_wait_longer(lotte: Person) -> None:
     with clock.frozen(clock.now()):
         for _ in range(FREE_TRIES):
-            wrong(lotte.email)
+            wrong(lotte.email, PASSWORD)
         until = Member.objects.get(pk=lotte.member.pk).blocked_until
         for _ in range(10):
-            wrong(lotte.email)
+            wrong(lotte.email, PASSWORD)
     assert Member.objects.get(pk=lotte.member.pk).blocked_until == until
 
 
@@ -154,6 +154,29 @@ def test_guessing_codes_with_the_right_password_is_slowed_alike(lotte: Person) -
     with clock.frozen(clock.now()):
         for _ in range(FREE_TRIES):
             wrong(lotte.email, PASSWORD, "000000")
+        wrong(lotte.email, PASSWORD, lotte.code())
+
+
+def test_guessing_passwords_with_the_right_code_is_slowed_alike(lotte: Person) -> None:
+    with clock.frozen(clock.now()):
+        for _ in range(FREE_TRIES):
+            wrong(lotte.email, code=lotte.code())
+        wrong(lotte.email, PASSWORD, lotte.code())
+
+
+def test_who_has_neither_half_keeps_nobody_out_and_fills_no_trail(lotte: Person) -> None:
+    with clock.frozen(clock.now()):
+        for _ in range(FREE_TRIES + 5):
+            wrong(lotte.email)
+        assert trail().count("sign-in-failed") == 1
+        signin.sign_in(email=lotte.email, password=PASSWORD, code=lotte.code())
+
+
+def test_who_has_neither_half_ends_no_wait(lotte: Person) -> None:
+    with clock.frozen(clock.now()):
+        for _ in range(FREE_TRIES):
+            wrong(lotte.email, PASSWORD)
+        wrong(lotte.email)
         wrong(lotte.email, PASSWORD, lotte.code())
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -14,12 +15,14 @@ from fanal.audit.events import Event
 from fanal.core import clock
 from fanal.vault import CannotOpen, SecretKey
 
-# Five tries at once, then ever slower; never more than a minute, or an attacker could keep an
-# adviser from today's requests by guessing.
+# Who has the password or the code right: five tries at once, then ever slower, up to a minute.
+# Anybody else is not slowed down, or an attacker could keep an adviser from today's requests by
+# guessing; and does not need to be, because both have to be right at once.
 FREE_TRIES = 5
 LONGEST_WAIT = 60
 
-_last_unknown: datetime | None = None
+# Of tries that had neither half right; None stands for unknown names.
+_last_recorded: dict[UUID | None, datetime] = {}
 
 
 class NotSignedIn(Exception):
@@ -41,7 +44,7 @@ def sign_in(*, email: str, password: str, code: str) -> Opened:
     member = Member.objects.filter(login_index=login_index(email)).first()
     if member is None:
         passwords.pretend(password)
-        _record_unknown()
+        _record_failure(None, near=False)
         raise NotSignedIn
     return _checked(member, password, code, second_factor=True)
 
@@ -57,22 +60,24 @@ def confirm(*, member: Member, password: str) -> SecretKey:
 
 
 def _checked(member: Member, password: str, code: str, *, second_factor: bool) -> Opened:
-    in_time, before = _count_try(member), member.failures
-    secret = _opened(member, password)
-    finished = member.second_factor_confirmed
+    before, secret = member.failures, _opened(member, password)
+    needs_code = second_factor and member.second_factor_confirmed
+    # Who has neither half never comes in, however fast they guess, and must keep nobody out.
+    near = secret is not None or not needs_code or _would_fit(member, code)
+    in_time = _count_try(member, slow_down=near)
     allowed = in_time and member.is_active and secret is not None
-    if allowed and finished and second_factor:
+    if allowed and needs_code:
         allowed = _spend(member, code)
     if not allowed or secret is None:
         if in_time:
-            record(Event.SIGN_IN_FAILED, witness=access.witness_for(member), by=str(member.pk))
+            _record_failure(member, near=near)
         raise NotSignedIn
     Member.objects.filter(pk=member.pk).update(failures=0, blocked_until=None)
-    return Opened(member, secret, finished, before)
+    return Opened(member, secret, member.second_factor_confirmed, before)
 
 
 @transaction.atomic
-def _count_try(member: Member) -> bool:
+def _count_try(member: Member, *, slow_down: bool) -> bool:
     """Count before looking, so that a hundred guesses at once are a hundred, not one."""
     now = clock.now()
     row = Member.objects.select_for_update().get(pk=member.pk)
@@ -82,18 +87,23 @@ def _count_try(member: Member) -> bool:
     pause = min(2 ** (tries - FREE_TRIES), LONGEST_WAIT) if tries >= FREE_TRIES else 0
     Member.objects.filter(pk=member.pk).update(
         failures=F("failures") + 1,
-        blocked_until=now + timedelta(seconds=pause) if pause else None,
+        blocked_until=now + timedelta(seconds=pause) if pause and slow_down else None,
     )
     return True
 
 
-def _record_unknown() -> None:
-    # Once a minute is enough to show it: the trail only grows, and guessing is cheap.
-    global _last_unknown
-    now = clock.now()
-    if _last_unknown is None or not timedelta(0) <= now - _last_unknown < timedelta(minutes=1):
-        _last_unknown = now
+def _record_failure(member: Member | None, *, near: bool) -> None:
+    # Once a minute is enough to show guessing: the trail only grows, and guessing is cheap.
+    name = member.pk if member else None
+    now, last = clock.now(), _last_recorded.get(name)
+    if not near and last is not None and timedelta(0) <= now - last < timedelta(minutes=1):
+        return
+    if not near:
+        _last_recorded[name] = now
+    if member is None:
         record(Event.SIGN_IN_FAILED)
+    else:
+        record(Event.SIGN_IN_FAILED, witness=access.witness_for(member), by=str(member.pk))
 
 
 def _opened(member: Member, password: str) -> SecretKey | None:
@@ -103,6 +113,12 @@ def _opened(member: Member, password: str) -> SecretKey | None:
         return None
     # Somebody wrote another public key into the row: what is sealed to it is not for this member.
     return secret if bytes(secret.public) == member.public else None
+
+
+def _would_fit(member: Member, code: str) -> bool:
+    """Whether this is a code of the member's, spent or not; it stays as it is."""
+    known = totp.matching_step(totp.seed_of(member), code) is not None
+    return known or recovery_codes.holds(member, code)
 
 
 def _spend(member: Member, code: str) -> bool:
