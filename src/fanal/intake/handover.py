@@ -14,7 +14,7 @@ from fanal.intake.actions import NotPossible, begin
 from fanal.intake.contents import Ground, HandedOver
 from fanal.intake.models import Report
 from fanal.intake.rotation import holders_of, team_holder
-from fanal.intake.routing import pack_of, receiving_key
+from fanal.intake.routing import pack_of, receiving_key, receiving_keys
 from fanal.intake.sending import witness_of
 from fanal.intake.summary import open_summary, seal_summary, seal_waiting, waiting_since
 from fanal.knowledge import Team, current
@@ -81,4 +81,5 @@ def _due(report: Report, danger: bool) -> datetime:
 def receivers(team_id: str) -> list[Team]:
     """The teams of the same country that can receive now, without this one."""
     pack = pack_of(team_id, current())
-    return [team for team in pack.teams.values() if team.id != team_id and receiving_key(team.id)]
+    keys = receiving_keys(pack.teams)
+    return [team for team in pack.teams.values() if team.id != team_id and team.id in keys]

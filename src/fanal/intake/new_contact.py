@@ -12,7 +12,7 @@ from fanal.intake.access import Actor, teams_of
 from fanal.intake.contents import Source
 from fanal.intake.desk_forms import OnceField
 from fanal.intake.forms import YES_NO, ReportForm
-from fanal.intake.routing import Destination, receiving_key
+from fanal.intake.routing import Destination, receiving_key, receiving_keys
 from fanal.intake.words import ABOUT, CHANNELS, SOURCES, TERNARY
 from fanal.knowledge import RouteReason, Team, current
 
@@ -124,7 +124,8 @@ def receiving_teams(actor: Actor) -> list[Team]:
     """Every team that can receive now, one's own first."""
     own = teams_of(actor)
     teams = [team for pack in current().packs.values() for team in pack.teams.values()]
-    found = [team for team in teams if receiving_key(team.id)]
+    keys = receiving_keys([team.id for team in teams])
+    found = [team for team in teams if team.id in keys]
     return sorted(found, key=lambda team: team.id not in own)
 
 
