@@ -1,5 +1,6 @@
 """Signing in, and what a guesser meets."""
 
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from fanal.accounts.signin import FREE_TRIES, LONGEST_WAIT, NotSignedIn
 from fanal.audit.actions import read_details
 from fanal.audit.models import AuditEvent
 from fanal.core import clock
-from fanal.vault import Busy, ContentKey, SecretKey
+from fanal.vault import Busy, ContentKey, SecretKey, derivations
 from tests.accounts.cast import PASSWORD, Person, new_invitation, trail
 
 pytestmark = pytest.mark.django_db
@@ -224,6 +225,26 @@ def test_a_full_queue_says_to_try_again(
         "/desk/sign-in/", {"email": lotte.email, "password": PASSWORD, "code": "1"}
     )
     assert "Wait a moment" in str(answer.context["form"].errors)
+
+
+def test_a_crowd_that_signs_in_keeps_nobody_from_unlocking(
+    lotte: Person, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lotte.sign_in(client)
+    client.post("/desk/lock/")
+    turn = derivations.turn
+
+    def full_for_strangers(share: str, *, timeout: float) -> AbstractContextManager[None]:
+        if share == "sign-in":
+            raise Busy(share)
+        return turn(share, timeout=timeout)
+
+    monkeypatch.setattr(derivations, "turn", full_for_strangers)
+    for email in (lotte.email, "nobody@centre.example"):
+        with pytest.raises(Busy):
+            signin.sign_in(email=email, password=PASSWORD, code="000000")
+    answer = client.post("/desk/unlock/", {"password": PASSWORD})
+    assert answer.headers["Location"] == "/desk/"
 
 
 def test_signing_in_leads_to_the_page_that_was_asked_for(lotte: Person, client: Client) -> None:

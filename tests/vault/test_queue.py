@@ -289,8 +289,11 @@ def test_an_unknown_share_and_an_impossible_queue_are_mistakes_of_the_caller() -
 
 
 def test_the_queue_of_the_process_knows_every_share() -> None:
-    assert {share: derivations.waiting(share) for share in ("send", "mailbox", "staff")} == {
+    assert {
+        share: derivations.waiting(share) for share in ("send", "mailbox", "sign-in", "staff")
+    } == {
         "send": 0,
         "mailbox": 0,
+        "sign-in": 0,
         "staff": 0,
     }

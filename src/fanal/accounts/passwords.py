@@ -74,19 +74,19 @@ def wrap(member_id: UUID, secret: SecretKey, password: str) -> Wrapped:
     return Wrapped(salt, bytes(sealed))
 
 
-def unwrap(member: Member, password: str) -> SecretKey:
+def unwrap(member: Member, password: str, *, share: str = "staff") -> SecretKey:
     """The member's secret, or `CannotOpen`. `Busy` when too many wait."""
-    key = _stretch(password, member.salt)
+    key = _stretch(password, member.salt, share)
     return SecretKey.from_seed(open_sealed(key, Sealed(member.wrapped_secret), _context(member.id)))
 
 
 def pretend(password: str) -> None:
     """Cost what `unwrap` costs, so that time does not tell whether a name is known."""
-    _stretch(password, bytes(_SALT))
+    _stretch(password, bytes(_SALT), "sign-in")
 
 
-def _stretch(password: str, salt: bytes) -> ContentKey:
-    with derivations.turn("staff", timeout=_PATIENCE):
+def _stretch(password: str, salt: bytes, share: str = "staff") -> ContentKey:
+    with derivations.turn(share, timeout=_PATIENCE):
         return password_key(password, salt, pepper())
 
 

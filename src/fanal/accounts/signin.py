@@ -46,7 +46,7 @@ def sign_in(*, email: str, password: str, code: str) -> Opened:
         passwords.pretend(password)
         _record_failure(None, near=False)
         raise NotSignedIn
-    return _checked(member, password, code, second_factor=True)
+    return _checked(member, password, code, second_factor=True, share="sign-in")
 
 
 def unlock(*, member: Member, password: str, code: str | None) -> Opened:
@@ -59,8 +59,10 @@ def confirm(*, member: Member, password: str) -> SecretKey:
     return _checked(member, password, "", second_factor=False).secret
 
 
-def _checked(member: Member, password: str, code: str, *, second_factor: bool) -> Opened:
-    before, secret = member.failures, _opened(member, password)
+def _checked(
+    member: Member, password: str, code: str, *, second_factor: bool, share: str = "staff"
+) -> Opened:
+    before, secret = member.failures, _opened(member, password, share)
     needs_code = second_factor and member.second_factor_confirmed
     # Who has neither half never comes in, however fast they guess, and must keep nobody out.
     near = secret is not None or not needs_code or _would_fit(member, code)
@@ -106,9 +108,9 @@ def _record_failure(member: Member | None, *, near: bool) -> None:
         record(Event.SIGN_IN_FAILED, witness=access.witness_for(member), by=str(member.pk))
 
 
-def _opened(member: Member, password: str) -> SecretKey | None:
+def _opened(member: Member, password: str, share: str) -> SecretKey | None:
     try:
-        secret = passwords.unwrap(member, password)
+        secret = passwords.unwrap(member, password, share=share)
     except CannotOpen:
         return None
     # Somebody wrote another public key into the row: what is sealed to it is not for this member.

@@ -1,6 +1,6 @@
 """Turns at deriving keys, so that neither memory nor the desk can be starved.
 
-Each share (sending, mailbox, staff) has its own waiting places.
+Each share (sending, mailbox, signing in, staff) has its own waiting places.
 A free slot goes to the shares in turn, and inside a share to who came first.
 """
 
@@ -80,4 +80,5 @@ class DerivationQueue:
 
 # The process's queue. Argon2id at 64 MiB or 19 MiB: one at a time per worker process.
 # Few places, because whoever waits holds a thread; the public's crowd waits in `public.waiting`.
-derivations = DerivationQueue(slots=1, shares={"send": 8, "mailbox": 8, "staff": 6})
+# Anybody may try to sign in; a line of its own keeps a crowd there from those who are in already.
+derivations = DerivationQueue(slots=1, shares={"send": 8, "mailbox": 8, "sign-in": 4, "staff": 2})
