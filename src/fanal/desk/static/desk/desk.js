@@ -63,6 +63,8 @@
   }
 
   // A page brought back by the Back button may show what was locked or signed out.
+  // It is hidden while it goes, so that it comes back hidden and is not seen until it is reloaded.
+  addEventListener("pagehide", () => document.documentElement.classList.add("blank"));
   addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
   });
