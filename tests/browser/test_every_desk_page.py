@@ -164,6 +164,13 @@ def test_after_signing_out_the_keys_are_gone_and_back_shows_nothing(
     assert tom.page.locator(".nav").count() == 0
 
 
+def test_a_page_that_is_left_hides_before_a_browser_could_keep_it(ines: Desk) -> None:
+    # Chromium keeps no page of the desk whole (see the headers), so the event has to be made.
+    ines.go("/desk/me/")
+    ines.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+    assert not ines.page.locator("h1").is_visible()
+
+
 def _mistakes(desk: Desk) -> Iterator[None]:
     """Stops after each page."""
     page = desk.page
