@@ -5,7 +5,7 @@ from django.test import Client
 
 from fanal.accounts import enrolment, granting, leaving, sheets
 from fanal.accounts.access import ensure_team, members_of
-from fanal.accounts.invitations import invitation_for, invite, reset_link_for
+from fanal.accounts.invitations import NoInvitation, invitation_for, invite, reset_link_for
 from fanal.accounts.models import Member, Membership, TeamGrant
 from fanal.accounts.pins import is_pinned
 from fanal.vault import CannotOpen, Context, RecoveryKey, SecretKey, open_with, seal_to
@@ -326,6 +326,15 @@ def test_the_only_member_comes_back_with_the_sheet(lotte: Person, client: Client
     assert not the_team().can_recover(), "nobody could open what it received"
     sheets.use_sheet(team=ensure_team(TEAM), typed=sheet.printed(), by=lotte.member)
     assert the_team().can_recover()
+
+
+def test_a_reset_link_does_not_bring_back_who_left_meanwhile(lotte: Person, karim: Person) -> None:
+    link = invite(team=the_team(), by=lotte.member, replaces=karim.member)
+    leaving.leave(team=the_team(), member=karim.member, by=lotte.member, ring=lotte.ring)
+    invitation = invitation_for(link.rstrip("/").rpartition("/")[2])
+    with pytest.raises(NoInvitation):
+        enrolment.reset(invitation=invitation, password=PASSWORD)
+    assert not Member.objects.get(pk=karim.member.pk).is_active
 
 
 def test_the_operator_makes_no_reset_link_for_a_stranger(db: None) -> None:

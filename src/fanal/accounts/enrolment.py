@@ -102,7 +102,7 @@ def join(*, invitation: Invitation, member: Member) -> bool:
 def reset(*, invitation: Invitation, password: str) -> Enrolled:
     """A new key pair for a member who lost the password; they hold nothing until granted."""
     member = invitation.replaces
-    if member is None:
+    if member is None or not _belongs_somewhere(member):
         raise NoInvitation
     secret = SecretKey.generate()
     wrapped = passwords.wrap(member.pk, secret, password)
@@ -128,6 +128,11 @@ def _forget_keys(member: Member) -> None:
     granted = member.memberships.filter(state=Membership.State.GRANTED)
     granted.update(state=Membership.State.WAITING)
     sessions.end_all(member.pk)
+
+
+def _belongs_somewhere(member: Member) -> bool:
+    # A link that was handed out before somebody left must not bring them back.
+    return member.memberships.exclude(state=Membership.State.LEFT).exists()
 
 
 def _found_if_first(team: Team, member: Member) -> bool:
