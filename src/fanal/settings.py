@@ -81,7 +81,12 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Rows are named by a digest of the cookie and sealed under the server's key.
 SESSION_ENGINE = "fanal.accounts.sessions"
 SESSION_SAVE_EVERY_REQUEST = False
-CSRF_USE_SESSIONS = True
+# In a cookie of its own, so that a stranger who looks at the sign-in page leaves no session row.
+CSRF_COOKIE_NAME = f"__Host-form{_suffix}"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "fanal.desk.views.csrf_failed"
 
 # The desk's policy; public pages carry their own, made of hashes, when they are rendered.

@@ -57,12 +57,26 @@ def test_both_cookies_are_for_this_host_this_browser_session_and_no_script(
         assert not cookie["expires"]
 
 
-def test_the_session_changes_its_name_when_somebody_signs_in(lotte: Person, client: Client) -> None:
-    client.get("/desk/sign-in/")
-    before = client.cookies[DESK].value
+def test_a_session_that_was_planted_before_is_not_the_one_that_is_opened(
+    lotte: Person, client: Client
+) -> None:
+    planted = "a" * 32
+    client.cookies[DESK] = planted
     lotte.sign_in(client)
-    assert client.cookies[DESK].value != before
-    assert not Session.objects.filter(session_key=stored_name(before)).exists()
+    assert client.cookies[DESK].value != planted
+    assert not Session.objects.filter(session_key=stored_name(planted)).exists()
+
+
+def test_a_stranger_who_looks_at_the_sign_in_page_leaves_nothing_in_the_database(
+    db: None, client: Client
+) -> None:
+    client.get("/desk/sign-in/")
+    assert not Session.objects.exists()
+    cookie = client.cookies[settings.CSRF_COOKIE_NAME]
+    assert cookie.key.startswith("__Host-")
+    assert cookie["secure"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Strict"
 
 
 def test_a_stolen_table_gives_no_cookie(lotte: Person, client: Client) -> None:

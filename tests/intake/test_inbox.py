@@ -146,7 +146,7 @@ def test_what_was_taken_back_says_when_it_is_destroyed() -> None:
         sent = send(team)
         open_mailbox(sent.receipt).take_back(once=once())
         html = at_desk(team.adviser).get("/desk/?tab=closed").content.decode()
-    assert "Taken back by the person. Destroyed on 30 June." in html
+    assert "Taken back by the person. Destroyed on 1 July." in html
 
 
 def test_request_our_keys_do_not_open_is_shown_and_not_linked() -> None:

@@ -193,8 +193,8 @@ def test_taking_everything_back_ends_all_that_is_open(centre: TeamWithKeys) -> N
         mailbox, elsewhere = open_mailbox(receipt), open_mailbox(receipt)
         ticket = mailbox.ticket()
         assert taken_back(ticket) is None
-        assert mailbox.take_back(once=new_once()) == NOW + timedelta(days=7)
-        assert taken_back(ticket) == (NOW + timedelta(days=7)).date()
+        assert mailbox.take_back(once=new_once()) == NOW + timedelta(days=8)
+        assert taken_back(ticket) == (NOW + timedelta(days=8)).date()
         for late in (
             lambda: elsewhere.write("Too late.", once=new_once()),
             lambda: elsewhere.change_contact(ContactTerms(), once=new_once()),

@@ -131,10 +131,10 @@ def test_what_was_taken_back_is_destroyed_after_seven_days_and_not_before() -> N
         sent = send(team)
         report = report_of(sent.receipt)
         open_mailbox(sent.receipt).take_back(once=once())
-    with clock.frozen(MONDAY + timedelta(days=6, hours=14)):
+    with clock.frozen(MONDAY + timedelta(days=7)):
         assert sweeps.destroy_withdrawn() == 0
         assert at_desk(team.adviser).get(address(report)).status_code == 200
-    with clock.frozen(MONDAY + timedelta(days=7)):
+    with clock.frozen(MONDAY + timedelta(days=8)):
         assert sweeps.destroy_withdrawn() == 1
         assert sweeps.destroy_withdrawn() == 0
         assert at_desk(team.adviser).get(address(report)).status_code == 404

@@ -325,7 +325,7 @@ def test_taking_back_closes_at_once(centre: TeamWithKeys, receipt: str) -> None:
     page.press("leave").press("take-back")
     assert "Everything is taken back" in page.text
     report = Report.objects.get()
-    assert report.erase_on == clock.now().date() + timedelta(days=7)
+    assert report.erase_on == clock.now().date() + timedelta(days=8)
     assert Visitor().open(receipt).status == 422
     other_tab.press("write", text="Too late?")
     assert "Your words are with the centre" not in other_tab.text

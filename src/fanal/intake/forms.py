@@ -24,7 +24,7 @@ LONGEST_MESSAGE = 8000
 SHORT = 200
 _LINE_BREAK = re.compile(r"\r\n?")
 # What people write between the digits of a phone number, and before an extension.
-_NUMBER = re.compile(r"[+(]?[\d\s()./\-–·,x#*+]+")
+_NUMBER = re.compile(r"[+(]?[\d \u00a0()./\-–·,x#*+]+")
 _FEWEST_DIGITS = 5
 _MOST_DIGITS = 20
 

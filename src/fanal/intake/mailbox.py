@@ -48,7 +48,8 @@ from fanal.vault import (
 
 TICKET_LIFE = timedelta(minutes=20)
 TURN_TIMEOUT = 15.0
-# The keys go seven days after everything was taken back: it may have been forced.
+# The keys go on the first day that begins seven days after everything was taken back: it may
+# have been forced.
 ERASURE_DELAY = timedelta(days=7)
 
 _pace = Pace(tries=10, window=timedelta(minutes=10))
@@ -144,7 +145,7 @@ class Mailbox:
     def take_back(self, *, once: bytes) -> datetime:
         """Close at once; the keys are destroyed after seven days. Returns that day."""
         self._add(Withdrawal(at=clock.now(), by=PERSON), once=once, event=Event.PERSON_WITHDREW)
-        day = clock.now() + ERASURE_DELAY
+        day = clock.now() + ERASURE_DELAY + timedelta(days=1)
         self.report.erase_on = day.date()
         self.report.state = Report.State.CLOSED
         self.report.save(update_fields=["erase_on", "state"])
