@@ -74,9 +74,9 @@ def accepted_per_second(port: int, pid: int) -> Iterator[Figure]:
     accepted = [0] * SENDERS
 
     def keep_sending(which: int) -> None:
-        visitor = Visitor(port)
         for number in range(REQUESTS // SENDERS):
-            accepted[which] += send(visitor, which * 1000 + number)
+            # Each is somebody else, with a connection of their own.
+            accepted[which] += send(Visitor(port), which * 1000 + number)
 
     used, began = processes.processor_s(pid), time.monotonic()
     together([partial(keep_sending, which) for which in range(SENDERS)])
