@@ -25,8 +25,8 @@ class Block:
     def __init__(self, size: int) -> None:
         self._size = size
         self._forget()
-        # What a parent used would be copied page by page, in small pages.
-        os.register_at_fork(after_in_child=self._forget)
+        # A child would copy what its parent used, page by small page, and both would keep it.
+        os.register_at_fork(before=self._forget)
 
     def _forget(self) -> None:
         self._lock = threading.Lock()
@@ -36,13 +36,13 @@ class Block:
     def lent(self) -> Iterator[tuple[Any, Any]]:
         """The two functions through which Argon2 asks for memory and gives it back."""
         with self._lock:
-            if self._memory is None:
-                self._memory = ffi.from_buffer("uint8_t[]", self._new())
+            # Held here, so that a fork meanwhile does not take it from under the derivation.
+            memory = self._memory = self._memory or ffi.from_buffer("uint8_t[]", self._new())
 
             def allocate(into: Any, size: int) -> int:
                 if size > self._size:
                     return _NO_MEMORY
-                into[0] = self._memory
+                into[0] = memory
                 return 0
 
             def release(_memory: Any, _size: int) -> None:
