@@ -218,11 +218,12 @@ def test_what_has_the_focus_is_never_under_the_bar(browser_page: Page, site: str
     browser_page.keyboard.press("End")
     for _ in range(25):
         browser_page.keyboard.press("Shift+Tab")
-        top, sticky = browser_page.evaluate(
-            "[document.activeElement.getBoundingClientRect().top,"
-            " !!document.activeElement.closest('.top')]"
+        # The browser scrolls in its own time; where it comes to rest is what counts.
+        browser_page.wait_for_function(
+            "lowest => document.activeElement.closest('.top') ||"
+            " document.activeElement.getBoundingClientRect().top >= lowest",
+            arg=bar["height"] - 1,
         )
-        assert sticky or top >= bar["height"] - 1
 
 
 def test_the_browser_keeps_nothing(browser_page: Page, site: str) -> None:
