@@ -10,15 +10,6 @@ from fanal.core.ids import new_id
 from fanal.dossiers.models import Dossier
 
 
-class ReportQuerySet(models.QuerySet["Report"]):
-    def held_by(self, member: Member) -> "ReportQuerySet":
-        """Those of the teams this member was granted."""
-        return self.filter(team__memberships__member=member, team__memberships__state="granted")
-
-    def active(self) -> "ReportQuerySet":
-        return self.exclude(state=Report.State.CLOSED)
-
-
 class Report(models.Model):
     class State(models.TextChoices):
         OPEN = "open"  # the team has to do something
@@ -53,7 +44,7 @@ class Report(models.Model):
     # The day on which its keys are destroyed, once the person took everything back.
     erase_on = models.DateField(null=True)
 
-    objects: ClassVar["models.Manager[Report]"] = ReportQuerySet.as_manager()
+    objects: ClassVar[models.Manager["Report"]] = models.Manager()
 
     class Meta:
         indexes = [
