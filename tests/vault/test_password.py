@@ -1,13 +1,10 @@
 """Keys from passwords and receipts depend on everything they should, and on nothing else."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fanal.vault import Malformed, password_key, receipt_secret
-from fanal.vault.block import Block
 from fanal.vault.password import PASSWORD, RECEIPT, Argon2id
 
 SALT, OTHER_SALT = b"s" * 16, b"t" * 16
@@ -93,24 +90,3 @@ def test_a_short_salt_or_pepper_is_a_mistake_of_the_caller() -> None:
         password_key("password", SALT, b"p" * 31)
     with pytest.raises(ValueError, match="pepper"):
         receipt_secret(DIGITS, SALT, b"")
-
-
-def test_a_derivation_in_kept_memory_gives_what_a_fresh_one_gives() -> None:
-    block = Block(RECEIPT.m * 1024)
-    for secret in (b"a" * 32, b"b" * 32, b"a" * 32):
-        assert RECEIPT.tag_in(block, secret, SALT, 96) == RECEIPT.tag(secret, SALT, 96)
-
-
-def test_many_threads_that_share_a_block_take_turns() -> None:
-    block = Block(RECEIPT.m * 1024)
-    secrets = [bytes([number]) * 32 for number in range(6)]
-    with ThreadPoolExecutor(6) as threads:
-        found = list(threads.map(lambda secret: RECEIPT.tag_in(block, secret, SALT, 96), secrets))
-    assert found == [RECEIPT.tag(secret, SALT, 96) for secret in secrets]
-
-
-def test_a_block_that_is_too_small_is_refused_and_can_be_used_again() -> None:
-    block = Block(1024)
-    for _ in range(2):
-        with pytest.raises(MemoryError):
-            RECEIPT.tag_in(block, b"a" * 32, SALT, 96)

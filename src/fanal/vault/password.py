@@ -9,9 +9,8 @@ import hmac
 import unicodedata
 from dataclasses import dataclass
 
-from argon2.low_level import ARGON2_VERSION, Type, core, ffi, hash_secret_raw
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id as OpenSSL
 
-from .block import Block
 from .errors import Malformed
 from .types import ContentKey, SecretKey
 
@@ -28,46 +27,13 @@ class Argon2id:
     p: int  # lanes
 
     def tag(self, secret: bytes, salt: bytes, length: int) -> bytes:
-        return hash_secret_raw(secret, salt, self.t, self.m, self.p, length, Type.ID)
-
-    def tag_in(self, block: Block, secret: bytes, salt: bytes, length: int) -> bytes:
-        """The same, in memory that is kept."""
-        out, password, salted = (
-            ffi.new("uint8_t[]", length),
-            ffi.new("uint8_t[]", secret),
-            ffi.new("uint8_t[]", salt),
-        )
-        with block.lent() as (allocate, release):
-            fields = {
-                "version": ARGON2_VERSION,
-                "out": out,
-                "outlen": length,
-                "pwd": password,
-                "pwdlen": len(secret),
-                "salt": salted,
-                "saltlen": len(salt),
-                "secret": ffi.NULL,
-                "secretlen": 0,
-                "ad": ffi.NULL,
-                "adlen": 0,
-                "t_cost": self.t,
-                "m_cost": self.m,
-                "lanes": self.p,
-                "threads": self.p,
-                "allocate_cbk": allocate,
-                "free_cbk": release,
-                "flags": 0,  # ARGON2_DEFAULT_FLAGS
-            }
-            failed = core(ffi.new("argon2_context *", fields), Type.ID.value)
-        if failed:
-            raise MemoryError("Argon2id could not run")
-        return bytes(ffi.buffer(out, length))
+        kdf = OpenSSL(salt=salt, length=length, iterations=self.t, lanes=self.p, memory_cost=self.m)
+        return kdf.derive(secret)
 
 
 PASSWORD = Argon2id(m=64 * 1024, t=3, p=1)
 # Cheaper, because 14 random digits have no dictionary, and everybody waits for it in one queue.
 RECEIPT = Argon2id(m=19 * 1024, t=2, p=1)
-_receipts = Block(RECEIPT.m * 1024)
 
 
 def password_key(password: str, salt: bytes, pepper: bytes) -> ContentKey:
@@ -83,7 +49,7 @@ def receipt_secret(digits14: str, salt: bytes, pepper: bytes) -> SecretKey:
     if len(digits14) != RECEIPT_DIGITS or not (digits14.isascii() and digits14.isdecimal()):
         raise Malformed("the secret part of a receipt is 14 digits")
     peppered = _peppered(b"receipt", digits14.encode("ascii"), pepper)
-    return SecretKey(RECEIPT.tag_in(_receipts, peppered, _long_enough(salt), SecretKey.LENGTH))
+    return SecretKey(RECEIPT.tag(peppered, _long_enough(salt), SecretKey.LENGTH))
 
 
 def _peppered(purpose: bytes, secret: bytes, pepper: bytes) -> bytes:
