@@ -9,9 +9,11 @@ from django.test import Client
 from fanal.accounts import enrolment, recovery_codes, signin, totp
 from fanal.accounts.models import Member
 from fanal.accounts.signin import FREE_TRIES, LONGEST_WAIT, NotSignedIn
+from fanal.accounts.views.signing_in import arriving
 from fanal.audit.actions import read_details
 from fanal.audit.models import AuditEvent
 from fanal.core import clock
+from fanal.core.line import Full
 from fanal.vault import Busy, ContentKey, SecretKey, derivations
 from tests.accounts.cast import PASSWORD, Person, new_invitation, trail
 
@@ -225,6 +227,26 @@ def test_a_full_queue_says_to_try_again(
         "/desk/sign-in/", {"email": lotte.email, "password": PASSWORD, "code": "1"}
     )
     assert "Wait a moment" in str(answer.context["form"].errors)
+
+
+def test_who_found_no_place_keeps_their_rank(
+    lotte: Person, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ranks = []
+
+    def full(rank: float, *, timeout: float) -> None:
+        ranks.append(rank)
+        raise Full
+
+    monkeypatch.setattr(arriving, "turn", full)
+    typed = {"email": lotte.email, "password": PASSWORD, "code": "1"}
+    answer = client.post("/desk/sign-in/", typed)
+    assert "Wait a moment" in str(answer.context["form"].errors)
+    client.post("/desk/sign-in/", {**typed, "line": answer.context["line"]})
+    # For another name the ticket is worth nothing.
+    client.post("/desk/sign-in/", {**typed, "email": "x@y.be", "line": answer.context["line"]})
+    assert ranks[0] == ranks[1] < ranks[2]
+    assert lotte.member.failures == 0
 
 
 def test_a_crowd_that_signs_in_keeps_nobody_from_unlocking(

@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 
 from fanal.core import clock
 from fanal.core.ids import new_once
+from fanal.core.line import Full
 from fanal.intake import actions
 from fanal.intake.models import Report
-from fanal.public.waiting import Full
 from tests.cast import TeamWithKeys, make_team
 from tests.support import axe
 from tests.support.browsers import NewPage
@@ -52,7 +52,7 @@ def _answer(centre: TeamWithKeys) -> None:
 
 
 # The script of the waiting room would press the button by itself.
-@mock.patch("fanal.public.waiting.WAITS", (999,))
+@mock.patch("fanal.accounts.tickets.WAITS", (999,))
 @pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("ar", "dark")])
 def test_every_page_on_the_way_is_well(
     new_page: NewPage, site: str, centre: TeamWithKeys, language: str, scheme: str

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
+from tests.story import adviser
 from tests.story.person import receipt_on
 from tests.story.walker import Walker, _Forms
 from tests.support.servers import RunningServer, StartServer
@@ -14,23 +15,49 @@ NETWORKS = 60
 FORM = "application/x-www-form-urlencoded"
 
 
-class Junk:
-    """One network that sends as fast as it is answered, and comes back with its tickets."""
+class Flood:
+    """One network that asks as fast as it is answered, until it is told to stop."""
 
     def __init__(self, server: RunningServer, number: int, stop: threading.Event) -> None:
         self.server, self.number, self.stop = server, number, stop
         self.sent = 0
 
-    def flood(self) -> None:
+    @property
+    def address(self) -> dict[str, str]:
+        return {"X-Forwarded-For": f"10.{self.number}.0.1"}
+
+    def keep_asking(self) -> None:
         while not self.stop.is_set():
-            page = self._post([("message", f"junk {self.sent}"), ("do", "check")])
-            for _ in range(3):
-                page = self._post([*_fields(page), ("do", "send")])
+            self.ask()
             self.sent += 1
 
+    def ask(self) -> None:
+        raise NotImplementedError
+
+
+class Junk(Flood):
+    """Sends junk, and comes back with its tickets."""
+
+    def ask(self) -> None:
+        page = self._post([("message", f"junk {self.sent}"), ("do", "check")])
+        for _ in range(3):
+            page = self._post([*_fields(page), ("do", "send")])
+
     def _post(self, fields: list[tuple[str, str]]) -> str:
-        headers = {"Content-Type": FORM, "X-Forwarded-For": f"10.{self.number}.0.1"}
+        headers = {"Content-Type": FORM, **self.address}
         return self.server.request("POST", "/en/write/", urlencode(fields), headers).text
+
+
+class Guesser(Flood):
+    """Tries to sign in, and comes back with its tickets."""
+
+    def ask(self) -> None:
+        desk = Walker(self.server)
+        desk.more = self.address
+        desk.get("/desk/sign-in/")
+        for _ in range(3):
+            form = desk.form_with("email", "password")
+            desk.send(form, email=f"{self.number}@flood.example", password="x", code="1")
 
 
 def _fields(page: str) -> list[tuple[str, str]]:
@@ -40,16 +67,16 @@ def _fields(page: str) -> list[tuple[str, str]]:
 
 
 @contextmanager
-def _flooded(server: RunningServer) -> Iterator[list[Junk]]:
+def _flooded(server: RunningServer, kind: type[Flood]) -> Iterator[None]:
     stop = threading.Event()
-    junk = [Junk(server, number, stop) for number in range(NETWORKS)]
-    threads = [threading.Thread(target=each.flood) for each in junk]
+    flood = [kind(server, number, stop) for number in range(NETWORKS)]
+    threads = [threading.Thread(target=each.keep_asking) for each in flood]
     for thread in threads:
         thread.start()
     try:
-        while sum(each.sent for each in junk) < NETWORKS // 4:
+        while sum(each.sent for each in flood) < NETWORKS // 4:
             stop.wait(0.1)
-        yield junk
+        yield
     finally:
         stop.set()
         for thread in threads:
@@ -60,7 +87,7 @@ def test_in_a_flood_the_pages_stay_and_a_fresh_person_gets_through(
     start_server: StartServer,
 ) -> None:
     server = start_server("demo", FANAL_PROXIES="1")
-    with _flooded(server):
+    with _flooded(server, Junk):
         for path in ("/en/", "/nl/places/", "/ar/write/"):
             asked = time.monotonic()
             assert server.get(path).status == 200
@@ -80,4 +107,19 @@ def test_in_a_flood_the_pages_stay_and_a_fresh_person_gets_through(
         assert receipt
         assert time.monotonic() - began < 30
     assert "10." not in server.output
+    server.stop()
+
+
+def test_in_a_flood_of_guesses_a_fresh_adviser_comes_in(start_server: StartServer) -> None:
+    server = start_server("demo", FANAL_PROXIES="1")
+    with _flooded(server, Guesser):
+        began, pause = time.monotonic(), threading.Event()
+        desk = adviser.sign_in(server, "amel@pag-asa.demo")
+        for _ in range(10):
+            if desk.path == "/desk/":
+                break
+            pause.wait(2)
+            desk = adviser.press_again(desk, "amel@pag-asa.demo")
+        assert desk.path == "/desk/"
+        assert time.monotonic() - began < 30
     server.stop()

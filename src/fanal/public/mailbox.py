@@ -18,7 +18,9 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from fanal.accounts.tickets import Ticket, ticket_for, turn
 from fanal.core import clock
+from fanal.core.line import Full
 from fanal.intake.contents import Message, VisitProposal, VisitReply
 from fanal.intake.forms import LONGEST_MESSAGE, ContactForm, ReceiptForm, ReplyForm
 from fanal.intake.mailbox import (
@@ -142,20 +144,20 @@ class Visit:
         if not form.is_valid():
             return self._ask(form)
         receipt: str = form.cleaned_data["receipt"]
-        ticket = waiting.ticket_for(self.request, self.fields.get("line", ""), receipt.encode())
+        ticket = ticket_for(self.request, self.fields.get("line", ""), receipt.encode())
         try:
-            with waiting.opening.turn(ticket.rank, timeout=PATIENCE):
+            with turn(waiting.opening, ticket, timeout=PATIENCE):
                 mailbox = open_typed(receipt)
         except WrongReceipt:
             form.add_error("receipt", _wrong())
             return self._ask(form)
         except TooManyTries:
             return self._page("messages_slow.html", {}, status=429)
-        except (waiting.Full, Busy):
+        except (Full, Busy):
             return self._busy(ticket, receipt)
         return self._go_on(mailbox)
 
-    def _busy(self, ticket: waiting.Ticket, receipt: str) -> HttpResponse:
+    def _busy(self, ticket: Ticket, receipt: str) -> HttpResponse:
         context = {
             "ticket": ticket,
             "line": ticket.again().seal(receipt.encode()),

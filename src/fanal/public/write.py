@@ -12,8 +12,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 from django.views.decorators.http import require_http_methods
 
+from fanal.accounts.tickets import Ticket, ticket_for, turn
 from fanal.core import clock
 from fanal.core.config import config
+from fanal.core.line import Full
 from fanal.core.worktime import OpenState, opening
 from fanal.intake import receipt as receipts
 from fanal.intake.contents import ReportIntake
@@ -153,11 +155,11 @@ class Writing:
         # Who has a receipt already waits in no line.
         sent = sent_before(token)
         if sent is None:
-            ticket = waiting.ticket_for(self.request, self.fields.get("line", ""), token.digest)
+            ticket = ticket_for(self.request, self.fields.get("line", ""), token.digest)
             try:
-                with waiting.sending.turn(ticket.rank, timeout=PATIENCE):
+                with turn(waiting.sending, ticket, timeout=PATIENCE):
                     sent = self._submit(intake, proposal, token)
-            except (waiting.Full, Busy):
+            except (Full, Busy):
                 return self._busy(ticket, token)
         return self._receipt(sent, token)
 
@@ -173,7 +175,7 @@ class Writing:
             token=token,
         )
 
-    def _busy(self, ticket: waiting.Ticket, token: SendingToken) -> HttpResponse:
+    def _busy(self, ticket: Ticket, token: SendingToken) -> HttpResponse:
         context = {
             "ticket": ticket,
             "line": ticket.again().seal(token.digest),

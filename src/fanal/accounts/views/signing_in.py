@@ -11,14 +11,20 @@ from fanal.accounts.demo import DEMO_PASSWORD, demo_accounts
 from fanal.accounts.forms import SignInForm, UnlockForm, UnlockWithCodeForm, refuse
 from fanal.accounts.gates import open_to
 from fanal.accounts.models import LateWords, Member
-from fanal.accounts.profiles import profile_of
+from fanal.accounts.profiles import login_index, profile_of
 from fanal.accounts.requests import LockedRequest, StaffRequest
 from fanal.accounts.sitting import Stage
+from fanal.accounts.tickets import ticket_for, turn
 from fanal.audit.actions import record
 from fanal.audit.events import Event
+from fanal.core.line import Full, Line
 from fanal.vault import Busy
 
 BUSY = gettext_lazy("Many people are signing in just now. Wait a moment and try again.")
+# Who signs in costs a slow derivation, and anybody may try: those who come for the first time in a
+# while go before a crowd that keeps trying.
+arriving = Line(abreast=1, places=4)
+PATIENCE = 15.0
 WRONG = gettext_lazy(
     "These do not fit together. Check each of them. "
     "After five tries each new one has to wait, for a minute at most."
@@ -30,17 +36,26 @@ WRONG = gettext_lazy(
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return gates.home(request)
-    form = SignInForm(request.POST or None)
+    form, kept = SignInForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
+        name = login_index(form.cleaned_data["email"]).encode()
+        ticket = ticket_for(request, request.POST.get("line", ""), name)
         try:
-            opened = signin.sign_in(**form.cleaned_data)
+            with turn(arriving, ticket, timeout=PATIENCE):
+                opened = signin.sign_in(**form.cleaned_data)
         except signin.NotSignedIn:
             refuse(form, WRONG)
-        except Busy:
+        except (Full, Busy):
             refuse(form, BUSY)
+            kept = ticket.again().seal(name)
         else:
             return _begin(request, opened)
-    context = {"form": form, "accounts": demo_accounts(), "demo_password": DEMO_PASSWORD}
+    context = {
+        "form": form,
+        "line": kept,
+        "accounts": demo_accounts(),
+        "demo_password": DEMO_PASSWORD,
+    }
     return render(request, "accounts/sign_in.html", context)
 
 
