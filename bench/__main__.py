@@ -2,10 +2,15 @@
 
 import sys
 
-from bench import desk, pages, sending
+from bench import desk, leaving, pages, sending
 from bench.table import show
 
-PARTS = {"pages": pages.measure, "sending": sending.measure, "desk": desk.measure}
+PARTS = {
+    "pages": pages.measure,
+    "leaving": leaving.measure,
+    "sending": sending.measure,
+    "desk": desk.measure,
+}
 
 
 def main(names: list[str]) -> int:

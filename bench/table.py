@@ -40,6 +40,10 @@ def heading(text: str) -> None:
     _line(f"\n{text}")
 
 
+def note(text: str) -> None:
+    _line(f"  {text}")
+
+
 def show(figure: Figure) -> None:
     mark = "ok" if figure.holds else "MISSED"
     mark = mark if figure.limit else ""

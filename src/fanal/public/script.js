@@ -18,15 +18,33 @@
     if (d.body) d.body.textContent = "";
   }
 
-  function hide() {
+  /* One class and the title: all that has to be done before the screen is drawn again. */
+  function cover() {
     root.className = "gone";
+    d.title = "\u200b";
+  }
+
+  function hide() {
+    cover();
     empty();
     d.addEventListener("DOMContentLoaded", empty);
   }
 
   function leave() {
-    var to = d.getElementById("exit").href;
-    hide();
+    var to = d.getElementById("exit").href, gone = false;
+    function go() {
+      if (gone) return;
+      gone = true;
+      hide();
+      depart(to);
+    }
+    cover();
+    /* After that frame; or soon, where none is drawn. */
+    w.requestAnimationFrame(function () { setTimeout(go); });
+    setTimeout(go, 50);
+  }
+
+  function depart(to) {
     if (!nav || nav.entries().length > 1) {
       /* Pages before or after this one: leave a blank one in between as a mark. */
       h.replaceState({ gone: 1 }, "");
