@@ -90,6 +90,9 @@ def test_every_fact_shown_has_a_source_and_is_more_than_recalled(pack: Pack) -> 
         *pack.instruments.values(),
         *pack.guidance.values(),
         *pack.services,
+        *pack.procedures.values(),
+        *pack.choices.values(),
+        *pack.rights.values(),
     ]
     assert facts
     for fact in facts:

@@ -57,6 +57,8 @@ def test_every_problem_of_every_file_is_told_at_once(root: Path, spoil: Spoil) -
         ("country.toml", '"01-01"', '"01-32"', "day is out of range"),
         ("country.toml", '"be/payoke", "be/surya"', '"be/payoke"', "write each centre once"),
         ("country.toml", 'code = "be"', 'code = "nl"', "write code = 'be'"),
+        ("country.toml", "default_order_why = ", "# ", "write default_order and"),
+        ("country.toml", 'number = "101"', 'number = "101-"', "write it to match"),
         ("organisations.toml", '"09:00-17:00"', '"9-5"', "'mon'"),
         ("organisations.toml", "always = true", "always = false", "at least one weekday"),
         ("organisations.toml", "confirmed = false", "confirmed = maybe", "this is not TOML"),

@@ -1,4 +1,4 @@
-"""What is known about a country: centres, signs, guidance, numbers and working days.
+"""What is known about a country: centres, signs, guidance, procedures, numbers and working days.
 
 `load` reads packs, `current` gives those of this process, `check` lists what is wrong with them,
 `extract` brings the translation catalogues of a pack up to date.
@@ -21,25 +21,43 @@ from fanal.knowledge.loader import check
 from fanal.knowledge.organisations import Centre, Team
 from fanal.knowledge.pack import Due, Pack, RouteChoice
 from fanal.knowledge.problems import PackError, Problem
+from fanal.knowledge.procedures import (
+    Choice,
+    Condition,
+    End,
+    Phase,
+    Procedure,
+    Right,
+    Sentence,
+    Task,
+)
 from fanal.knowledge.text import Text
 
 __all__ = [
     "Answer",
     "Audience",
     "Centre",
+    "Choice",
+    "Condition",
     "Confidence",
     "Due",
     "DueReason",
+    "End",
     "Instrument",
     "InstrumentKind",
     "Knowledge",
     "Pack",
     "PackError",
+    "Phase",
     "Problem",
+    "Procedure",
     "Result",
+    "Right",
     "RouteChoice",
     "RouteReason",
     "SectionId",
+    "Sentence",
+    "Task",
     "Team",
     "Ternary",
     "Text",

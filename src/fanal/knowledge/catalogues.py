@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from fanal.knowledge import translations
-from fanal.knowledge.loader import name_texts, read_pack
+from fanal.knowledge.loader import Reading, name_texts, read_pack
 from fanal.knowledge.problems import PackError
-from fanal.knowledge.text import Text
 
 
 def extract(root: Path, code: str) -> list[Path]:
@@ -30,9 +29,10 @@ def outdated(root: Path, code: str) -> list[Path]:
 
 def completeness(root: Path, code: str) -> dict[str, list[str]]:
     """For each language, the ids of the texts that it lacks."""
-    texts = {text.id: text for text in _texts(root, code)}
+    reading = _read(root, code)
+    texts = {text.id: text for text in name_texts(reading.files)}
     missing = {}
-    for language in translations.LANGUAGES:
+    for language in _languages(reading):
         catalogue = translations.read(translations.catalogue_path(root / code, language))
         found = translations.translated(catalogue, texts)
         missing[language] = [id for id in texts if id not in found]
@@ -40,17 +40,30 @@ def completeness(root: Path, code: str) -> dict[str, list[str]]:
 
 
 def _fresh(root: Path, code: str) -> list[tuple[Path, str]]:
-    texts = _texts(root, code)
+    reading = _read(root, code)
+    texts = list(name_texts(reading.files))
     fresh = []
-    for language in translations.LANGUAGES:
+    for language in _languages(reading):
         path = translations.catalogue_path(root / code, language)
         catalogue = translations.update(texts, translations.read(path))
         fresh.append((path, translations.as_po(catalogue, language, translations.review(path))))
     return fresh
 
 
-def _texts(root: Path, code: str) -> list[Text]:
+def _languages(reading: Reading) -> list[str]:
+    """All languages for a whole pack; a sketch has its country's own and those already begun."""
+    own = reading.files["country.toml"].country.languages
+    return [
+        language
+        for language in translations.LANGUAGES
+        if not reading.sketch
+        or language in own
+        or translations.catalogue_path(reading.folder, language).exists()
+    ]
+
+
+def _read(root: Path, code: str) -> Reading:
     reading = read_pack(root / code)
     if reading.problems:
         raise PackError(reading.problems)
-    return list(name_texts(reading.files))
+    return reading

@@ -117,13 +117,13 @@ class EmergencyNumber(Fact):
     """A short number, and exactly when to use it."""
 
     id: Slug
-    number: Annotated[str, StringConstraints(pattern=r"^\d{3,6}$")]
+    number: Annotated[str, StringConstraints(pattern=r"^\d{3,6}(-\d{2,6})?$")]
     name: Text
     when: Text
 
     @property
     def tel(self) -> str:
-        return f"tel:{self.number}"
+        return f"tel:{self.number.replace('-', '')}"
 
 
 class Outline(Strict):
@@ -149,10 +149,16 @@ class Country(Strict):
     code: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
     name: Text
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
-    default_order: Annotated[tuple[PackId, ...], Field(min_length=1)]
-    default_order_why: Line
+    default_order: tuple[PackId, ...] = ()
+    default_order_why: Line | None = None
 
     _map: Outline | None = PrivateAttr(default=None)
+
+    @model_validator(mode="after")
+    def _order_has_a_reason(self) -> Self:
+        if bool(self.default_order) != bool(self.default_order_why):
+            raise ValueError("write default_order and default_order_why together")
+        return self
 
     @property
     def map(self) -> Outline:

@@ -21,6 +21,7 @@ from fanal.knowledge.organisations import OrganisationsFile
 from fanal.knowledge.pack import Pack
 from fanal.knowledge.places import COLUMNS, Places
 from fanal.knowledge.problems import PackError, Problem
+from fanal.knowledge.procedures import ProcedureFile
 from fanal.knowledge.records import SourcesFile, Strict
 from fanal.knowledge.references import broken_references
 from fanal.knowledge.text import SOURCE_LANGUAGE, Text
@@ -34,8 +35,20 @@ FILES: dict[str, type[Strict]] = {
     "guidance.toml": GuidanceFile,
     "services.toml": ServicesFile,
     "map.toml": Outline,
+    "procedure.toml": ProcedureFile,
 }
 POSTCODES = "postcodes.csv"
+# What the public pages are made of. The first pack has all of it; a further one may be a sketch
+# with none of it, so that a country can begin with its procedure.
+PUBLIC = (
+    "organisations.toml",
+    "instruments.toml",
+    "guidance.toml",
+    "services.toml",
+    "map.toml",
+    POSTCODES,
+)
+OPTIONAL = ("procedure.toml",)
 
 
 @dataclass
@@ -48,6 +61,11 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     places: Places | None = None
 
+    @property
+    def sketch(self) -> bool:
+        """Whether nothing of it is for the public pages yet."""
+        return self.places is None
+
     def problem(self, file: str, path: Sequence[str | int], message: str) -> None:
         line = line_of(self.lines.get(file, {}), path)
         self.at_line(file, line, message)
@@ -59,7 +77,7 @@ class Reading:
 
 def load_packs(root: Path, codes: Sequence[str]) -> dict[str, Pack]:
     """The packs of these countries; `PackError` lists every problem of all of them."""
-    readings = [read_pack(root / code) for code in codes]
+    readings = _read_packs(root, codes)
     if problems := [problem for reading in readings for problem in reading.problems]:
         raise PackError(problems)
     return {reading.folder.name: build(reading) for reading in readings}
@@ -67,14 +85,22 @@ def load_packs(root: Path, codes: Sequence[str]) -> dict[str, Pack]:
 
 def check(root: Path, codes: Sequence[str]) -> list[Problem]:
     """Every problem of these packs; an empty list when there is none."""
-    return sorted(problem for code in codes for problem in read_pack(root / code).problems)
+    return sorted(problem for reading in _read_packs(root, codes) for problem in reading.problems)
 
 
-def read_pack(folder: Path) -> Reading:
+def _read_packs(root: Path, codes: Sequence[str]) -> list[Reading]:
+    """The first pack is the one that the public pages are about, so it must be whole."""
+    return [read_pack(root / code, whole=code == codes[0]) for code in codes]
+
+
+def read_pack(folder: Path, *, whole: bool = False) -> Reading:
     reading = Reading(folder)
+    absent = _may_be_absent(folder, whole=whole)
     for name, model in FILES.items():
-        _read_file(reading, name, model)
-    _read_places(reading)
+        if name not in absent:
+            _read_file(reading, name, model)
+    if POSTCODES not in absent:
+        _read_places(reading)
     for extra in sorted(path.name for path in folder.glob("*.toml") if path.name not in FILES):
         reading.at_line(extra, 1, f"unknown file: write one of {', '.join(sorted(FILES))}")
     if not reading.problems:
@@ -83,20 +109,27 @@ def read_pack(folder: Path) -> Reading:
     return reading
 
 
+def _may_be_absent(folder: Path, *, whole: bool) -> frozenset[str]:
+    """The files that are not there and need not be."""
+    present = {path.name for path in folder.glob("*")}
+    sketch = not whole and not present.intersection(PUBLIC)
+    return frozenset({*OPTIONAL, *(PUBLIC if sketch else ())} - present)
+
+
 def build(reading: Reading) -> Pack:
     texts = {text.id: text for text in name_texts(reading.files)}
     coverage = _translate(reading, texts)
-    assert reading.places is not None
     files = reading.files
     return Pack(
         version=_version(reading.folder),
         sources=files["sources.toml"],
         country=files["country.toml"],
-        organisations=files["organisations.toml"],
-        instruments=files["instruments.toml"],
-        guidance=files["guidance.toml"],
-        services=files["services.toml"],
-        outline=files["map.toml"],
+        organisations=files.get("organisations.toml"),
+        instruments=files.get("instruments.toml"),
+        guidance=files.get("guidance.toml"),
+        services=files.get("services.toml"),
+        outline=files.get("map.toml"),
+        procedure=files.get("procedure.toml"),
         places=reading.places,
         texts=texts,
         coverage=coverage,
@@ -147,7 +180,10 @@ def _version(folder: Path) -> str:
     """Twelve hex digits that change with any fact of the pack."""
     digest = hashlib.sha256()
     for name in (*sorted(FILES), POSTCODES):
-        content = (folder / name).read_bytes()
+        path = folder / name
+        if not path.exists():
+            continue
+        content = path.read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()[:12]
 

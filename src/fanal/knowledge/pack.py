@@ -1,8 +1,9 @@
 """A country's pack: its centres, and how a request is routed and timed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from fanal.core import worktime
 from fanal.core.worktime import Calendar
@@ -12,9 +13,12 @@ from fanal.knowledge.guidance import GuidanceFile, Section, Service, ServicesFil
 from fanal.knowledge.instruments import Instrument, InstrumentsFile
 from fanal.knowledge.organisations import Centre, ContactLine, OrganisationsFile, Team
 from fanal.knowledge.places import Places, Position
-from fanal.knowledge.records import Source, SourcesFile
+from fanal.knowledge.procedures import Choice, Procedure, ProcedureFile, Right
+from fanal.knowledge.records import Fact, Source, SourcesFile
 from fanal.knowledge.text import Text
 from fanal.knowledge.translations import Coverage
+
+F = TypeVar("F", bound=Fact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,11 @@ class Due:
     reason: DueReason
 
 
+def _shown(facts: Iterable[F]) -> dict[str, F]:
+    """The facts that may be shown, by their id."""
+    return {str(fact.id): fact for fact in facts if fact.shown}
+
+
 class Pack:
     """Everything known about one country; made by the loader, never changed."""
 
@@ -44,43 +53,46 @@ class Pack:
         version: str,
         sources: SourcesFile,
         country: CountryFile,
-        organisations: OrganisationsFile,
-        instruments: InstrumentsFile,
-        guidance: GuidanceFile,
-        services: ServicesFile,
-        outline: Outline,
-        places: Places,
+        organisations: OrganisationsFile | None,
+        instruments: InstrumentsFile | None,
+        guidance: GuidanceFile | None,
+        services: ServicesFile | None,
+        outline: Outline | None,
+        procedure: ProcedureFile | None,
+        places: Places | None,
         texts: Mapping[str, Text],
         coverage: Mapping[str, Coverage],
     ) -> None:
         self.version = version
         self.country: Country = country.country
         self.calendar: Calendar = country.calendar.build()
-        self.places = places
+        self.places = places or Places(())
         self.texts = texts
         self.coverage = coverage
         self.sources: dict[str, Source] = {source.id: source for source in sources.sources}
         self.emergency: tuple[EmergencyNumber, ...] = tuple(
             number for number in country.emergency if number.shown
         )
-        centres = {centre.id: centre for centre in organisations.centres if centre.shown}
+        centres = _shown(organisations.centres if organisations else ())
         self.centres: dict[str, Centre] = {id: centres[id] for id in self.country.default_order}
-        self.teams: dict[str, Team] = {team.id: team for team in organisations.teams if team.shown}
+        self.teams: dict[str, Team] = _shown(organisations.teams if organisations else ())
         self.lines: tuple[ContactLine, ...] = tuple(
-            line for line in organisations.lines if line.shown
+            _shown(organisations.lines if organisations else ()).values()
         )
-        self.instruments: dict[str, Instrument] = {
-            instrument.id: instrument for instrument in instruments.instruments if instrument.shown
-        }
-        self.guidance: dict[str, Section] = {
-            section.id.value: section for section in guidance.sections if section.shown
-        }
+        self.instruments: dict[str, Instrument] = _shown(
+            instruments.instruments if instruments else ()
+        )
+        self.guidance: dict[str, Section] = _shown(guidance.sections if guidance else ())
         self.services: tuple[Service, ...] = tuple(
-            service for service in services.services if service.shown
+            _shown(services.services if services else ()).values()
         )
-        self.country.settle(outline)
-        for centre in self.centres.values():
-            centre.settle(self.calendar, outline.project(centre.lat, centre.lon))
+        self.procedures: dict[str, Procedure] = _shown(procedure.procedures if procedure else ())
+        self.choices: dict[str, Choice] = _shown(procedure.choices if procedure else ())
+        self.rights: dict[str, Right] = _shown(procedure.rights if procedure else ())
+        if outline:
+            self.country.settle(outline)
+            for centre in self.centres.values():
+                centre.settle(self.calendar, outline.project(centre.lat, centre.lon))
         for team in self.teams.values():
             team.settle(self.centres[team.centre_id])
 

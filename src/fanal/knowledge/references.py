@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from fanal.knowledge.enums import Audience, InstrumentKind
-from fanal.knowledge.records import Fact, Record
+from fanal.knowledge.records import Record
 
 Broken = tuple[str, Sequence[str | int], str]
 
@@ -18,32 +18,50 @@ LISTS = (
     ("instruments.toml", "instruments"),
     ("guidance.toml", "sections"),
     ("services.toml", "services"),
+    ("procedure.toml", "procedures"),
+    ("procedure.toml", "choices"),
+    ("procedure.toml", "rights"),
 )
-INNER_LISTS = {"items": "all_items", "limits": "all_limits", "points": "all_points"}
+INNER_LISTS = (
+    "items",
+    "limits",
+    "points",
+    "phases",
+    "ends",
+    "conditions",
+    "tasks",
+    "follows",
+)
 
 
 def broken_references(code: str, files: Mapping[str, Any]) -> Iterator[Broken]:
     """Every id that is used twice, unknown, or not of this pack."""
     sources = {source.id for source in files["sources.toml"].sources}
     for file, key in LISTS:
-        records: tuple[Record, ...] = getattr(files[file], key)
-        yield from _ids(file, (key,), records)
-        for index, record in enumerate(records):
-            if isinstance(record, Fact):
-                for missing in sorted(set(record.source) - sources):
-                    yield (
-                        file,
-                        (key, index, "source"),
-                        f"unknown source {missing!r}: {_one_of(sources)}",
-                    )
-            for inner, attribute in INNER_LISTS.items():
-                if inside := getattr(record, attribute, ()):
-                    yield from _ids(file, (key, index, inner), inside)
+        if file in files:
+            yield from _records(file, (key,), getattr(files[file], key), sources)
     calendar = files["country.toml"].calendar
     yield from _sources("country.toml", ("calendar",), calendar.source, sources)
     yield from _country(code, files)
-    yield from _teams(code, files)
-    yield from _instruments(files)
+    if "organisations.toml" in files:
+        yield from _teams(code, files)
+    if "instruments.toml" in files:
+        yield from _instruments(files)
+    if "procedure.toml" in files:
+        yield from _procedures(code, files)
+
+
+def _records(
+    file: str, path: Sequence[str | int], records: Sequence[Record], sources: Iterable[str]
+) -> Iterator[Broken]:
+    """The ids and sources of a list of records, and of the lists inside them."""
+    yield from _ids(file, path, records)
+    for index, record in enumerate(records):
+        here = (*path, index)
+        yield from _sources(file, here, getattr(record, "source", ()), sources)
+        for inner in INNER_LISTS:
+            if inside := getattr(record, f"all_{inner}", ()):
+                yield from _records(file, (*here, inner), inside, sources)
 
 
 def _sources(
@@ -76,7 +94,10 @@ def _country(code: str, files: Mapping[str, Any]) -> Iterator[Broken]:
     country = files[file].country
     if country.code != code:
         yield file, ("country", "code"), f"this pack lies in {code}/: write code = {code!r}"
-    centres = {centre.id for centre in files["organisations.toml"].centres if centre.shown}
+    organisations = files.get("organisations.toml")
+    centres = (
+        {centre.id for centre in organisations.centres if centre.shown} if organisations else set()
+    )
     order = country.default_order
     if sorted(order) != sorted(centres):
         wanted = ", ".join(sorted(centres))
@@ -110,6 +131,13 @@ def _instruments(files: Mapping[str, Any]) -> Iterator[Broken]:
         for instrument in files[file].instruments
     ):
         yield file, ("instruments",), 'no instrument with kind = "selftest": write one'
+
+
+def _procedures(code: str, files: Mapping[str, Any]) -> Iterator[Broken]:
+    file = "procedure.toml"
+    for index, procedure in enumerate(files[file].procedures):
+        if not procedure.id.startswith(f"{code}-"):
+            yield file, ("procedures", index, "id"), f"write the id as {code}-…"
 
 
 def _one_of(ids: Iterable[str]) -> str:
