@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "fanal.accounts",
     "fanal.dossiers",
     "fanal.intake",
+    "fanal.cases",
     "fanal.public",
     "fanal.desk",
     "fanal.ops",

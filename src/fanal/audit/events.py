@@ -22,8 +22,13 @@ class Event(models.TextChoices):
     REPORT_CLOSED = "report-closed"
     REPORT_REOPENED = "report-reopened"
     RECEIPT_REPLACED = "receipt-replaced"
+    REPORT_LINKED = "report-linked"
     ENTRY_ERASED = "entry-erased"
     DOSSIER_ERASED = "dossier-erased"
+    # Cases
+    CASE_OPENED = "case-opened"
+    CASE_READ = "case-read"
+    CASE_WRITTEN = "case-written"
     # Members and keys
     MEMBER_INVITED = "member-invited"
     MEMBER_ENROLLED = "member-enrolled"

@@ -7,6 +7,7 @@ from fanal.desk import views
 urlpatterns = [
     path("desk/", include("fanal.accounts.urls")),
     path("desk/", include("fanal.intake.desk_urls")),
+    path("desk/", include("fanal.cases.urls")),
 ]
 
 handler404 = views.not_found

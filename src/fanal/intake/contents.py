@@ -217,6 +217,15 @@ class HandedOver(Content):
     explanation: str
 
 
+@entry_kind
+class BecameCase(Content):
+    """It belongs to a case from now on; one request may belong to several."""
+
+    kind: ClassVar[str] = "became-case"
+    compartment: ClassVar[Compartment] = Compartment.FILE
+    case: str
+
+
 class CloseReason(StrEnum):
     ADVICE_GIVEN = "advice-given"
     REFERRED = "referred"

@@ -40,7 +40,7 @@ def words_back(
 ) -> HttpResponse:
     """Nothing was kept, but nothing that was typed is lost either."""
     typed = [
-        request.POST.get(f"{prefix}-{name}", "").strip()
+        request.POST.get(f"{prefix}-{name}" if prefix else name, "").strip()
         for name, field in form.base_fields.items()
         if isinstance(field, forms.CharField) and not field.widget.is_hidden
     ]

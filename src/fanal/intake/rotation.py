@@ -34,14 +34,20 @@ class UnpinnedKey(RuntimeError):
 def refresh_epoch(opened: OpenDossier, report: Report, compartment: Compartment) -> None:
     """Start a new epoch when the newest one is not sealed to exactly today's holders."""
     key = report.team.current_key
-    wanted = holders_of(report, compartment, key)
+    renew_epoch(opened, compartment, key=key, holders=holders_of(report, compartment, key))
+
+
+def renew_epoch(
+    opened: OpenDossier, compartment: Compartment, *, key: TeamKey, holders: Sequence[Holder]
+) -> None:
+    """The same for any dossier of the team whose key this is."""
     newest = opened.dossier.epochs.filter(compartment=compartment).latest("number")
     held = set(newest.grants.values_list("holder_kind", "holder_id"))
-    if held == {(holder.kind.value, holder.id) for holder in wanted}:
+    if held == {(holder.kind.value, holder.id) for holder in holders}:
         return
     if not is_pinned(key):
         raise UnpinnedKey(f"the key of {key.team_id} does not match keys/pins")
-    start_epoch(opened, compartment, holders=wanted)
+    start_epoch(opened, compartment, holders=holders)
 
 
 def sealing_key(team_id: str) -> TeamKey:

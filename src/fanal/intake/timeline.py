@@ -17,6 +17,7 @@ from fanal.intake.access import DeskReport
 from fanal.intake.contents import (
     AddressShown,
     Assigned,
+    BecameCase,
     Closed,
     ContactChange,
     HandedOver,
@@ -154,6 +155,8 @@ class Reader:
                 return _("%(who)s closed it: %(reason)s.") % names, content.explanation
             case Reopened():
                 return _("%(who)s opened it again.") % names, content.explanation
+            case BecameCase():
+                return _("%(who)s brought it to a case.") % names, ""
             case ReceiptReplaced():
                 return _("%(who)s replaced the receipt.") % names, content.known_by
         return None
@@ -233,6 +236,7 @@ def _deeds() -> dict[Event, str]:
         Event.VISIT_PROPOSED: _("%(who)s proposed a visit."),
         Event.REPORT_CLOSED: _("%(who)s closed the report."),
         Event.REPORT_REOPENED: _("%(who)s opened the report again."),
+        Event.REPORT_LINKED: _("%(who)s brought the request to a case."),
         Event.RECEIPT_REPLACED: _("%(who)s replaced the receipt."),
         Event.ENTRY_ERASED: _("%(who)s erased an entry."),
     }

@@ -4,15 +4,33 @@ Everybody here is made up. The requests go through the same actions as real ones
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
+from functools import partial
+from typing import Any
 
 from django.utils.translation import override
 
 from fanal.accounts.demo import DEMO_PASSWORD, demo_accounts, join_demo_team, make_demo_member
 from fanal.accounts.keyring import KeyRing
 from fanal.accounts.models import Member
+from fanal.cases import actions as cases
+from fanal.cases.access import case_for
+from fanal.cases.kinds import CaseEntry
+from fanal.cases.kinds.assessment import (
+    Act,
+    Assessment,
+    Certainty,
+    MethodOfControl,
+    Need,
+    TypeOfExploitation,
+)
+from fanal.cases.kinds.choice import Choice, RightsExplained
+from fanal.cases.kinds.outcome import Finding, Outcome
+from fanal.cases.kinds.person import Person
+from fanal.cases.kinds.phase import started
+from fanal.cases.kinds.task import Task
 from fanal.core import clock
 from fanal.core.ids import new_once
 from fanal.intake import actions
@@ -70,6 +88,8 @@ class Story:
             actions.close(desk, reason=CloseReason.ADVICE_GIVEN, explanation="", once=new_once())
         with self._then(4, time(20, 10)):
             open_mailbox(dishes.receipt).write(REPLY, once=new_once())
+        with self._then(3, time(14)):
+            self._open_case(dishes)
         with self._then(2, time(23, 15)):
             salon = self._send(SALON, "en")
         with self._then(1, time(16)):
@@ -143,6 +163,25 @@ class Story:
             once=new_once(),
         )
 
+    def _open_case(self, sent: Sent) -> None:
+        """A man who has left the restaurant, and begins his reflection period."""
+        desk, today = self._open(sent), self.pack.calendar.local(clock.now()).date()
+        case = cases.open_case(desk, person=MOUSSA, once=new_once())
+        procedure = self.pack.procedures["be-adult"]
+        first = procedure.first_phases[0]
+        entries: list[Callable[..., CaseEntry]] = [
+            partial(Assessment, **SEEN),
+            partial(Outcome, finding=Finding.PRESUMED, why=WHY),
+            partial(RightsExplained, rights=tuple(self.pack.rights), language="français"),
+            partial(Choice, choice=ACCEPTS, on=today, words=HIS_WORDS),
+            partial(started, self.pack, procedure.id, first, today),
+            partial(Task, text=TASK, on=today + timedelta(days=5)),
+        ]
+        for entry in entries:
+            file = case_for(desk.actor, case.pk)
+            content = entry(at=clock.now(), by=desk.actor.id)
+            cases.write(file, content, seen=file.last_number, once=new_once())
+
     def _take_call(self, team_id: str) -> None:
         enter_contact(
             self._actor(team_id),
@@ -153,6 +192,28 @@ class Story:
             seed=secrets.token_bytes(32),
         )
 
+
+MOUSSA = Person(name="Moussa T.", languages="français, bambara", minor=Ternary.NO)
+SEEN: dict[str, Any] = {
+    "account": (
+        "Midday to two at night, every day, for eleven months. Paid once, 300 euros. The owner "
+        "keeps the passport and speaks of a debt of 4000 euros. Sleeps in the store room."
+    ),
+    "acts": (Act.RECRUITMENT, Act.HARBOURING),
+    "methods": (
+        MethodOfControl.DEBT_BONDAGE,
+        MethodOfControl.WITHHOLDS_DOCUMENTS,
+        MethodOfControl.EXCESSIVE_WORKING_HOURS,
+    ),
+    "purposes": (TypeOfExploitation.FORCED_LABOUR,),
+    "needs": (Need.SHELTER,),
+    "language": "français",
+    "certainty": Certainty.LIKELY,
+}
+WHY = "Debt, papers and hours together; he may not leave without paying."
+ACCEPTS = "time-to-think"
+HIS_WORDS = "Je veux rester loin de lui et réfléchir."
+TASK = "Ask for the document of the first phase"
 
 DISHES = ReportIntake(
     about=About.ME,

@@ -1,0 +1,87 @@
+"""The one door to a case."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from fanal.cases.kinds import CaseEntry
+from fanal.cases.kinds.correction import Correction
+from fanal.cases.models import Case
+from fanal.cases.state import State
+from fanal.dossiers.models import Compartment, HolderKind
+from fanal.dossiers.opening import ClosedEntry, OpenDossier, OpenEntry, open_dossier
+from fanal.intake.access import Actor, teams_of
+from fanal.intake.routing import pack_of
+from fanal.knowledge import Pack, current
+from fanal.vault import CannotOpen
+
+
+@dataclass
+class CaseFile:
+    """A case that a member holds, opened."""
+
+    case: Case
+    opened: OpenDossier = field(repr=False)
+    actor: Actor = field(repr=False)
+
+    @property
+    def pack(self) -> Pack:
+        """Of the team's country, as it is today."""
+        return pack_of(self.case.team_id, current())
+
+    @cached_property
+    def entries(self) -> list[OpenEntry | ClosedEntry]:
+        return self.opened.read({Compartment.FILE})
+
+    @cached_property
+    def struck(self) -> dict[int, Correction]:
+        """The entries that no longer count, by number, with what corrected them."""
+        corrections = [e.content for e in self.entries if isinstance(e, OpenEntry)]
+        return {c.number: c for c in corrections if isinstance(c, Correction)}
+
+    @cached_property
+    def state(self) -> State:
+        """What the entries add up to; one that stays closed changes nothing and is named."""
+        state = State()
+        for entry in self.entries:
+            if isinstance(entry, OpenEntry) and entry.number not in self.struck:
+                assert isinstance(entry.content, CaseEntry)
+                entry.content.change(state, entry.number)
+        return state
+
+    @property
+    def last_number(self) -> int:
+        return max((entry.number for entry in self.entries), default=0)
+
+    def forget(self) -> None:
+        """Read the entries again when they are next asked for."""
+        for name in ("entries", "struck", "state"):
+            self.__dict__.pop(name, None)
+
+
+def cases_of(actor: Actor) -> QuerySet[Case]:
+    """Every case of the teams whose key this member was granted."""
+    return Case.objects.filter(team_id__in=teams_of(actor))
+
+
+def case_for(actor: Actor, case_id: UUID) -> CaseFile:
+    """The same 404 for a case that is absent, another team's, or not ours to open."""
+    case = cases_of(actor).select_related("dossier", "team").filter(pk=case_id).first()
+    if case is None:
+        raise Http404
+    try:
+        file = CaseFile(case, open_with_ring(case, actor), actor)
+    except CannotOpen:
+        raise Http404 from None
+    if file.state.opening is None:
+        # Its first entry is not ours to open: without it nothing can be shown as a case.
+        raise Http404
+    return file
+
+
+def open_with_ring(case: Case, actor: Actor) -> OpenDossier:
+    secrets = {(HolderKind.TEAM, key): secret for key, secret in actor.ring.team_secrets.items()}
+    return open_dossier(case.dossier, secrets)

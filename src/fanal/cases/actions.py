@@ -1,0 +1,192 @@
+"""Deeds on a case: one transaction each, an entry in the file, a line in the trail."""
+
+import secrets
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from fanal.accounts.models import TeamKey
+from fanal.audit.actions import Witness, record
+from fanal.audit.events import Event
+from fanal.cases.access import CaseFile, open_with_ring
+from fanal.cases.kinds import CaseEntry
+from fanal.cases.kinds.correction import Correction
+from fanal.cases.kinds.opening import CaseOpened
+from fanal.cases.kinds.person import Person
+from fanal.cases.models import Case, CaseReport, DueDate
+from fanal.cases.sealing import CaseSummary, DueLine, seal_summary, sealed_due
+from fanal.cases.state import DueItem
+from fanal.core import clock
+from fanal.dossiers.actions import append, create_dossier
+from fanal.dossiers.models import Compartment
+from fanal.dossiers.opening import OpenEntry
+from fanal.intake import actions as reports
+from fanal.intake.access import DeskReport
+from fanal.intake.actions import NotPossible
+from fanal.intake.contents import BecameCase
+from fanal.intake.rotation import renew_epoch, sealing_key, team_holder
+from fanal.intake.routing import pack_of
+from fanal.knowledge import current
+
+REFERENCE_DIGITS = 8
+
+
+class Meanwhile(Exception):
+    """Somebody wrote the same kind of entry since the page was shown."""
+
+    def __init__(self, entries: list[OpenEntry]) -> None:
+        super().__init__()
+        self.entries = entries
+
+
+def open_case(desk: DeskReport, *, person: Person, once: bytes) -> Case:
+    """A new case about one person, from a request; the same form sent twice opens one case."""
+    for _ in range(3):
+        if before := Case.objects.filter(once=once).first():
+            return before
+        try:
+            with transaction.atomic():
+                return _open_case(desk, person, once)
+        except IntegrityError:
+            # Sent twice in one moment, or two cases drew the same eight digits.
+            continue
+    raise NotPossible
+
+
+def _open_case(desk: DeskReport, person: Person, once: bytes) -> Case:
+    team_id, actor = desk.report.team_id, desk.actor
+    key, pack, now = sealing_key(team_id), pack_of(team_id, current()), clock.now()
+    first = CaseOpened(at=now, by=actor.id, person=person, request=desk.report.locator or "")
+    opened = create_dossier(
+        kind="case",
+        pack=f"{pack.code}@{pack.version}",
+        holders={Compartment.FILE: [team_holder(key)]},
+        first=[first],
+    )
+    case = Case(
+        dossier=opened.dossier,
+        team_id=team_id,
+        assignee=actor.member,
+        reference=_reference(),
+        once=once,
+    )
+    file = CaseFile(case, opened, actor)
+    seal_summary(case, CaseSummary.of(file.state), key)
+    case.save(force_insert=True)
+    _link(case, desk, once)
+    entry = opened.dossier.entries.get(number=1)
+    record(
+        Event.CASE_OPENED,
+        witness=Witness(team_id, key.public_key),
+        subject=case.pk,
+        entry_hash=bytes(entry.hash),
+        by=actor.id,
+    )
+    return case
+
+
+@transaction.atomic
+def link(file: CaseFile, desk: DeskReport, *, once: bytes) -> None:
+    """One more request that is about the same person."""
+    if file.case.team_id != desk.report.team_id:
+        raise NotPossible
+    _link(file.case, desk, once)
+
+
+def _link(case: Case, desk: DeskReport, once: bytes) -> None:
+    if not reports.begin(desk, once):
+        return
+    CaseReport.objects.get_or_create(case=case, report=desk.report)
+    content = BecameCase(at=clock.now(), by=desk.actor.id, case=str(case.pk))
+    reports.add(desk, content, Event.REPORT_LINKED, once=once)
+
+
+@transaction.atomic
+def write(file: CaseFile, content: CaseEntry, *, seen: int, once: bytes) -> None:
+    """One entry; `Meanwhile` when somebody wrote one of its kind after number `seen`."""
+    if not _begin(file, once):
+        return
+    same = [
+        entry
+        for entry in file.entries
+        if entry.number > seen
+        and isinstance(entry, OpenEntry)
+        and entry.content.kind == content.kind
+        and entry.content.by != file.actor.id
+    ]
+    if same and not content.additive:
+        raise Meanwhile(same)
+    if isinstance(content, Correction) and content.number not in strikable(file):
+        raise NotPossible
+    key = sealing_key(file.case.team_id)
+    renew_epoch(file.opened, Compartment.FILE, key=key, holders=[team_holder(key)])
+    entry = append(file.opened, content, once=once)
+    file.forget()
+    _project(file, key)
+    _record(file, Event.CASE_WRITTEN, key, bytes(entry.hash))
+
+
+@transaction.atomic
+def note_reading(file: CaseFile) -> None:
+    """Reading leaves a trace too."""
+    _record(file, Event.CASE_READ, sealing_key(file.case.team_id))
+
+
+def strikable(file: CaseFile) -> set[int]:
+    """The numbers of the entries that a correction may strike: never the first, nor one twice."""
+    return {
+        entry.number
+        for entry in file.entries
+        if isinstance(entry, OpenEntry)
+        and not isinstance(entry.content, CaseOpened | Correction)
+        and entry.number not in file.struck
+    }
+
+
+def _begin(file: CaseFile, once: bytes) -> bool:
+    """Hold the case for one deed, and see it as it is now; False when the deed was done before."""
+    now = Case.objects.select_for_update().get(pk=file.case.pk)
+    if now.dossier.entries.filter(once=once).exists():
+        return False
+    if now.team_id != file.case.team_id:
+        raise NotPossible
+    file.case, file.opened = now, open_with_ring(now, file.actor)
+    file.forget()
+    return True
+
+
+def _project(file: CaseFile, key: TeamKey) -> None:
+    """Make the clear columns and the sealed rows of lists say what the entries add up to."""
+    case, state = file.case, file.state
+    case.state = Case.State.CLOSED if state.closed else Case.State.OPEN
+    if state.assigned:
+        case.assignee_id = state.assignee
+    initials = state.person.initials
+    rows = [
+        sealed_due(case, on, DueLine(item=item, initials=initials, warning_for=ahead), key)
+        for item in state.due_items
+        for on, ahead in _days(item)
+    ]
+    case.next_on = min((row.on for row in rows), default=None)
+    seal_summary(case, CaseSummary.of(state), key)
+    case.save()
+    DueDate.objects.filter(case=case).delete()
+    DueDate.objects.bulk_create(rows)
+
+
+def _days(item: DueItem) -> list[tuple[date, date | None]]:
+    return [(item.on, None), *((day, item.on) for day in item.warn_on if day < item.on)]
+
+
+def _record(file: CaseFile, event: Event, key: TeamKey, entry_hash: bytes = b"") -> None:
+    record(
+        event,
+        witness=Witness(file.case.team_id, key.public_key),
+        subject=file.case.pk,
+        entry_hash=entry_hash,
+        by=file.actor.id,
+    )
+
+
+def _reference() -> str:
+    return f"{secrets.randbelow(10**REFERENCE_DIGITS):0{REFERENCE_DIGITS}d}"

@@ -1,0 +1,230 @@
+"""Evaluating with the person: what was seen and said, by act, means and purpose.
+
+Acts are those of Directive 2011/36/EU, article 2(1). Means and purposes are coded as in HTCDS 2.0
+(IOM, CC BY 4.0: vic_MethodsOfControl, vic_TypeOfExploitation); forced criminality, which that
+standard lacks and the Directive names in article 2(3), is added.
+"""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_form
+from fanal.cases.state import State
+from fanal.dossiers.contents import entry_kind
+from fanal.intake.desk_forms import Words
+from fanal.knowledge import Pack
+
+
+class Act(StrEnum):
+    RECRUITMENT = "Recruitment"
+    TRANSPORTATION = "Transportation"
+    TRANSFER = "Transfer"
+    HARBOURING = "Harbouring"
+    RECEPTION = "Reception"
+
+
+class MethodOfControl(StrEnum):
+    PHYSICAL_THREATS = "PhysicalThreats"
+    THREATS_LAW_ENFORCEMENT = "ThreatsLawEnforcement"
+    THREATENS_CHILDREN_FAMILY = "ThreatensChildrenFamily"
+    DEBT_BONDAGE = "DebtBondage"
+    FALSE_PROMISES = "FalsePromises"
+    PHYSICAL_ABUSE = "PhysicalAbuse"
+    SEXUAL_ABUSE = "SexualAbuse"
+    TAKES_EARNINGS = "TakesEarnings"
+    RESTRICTS_FINANCIAL_ACCESS = "RestrictsFinancialAccess"
+    RESTRICTS_MEDICAL_CARE = "RestrictsMedicalCare"
+    WITHHOLDS_NECESSITIES = "WithholdsNecessities"
+    PSYCHOLOGICAL_ABUSE = "PsychologicalAbuse"
+    PSYCHOACTIVE_SUBSTANCE = "PsychoactiveSubstance"
+    EXCESSIVE_WORKING_HOURS = "ExcessiveWorkingHours"
+    WITHHOLDS_DOCUMENTS = "WithholdsDocuments"
+    OTHER = "Other"
+
+
+class TypeOfExploitation(StrEnum):
+    FORCED_LABOUR = "ForcedLabour"
+    SEXUAL_EXPLOITATION = "SexualExploitation"
+    CHILD_LABOUR = "ChildLabour"
+    FORCED_MARRIAGE = "ForcedMarriage"
+    SERVITUDE = "Servitude"
+    FORCED_MILITARY = "ForcedMilitaryByNonStateActors"
+    ORGAN_REMOVAL = "OrganRemoval"
+    FORCED_BEGGING = "ForcedBegging"
+    FORCED_ADOPTION = "ForcedAdoption"
+    SURROGACY = "Surrogacy"
+    FORCED_CRIMINALITY = "ForcedCriminality"  # not in HTCDS 2.0
+    OTHER = "Other"
+
+
+class Need(StrEnum):
+    """What cannot wait."""
+
+    DANGER = "danger"
+    MEDICAL = "medical"
+    FOOD = "food"
+    SHELTER = "shelter"
+    CHILDREN = "children"
+
+
+class Certainty(StrEnum):
+    SURE = "sure"
+    LIKELY = "likely"
+    UNCLEAR = "unclear"
+    UNLIKELY = "unlikely"
+
+
+ACTS = {
+    Act.RECRUITMENT: _("Recruited"),
+    Act.TRANSPORTATION: _("Transported"),
+    Act.TRANSFER: _("Passed on to somebody"),
+    Act.HARBOURING: _("Housed or hidden"),
+    Act.RECEPTION: _("Received, or taken over by somebody"),
+}
+METHODS = {
+    MethodOfControl.PHYSICAL_THREATS: _("Threats of violence"),
+    MethodOfControl.THREATS_LAW_ENFORCEMENT: _("Threats with the police or being sent away"),
+    MethodOfControl.THREATENS_CHILDREN_FAMILY: _("Threats against children or family"),
+    MethodOfControl.DEBT_BONDAGE: _("A debt to work off"),
+    MethodOfControl.FALSE_PROMISES: _("False promises"),
+    MethodOfControl.PHYSICAL_ABUSE: _("Physical violence"),
+    MethodOfControl.SEXUAL_ABUSE: _("Sexual violence"),
+    MethodOfControl.PSYCHOLOGICAL_ABUSE: _("Psychological violence"),
+    MethodOfControl.TAKES_EARNINGS: _("Earnings taken"),
+    MethodOfControl.RESTRICTS_FINANCIAL_ACCESS: _("No access to one's own money"),
+    MethodOfControl.RESTRICTS_MEDICAL_CARE: _("No medical care"),
+    MethodOfControl.WITHHOLDS_NECESSITIES: _("Food, sleep or other necessities withheld"),
+    MethodOfControl.WITHHOLDS_DOCUMENTS: _("Papers withheld"),
+    MethodOfControl.EXCESSIVE_WORKING_HOURS: _("Excessive working hours"),
+    MethodOfControl.PSYCHOACTIVE_SUBSTANCE: _("Drugs, alcohol or medicines"),
+    MethodOfControl.OTHER: _("Something else"),
+}
+PURPOSES = {
+    TypeOfExploitation.FORCED_LABOUR: _("Forced labour"),
+    TypeOfExploitation.SEXUAL_EXPLOITATION: _("Sexual exploitation"),
+    TypeOfExploitation.SERVITUDE: _("Servitude"),
+    TypeOfExploitation.FORCED_CRIMINALITY: _("Forced criminality"),
+    TypeOfExploitation.FORCED_BEGGING: _("Forced begging"),
+    TypeOfExploitation.CHILD_LABOUR: _("Child labour"),
+    TypeOfExploitation.FORCED_MARRIAGE: _("Forced marriage"),
+    TypeOfExploitation.FORCED_ADOPTION: _("Forced adoption"),
+    TypeOfExploitation.SURROGACY: _("Surrogacy"),
+    TypeOfExploitation.ORGAN_REMOVAL: _("Organ removal"),
+    TypeOfExploitation.FORCED_MILITARY: _("Forced to fight (not for a state)"),
+    TypeOfExploitation.OTHER: _("Something else"),
+}
+NEEDS = {
+    Need.DANGER: _("Danger"),
+    Need.MEDICAL: _("A doctor"),
+    Need.FOOD: _("Food or clothes"),
+    Need.SHELTER: _("A place for tonight"),
+    Need.CHILDREN: _("Children to look after"),
+}
+CERTAINTY = {
+    Certainty.SURE: _("Sure"),
+    Certainty.LIKELY: _("Likely"),
+    Certainty.UNCLEAR: _("Not clear yet"),
+    Certainty.UNLIKELY: _("Not likely"),
+}
+
+
+@entry_kind
+class Assessment(CaseEntry):
+    kind: ClassVar[str] = "case-assessment"
+    title: ClassVar[Any] = _("Evaluation")
+
+    account: str
+    acts: tuple[Act, ...] = ()
+    methods: tuple[MethodOfControl, ...] = ()
+    purposes: tuple[TypeOfExploitation, ...] = ()
+    needs: tuple[Need, ...] = ()
+    language: str = ""
+    interpreter: str = ""
+    certainty: Certainty
+    why: str = ""
+
+    def change(self, state: State, number: int) -> None:
+        state.assessment = self
+
+    def lines(self, pack: Pack) -> Iterator[Line]:
+        yield Line(_("What was seen and said"), self.account, quoted=True)
+        for label, named in (
+            (_("Act"), [ACTS[each] for each in self.acts]),
+            (_("Means"), [METHODS[each] for each in self.methods]),
+            (_("Purpose"), [PURPOSES[each] for each in self.purposes]),
+            (_("Needed at once"), [NEEDS[each] for each in self.needs]),
+        ):
+            if named:
+                yield Line(label, ", ".join(map(str, named)))
+        if self.language:
+            yield Line(_("Language"), self.language, quoted=True)
+        if self.interpreter:
+            yield Line(_("Interpreter"), self.interpreter, quoted=True)
+        yield Line(_("How sure"), CERTAINTY[self.certainty])
+        if self.why:
+            yield Line(_("Why"), self.why, quoted=True)
+
+
+def _several(
+    label: Any, words: Mapping[Any, Any], help_text: Any = ""
+) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=[(value.value, text) for value, text in words.items()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=help_text,
+    )
+
+
+@case_form
+class AssessmentForm(EntryForm):
+    name = "assess"
+    heading = _("Evaluate")
+    intro = _(
+        "Alone with the person, in their language. What is not ticked was not seen or not asked; "
+        "it is never a no. Signs are not a verdict."
+    )
+    button = _("Keep the evaluation")
+
+    account = Words(
+        label=_("What was seen and said"),
+        rows=8,
+        error_messages={"required": _("Write down at least a sentence.")},
+    )
+    acts = _several(_("Act: what was done with the person"), ACTS)
+    methods = _several(
+        _("Means: how the person is kept in it"),
+        METHODS,
+        _("For a minor, no means are needed."),
+    )
+    purposes = _several(_("Purpose: what it is for"), PURPOSES)
+    needs = _several(_("What is needed at once"), NEEDS)
+    language = forms.CharField(
+        label=_("Language of the talk"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    interpreter = forms.CharField(
+        label=_("Interpreter"),
+        help_text=_("Who interpreted, and whether the person felt at ease with them."),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    certainty = forms.ChoiceField(
+        label=_("How sure are you that it is trafficking?"),
+        choices=[(value.value, text) for value, text in CERTAINTY.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how sure you are.")},
+    )
+    why = Words(label=_("Why"), rows=3, required=False)
+
+    def content(self, **common: Any) -> CaseEntry:
+        fields = set(Assessment.model_fields) & set(self.fields)
+        return Assessment(**{name: self.cleaned_data[name] for name in fields}, **common)

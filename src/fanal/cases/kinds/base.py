@@ -1,0 +1,82 @@
+"""What every kind of entry of a case has: a schema, what it changes, how it reads, its form."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from fanal.cases.state import State
+from fanal.dossiers.contents import Content
+from fanal.dossiers.models import Compartment
+from fanal.intake.desk_forms import OnceField
+from fanal.knowledge import Pack
+
+
+@dataclass(frozen=True)
+class Line:
+    """A fact of an entry, labelled; `quoted` words stand as they were typed."""
+
+    label: Any
+    value: Any = ""
+    quoted: bool = False
+    several: tuple[Any, ...] = ()
+
+
+class CaseEntry(Content):
+    """The base of every kind. `title` is what the timeline calls it."""
+
+    compartment: ClassVar[Compartment] = Compartment.FILE
+    title: ClassVar[Any]
+    # Whether two of this kind, written at once, simply stand one after the other.
+    additive: ClassVar[bool] = False
+
+    def change(self, state: State, number: int) -> None:
+        """What this entry, which has that number, changes in the state of its case."""
+
+    def lines(self, pack: Pack) -> Iterator[Line]:
+        """How it reads, in the language of the desk."""
+        yield from ()
+
+
+class EntryForm(forms.Form):
+    """One deed on a case. `heading` opens it, `button` does it, `done` is said afterwards."""
+
+    name: ClassVar[str]
+    heading: ClassVar[Any]
+    intro: ClassVar[Any] = ""
+    button: ClassVar[Any] = _("Keep it")
+    done: ClassVar[Any] = _("It is kept in the file.")
+    template: ClassVar[str] = "deed.html"
+
+    once = OnceField()
+    # The last entry that the page knew of: who writes the same meanwhile is shown first.
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, state: State, pack: Pack, *args: Any, **kwargs: Any) -> None:
+        self.state, self.pack = state, pack
+        kwargs |= {"label_suffix": "", "use_required_attribute": False}
+        super().__init__(*args, **kwargs)
+
+    @classmethod
+    def possible(cls, state: State, pack: Pack) -> bool:
+        """Whether the state of a case allows this deed."""
+        return not state.closed
+
+    def content(self, **common: Any) -> CaseEntry:
+        """The entry that was typed; `common` are `at` and `by`."""
+        raise NotImplementedError
+
+
+_forms: dict[str, type[EntryForm]] = {}
+
+
+def case_form(form: type[EntryForm]) -> type[EntryForm]:
+    """Class decorator: offer a deed on the case's page, in the order in which they are known."""
+    _forms[form.name] = form
+    return form
+
+
+def case_forms() -> dict[str, type[EntryForm]]:
+    return dict(_forms)

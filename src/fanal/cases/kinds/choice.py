@@ -1,0 +1,167 @@
+"""What was explained to the person, and what they choose; both can change for ever."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_form
+from fanal.cases.state import DueItem, State, What
+from fanal.dossiers.contents import entry_kind
+from fanal.intake.desk_forms import Words
+from fanal.knowledge import Pack
+
+
+@entry_kind
+class RightsExplained(CaseEntry):
+    """`rights` are ids of the pack."""
+
+    kind: ClassVar[str] = "case-rights"
+    title: ClassVar[Any] = _("Rights explained")
+    rights: tuple[str, ...]
+    language: str
+    interpreter: str = ""
+    handed_over: str = ""
+
+    def change(self, state: State, number: int) -> None:
+        state.rights = self
+
+    def lines(self, pack: Pack) -> Iterator[Line]:
+        yield Line(_("Explained"), several=tuple(pack.rights.get(id, id) for id in self.rights))
+        yield Line(_("Language"), self.language, quoted=True)
+        if self.interpreter:
+            yield Line(_("Interpreter"), self.interpreter, quoted=True)
+        if self.handed_over:
+            yield Line(_("Handed over"), self.handed_over, quoted=True)
+
+
+@case_form
+class RightsForm(EntryForm):
+    name = "rights"
+    heading = _("Explain rights")
+    intro = _("Tick what you explained, and only that. It can be explained again at any time.")
+
+    rights = forms.MultipleChoiceField(
+        label=_("What was explained"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one.")},
+    )
+    language = forms.CharField(
+        label=_("In which language"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        error_messages={"required": _("Say in which language.")},
+    )
+    interpreter = forms.CharField(
+        label=_("Interpreter"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    handed_over = forms.CharField(
+        label=_("What was handed over"),
+        help_text=_("A paper can be found. Hand over only what the person can keep safely."),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+
+    def __init__(self, state: State, pack: Pack, *args: Any, **kwargs: Any) -> None:
+        super().__init__(state, pack, *args, **kwargs)
+        rights = [(right.id, right.text) for right in pack.rights.values()]
+        self.fields["rights"].choices = rights  # type: ignore[attr-defined]
+
+    @classmethod
+    def possible(cls, state: State, pack: Pack) -> bool:
+        return not state.closed and bool(pack.rights)
+
+    def content(self, **common: Any) -> CaseEntry:
+        fields = {name: self.cleaned_data[name] for name in RightsForm.declared}
+        return RightsExplained(**fields, **common)
+
+    declared = ("rights", "language", "interpreter", "handed_over")
+
+
+@entry_kind
+class Choice(CaseEntry):
+    """`choice` is an id of the pack; `words` are the person's own."""
+
+    kind: ClassVar[str] = "case-choice"
+    title: ClassVar[Any] = _("The person's choice")
+    choice: str
+    words: str = ""
+    on: date
+    come_back: str = ""
+    come_back_on: date | None = None
+
+    def change(self, state: State, number: int) -> None:
+        state.due.pop(str(state.choice_entry), None)
+        state.choice, state.choice_entry = self, number
+        if self.come_back_on:
+            key = str(number)
+            state.due[key] = DueItem(
+                key=key, what=What.COME_BACK, on=self.come_back_on, words=self.come_back
+            )
+
+    def lines(self, pack: Pack) -> Iterator[Line]:
+        known = pack.choices.get(self.choice)
+        yield Line(_("Choice"), known.label if known else self.choice)
+        yield Line(_("Said on"), self.on)
+        if self.words:
+            yield Line(_("In their own words"), self.words, quoted=True)
+        if self.come_back:
+            yield Line(_("How they can come back"), self.come_back, quoted=True)
+        if self.come_back_on:
+            yield Line(_("We look again on"), self.come_back_on)
+
+
+@case_form
+class ChoiceForm(EntryForm):
+    name = "choice"
+    heading = _("Note the person's choice")
+    template = "choice.html"
+    intro = _("“No” and “not now” are normal answers. The door stays open, and they may change it.")
+
+    choice = forms.ChoiceField(
+        label=_("What they choose"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what they said.")},
+    )
+    words = Words(label=_("In their own words"), rows=3, required=False)
+    on = forms.DateField(
+        label=_("Said on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose a day.")},
+    )
+    come_back = Words(
+        label=_("How they can come back"),
+        help_text=_("What was agreed for later: where, when, which word to say."),
+        rows=2,
+        required=False,
+    )
+    come_back_on = forms.DateField(
+        label=_("We look again on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, state: State, pack: Pack, *args: Any, **kwargs: Any) -> None:
+        super().__init__(state, pack, *args, **kwargs)
+        choices = [(choice.id, choice.label) for choice in pack.choices.values()]
+        self.fields["choice"].choices = choices  # type: ignore[attr-defined]
+
+    @classmethod
+    def possible(cls, state: State, pack: Pack) -> bool:
+        return not state.closed and bool(pack.choices)
+
+    @property
+    def follows(self) -> list[tuple[Any, Any]]:
+        """What follows from each choice, to read out beside the form."""
+        return [(choice.label, choice.follows) for choice in self.pack.choices.values()]
+
+    def content(self, **common: Any) -> CaseEntry:
+        fields = self.cleaned_data
+        names = ("choice", "words", "on", "come_back", "come_back_on")
+        return Choice(**{name: fields[name] for name in names}, **common)

@@ -1,0 +1,53 @@
+"""A mistake is corrected by an entry that says so; the old one stays readable, struck."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_form
+from fanal.dossiers.contents import entry_kind
+from fanal.intake.desk_forms import Words
+from fanal.knowledge import Pack
+
+
+@entry_kind
+class Correction(CaseEntry):
+    """Strikes the entry of that number: it no longer counts, and everybody can still read it."""
+
+    kind: ClassVar[str] = "case-correction"
+    title: ClassVar[Any] = _("Correction")
+    additive: ClassVar[bool] = True
+    number: int
+    why: str
+
+    def lines(self, pack: Pack) -> Iterator[Line]:
+        yield Line(_("Entry that no longer counts"), self.number)
+        yield Line(_("Why"), self.why, quoted=True)
+
+
+@case_form
+class CorrectionForm(EntryForm):
+    name = "correct"
+    heading = _("Correct a mistake")
+    intro = _("The old entry stays readable, struck through. Write the right one afterwards.")
+    button = _("Strike the entry")
+    done = _("The entry is struck. Write the right one now.")
+
+    number = forms.IntegerField(
+        label=_("Number of the entry"),
+        min_value=2,
+        help_text=_("It stands beside the entry in the file."),
+        error_messages={"required": _("Say which entry is wrong.")},
+    )
+    why = Words(
+        label=_("What was wrong"),
+        rows=2,
+        error_messages={"required": _("Say what was wrong, in a sentence.")},
+    )
+
+    def content(self, **common: Any) -> CaseEntry:
+        return Correction(
+            number=self.cleaned_data["number"], why=self.cleaned_data["why"], **common
+        )

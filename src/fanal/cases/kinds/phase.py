@@ -1,0 +1,417 @@
+"""A protection procedure and its statutory clocks.
+
+A due date is computed when a phase starts and stands in the entry, with what it was computed
+from: a pack that changes later never moves a date by itself.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_form
+from fanal.cases.naming import known_phase
+from fanal.cases.state import DueItem, State, What
+from fanal.core import clock
+from fanal.core.duedates import Duration, add, before
+from fanal.dossiers.contents import Silent, entry_kind
+from fanal.intake.desk_forms import Words
+from fanal.knowledge import Pack, Phase
+
+
+class Met(StrEnum):
+    """Whether a condition holds; "unknown" is said aloud."""
+
+    MET = "met"
+    NOT_MET = "not-met"
+    UNKNOWN = "unknown"
+
+
+MET = {Met.MET: _("Met"), Met.NOT_MET: _("Not met"), Met.UNKNOWN: _("Not known")}
+
+
+class Condition(Silent):
+    """`id` is the pack's."""
+
+    id: str
+    met: Met
+    evidence: str = ""
+
+
+class PhaseTask(Silent):
+    """Something to do in a phase; `id` is the pack's."""
+
+    id: str
+    on: date
+    span: "Span"
+
+
+class Span(Silent):
+    """The length a due date was computed from."""
+
+    amount: int
+    unit: str
+
+    @classmethod
+    def of(cls, duration: Duration) -> "Span":
+        return cls(amount=duration.amount, unit=str(duration.unit))
+
+
+@entry_kind
+class PhaseStarted(CaseEntry):
+    """`due` is the last day of the phase; none: it has no fixed length."""
+
+    kind: ClassVar[str] = "case-phase"
+    title: ClassVar[Any] = _("Phase of the procedure")
+    procedure: str
+    phase: str
+    since: date
+    span: Span | None = None
+    due: date | None = None
+    warn_on: tuple[date, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    tasks: tuple[PhaseTask, ...] = ()
+    pack: str
+
+    def change(self, state: State, number: int) -> None:
+        _forget(state)
+        state.phase, state.phase_entry, state.phase_due = self, number, self.due
+        state.extensions, state.left = 0, None
+        if self.due and self.span:
+            state.due[str(number)] = DueItem(
+                key=str(number),
+                what=What.PHASE_ENDS,
+                on=self.due,
+                procedure=self.procedure,
+                phase=self.phase,
+                since=self.since,
+                amount=self.span.amount,
+                unit=self.span.unit,
+                warn_on=self.warn_on,
+            )
+        for task in self.tasks:
+            key = f"{number}.{task.id}"
+            state.due[key] = DueItem(
+                key=key,
+                what=What.PHASE_TASK,
+                on=task.on,
+                procedure=self.procedure,
+                phase=self.phase,
+                task=task.id,
+                since=self.since,
+                amount=task.span.amount,
+                unit=task.span.unit,
+            )
+
+    def lines(self, pack: Pack) -> Iterator[Line]:
+        procedure = pack.procedures.get(self.procedure)
+        phase = known_phase(pack, self.procedure, self.phase)
+        yield Line(_("Procedure"), procedure.name if procedure else self.procedure)
+        yield Line(_("Phase"), phase.name if phase else self.phase)
+        if phase and phase.document:
+            yield Line(_("Document"), phase.document)
+        yield Line(_("Since"), self.since)
+        yield Line(_("Until"), self.due or _("No fixed end"))
+        texts = {each.id: each.text for each in phase.conditions} if phase else {}
+        for condition in self.conditions:
+            yield Line(texts.get(condition.id, condition.id), MET[condition.met])
+            if condition.evidence:
+                yield Line("", condition.evidence, quoted=True)
+
+
+def started(
+    pack: Pack, procedure_id: str, phase: Phase, since: date, **common: Any
+) -> PhaseStarted:
+    """The entry that starts a phase on a day, with the dates that follow from the pack."""
+    due = add(since, phase.duration, pack.calendar) if phase.duration else None
+    return PhaseStarted(
+        procedure=procedure_id,
+        phase=phase.id,
+        since=since,
+        span=Span.of(phase.duration) if phase.duration else None,
+        due=due,
+        warn_on=_warnings(pack, phase, due),
+        tasks=_tasks(pack, phase, since),
+        pack=f"{pack.code}@{pack.version}",
+        **common,
+    )
+
+
+def _tasks(pack: Pack, phase: Phase, since: date) -> tuple[PhaseTask, ...]:
+    """What the pack says is to be done by a day counted from the start."""
+    return tuple(
+        PhaseTask(id=task.id, on=add(since, task.within, pack.calendar), span=Span.of(task.within))
+        for task in phase.tasks
+        if task.within
+    )
+
+
+def _forget(state: State) -> None:
+    """With a phase ends what was due in it."""
+    start = str(state.phase_entry)
+    for key in [key for key in state.due if key.partition(".")[0] == start]:
+        del state.due[key]
+
+
+def _warnings(pack: Pack, phase: Phase, due: date | None) -> tuple[date, ...]:
+    if due is None:
+        return ()
+    return tuple(sorted(before(due, ahead, pack.calendar) for ahead in phase.warn))
+
+
+def current_phase(state: State, pack: Pack) -> Phase | None:
+    """None when no procedure runs, or the pack no longer knows it."""
+    running = state.running
+    return known_phase(pack, running.procedure, running.phase) if running else None
+
+
+@case_form
+class PhaseForm(EntryForm):
+    """Starts a procedure, or the next phase of the one that runs; two steps, one address.
+
+    First which phase; then its conditions, which differ from phase to phase.
+    """
+
+    name = "phase"
+    heading = _("Start a phase of the procedure")
+    intro = _("Only with the person's yes. The date below is the one on the document.")
+    button = _("Start the phase")
+    done = _("The phase has started. Its dates stand in “Today”.")
+    template = "phase.html"
+
+    phase = forms.ChoiceField(
+        label=_("Phase"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a phase.")},
+    )
+    since = forms.DateField(
+        label=_("It began on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose a day.")},
+    )
+
+    def __init__(self, state: State, pack: Pack, *args: Any, **kwargs: Any) -> None:
+        super().__init__(state, pack, *args, **kwargs)
+        self.offered = {f"{id}:{phase.id}": (id, phase) for id, phase in offered(state, pack)}
+        self.fields["phase"].choices = [  # type: ignore[attr-defined]
+            (key, f"{pack.procedures[id].name}: {phase.name}")
+            for key, (id, phase) in self.offered.items()
+        ]
+        if len(self.offered) == 1:
+            self.initial.setdefault("phase", next(iter(self.offered)))
+        for key, (_id, phase) in self.offered.items():
+            for condition in phase.conditions:
+                self._ask(f"{key}:{condition.id}", condition.text)
+
+    def _ask(self, key: str, text: Any) -> None:
+        self.fields[f"met:{key}"] = forms.ChoiceField(
+            label=text,
+            choices=[(value.value, label) for value, label in MET.items()],
+            widget=forms.RadioSelect,
+            initial=Met.UNKNOWN.value,
+            error_messages={"required": _("Choose one of these.")},
+        )
+        self.fields[f"why:{key}"] = forms.CharField(
+            label=_("What shows it"),
+            max_length=500,
+            required=False,
+            widget=forms.TextInput(attrs={"dir": "auto"}),
+        )
+
+    @property
+    def groups(self) -> list[tuple[str, Any, list[Any]]]:
+        """The conditions of each phase that is offered: key, name, fields."""
+        return [
+            (
+                key,
+                phase.name,
+                [
+                    self[f"{part}:{key}:{each.id}"]
+                    for each in phase.conditions
+                    for part in ("met", "why")
+                ],
+            )
+            for key, (_id, phase) in self.offered.items()
+            if phase.conditions
+        ]
+
+    @property
+    def plain(self) -> list[Any]:
+        """The fields that stand before the conditions."""
+        return [self[name] for name in ("once", "seen", "phase", "since")]
+
+    @classmethod
+    def possible(cls, state: State, pack: Pack) -> bool:
+        return not state.closed and any(True for _each in offered(state, pack))
+
+    def clean_since(self) -> date:
+        day: date = self.cleaned_data["since"]
+        if day > self.pack.calendar.local(clock.now()).date():
+            raise ValidationError(gettext("This day has not come yet."))
+        return day
+
+    def content(self, **common: Any) -> CaseEntry:
+        key = self.cleaned_data["phase"]
+        id, phase = self.offered[key]
+        conditions = tuple(
+            Condition(
+                id=each.id,
+                met=Met(self.cleaned_data[f"met:{key}:{each.id}"]),
+                evidence=self.cleaned_data[f"why:{key}:{each.id}"],
+            )
+            for each in phase.conditions
+        )
+        return started(
+            self.pack, id, phase, self.cleaned_data["since"], conditions=conditions, **common
+        )
+
+
+def offered(state: State, pack: Pack) -> Iterator[tuple[str, Phase]]:
+    """The phases that may start now: the next ones, or each procedure's first while none runs."""
+    if running := state.running:
+        procedure = pack.procedures.get(running.procedure)
+        if procedure and known_phase(pack, running.procedure, running.phase):
+            for phase in procedure.after(running.phase):
+                yield procedure.id, phase
+        return
+    for procedure in pack.procedures.values():
+        for phase in procedure.first_phases:
+            yield procedure.id, phase
+
+
+@entry_kind
+class PhaseExtended(CaseEntry):
+    """`due` is the new last day."""
+
+    kind: ClassVar[str] = "case-extension"
+    title: ClassVar[Any] = _("Phase extended")
+    procedure: str
+    phase: str
+    since: date
+    span: Span
+    due: date
+    warn_on: tuple[date, ...] = ()
+    why: str = ""
+
+    def change(self, state: State, number: int) -> None:
+        state.extensions += 1
+        state.phase_due = self.due
+        key = str(state.phase_entry)
+        state.due[key] = DueItem(
+            key=key,
+            what=What.PHASE_ENDS,
+            on=self.due,
+            procedure=self.procedure,
+            phase=self.phase,
+            since=self.since,
+            amount=self.span.amount,
+            unit=self.span.unit,
+            warn_on=self.warn_on,
+        )
+
+    def lines(self, pack: Pack) -> Iterator[Line]:
+        yield Line(_("Since"), self.since)
+        yield Line(_("Until"), self.due)
+        if self.why:
+            yield Line(_("Why"), self.why, quoted=True)
+
+
+@case_form
+class ExtendForm(EntryForm):
+    name = "extend"
+    heading = _("Extend the phase")
+    button = _("Extend it")
+    done = _("The phase is extended.")
+
+    why = Words(label=_("Why, and by whom it was granted"), rows=2, required=False)
+
+    @classmethod
+    def possible(cls, state: State, pack: Pack) -> bool:
+        phase = current_phase(state, pack)
+        if state.closed or phase is None or phase.extension is None or state.phase_due is None:
+            return False
+        return phase.may_extend(state.extensions)
+
+    def content(self, **common: Any) -> CaseEntry:
+        phase, running = current_phase(self.state, self.pack), self.state.running
+        since = self.state.phase_due
+        assert running is not None
+        assert phase is not None
+        assert phase.extension is not None
+        assert since is not None
+        due = add(since, phase.extension, self.pack.calendar)
+        return PhaseExtended(
+            procedure=running.procedure,
+            phase=phase.id,
+            since=since,
+            span=Span.of(phase.extension),
+            due=due,
+            warn_on=_warnings(self.pack, phase, due),
+            why=self.cleaned_data["why"],
+            **common,
+        )
+
+
+@entry_kind
+class ProcedureLeft(CaseEntry):
+    """The procedure ended, for one of the reasons that the pack names."""
+
+    kind: ClassVar[str] = "case-procedure-end"
+    title: ClassVar[Any] = _("Procedure ended")
+    procedure: str
+    end: str
+    on: date
+    explanation: str = ""
+
+    def change(self, state: State, number: int) -> None:
+        _forget(state)
+        state.left = self
+
+    def lines(self, pack: Pack) -> Iterator[Line]:
+        procedure = pack.procedures.get(self.procedure)
+        ends = {end.id: end.name for end in procedure.ends} if procedure else {}
+        yield Line(_("Why"), ends.get(self.end, self.end))
+        yield Line(_("On"), self.on)
+        if self.explanation:
+            yield Line(_("In a few words"), self.explanation, quoted=True)
+
+
+@case_form
+class LeaveForm(EntryForm):
+    name = "leave"
+    heading = _("End the procedure")
+    intro = _("The support need not end with it.")
+    button = _("End the procedure")
+    done = _("The procedure has ended. The case stays open.")
+
+    end = forms.ChoiceField(
+        label=_("Why"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a reason.")},
+    )
+    on = forms.DateField(
+        label=_("On which day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose a day.")},
+    )
+    explanation = Words(label=_("In a few words"), rows=2, required=False)
+
+    def __init__(self, state: State, pack: Pack, *args: Any, **kwargs: Any) -> None:
+        super().__init__(state, pack, *args, **kwargs)
+        procedure = pack.procedures.get(state.running.procedure) if state.running else None
+        ends = [(end.id, end.name) for end in procedure.ends] if procedure else []
+        self.fields["end"].choices = ends  # type: ignore[attr-defined]
+
+    @classmethod
+    def possible(cls, state: State, pack: Pack) -> bool:
+        return not state.closed and state.running is not None
+
+    def content(self, **common: Any) -> CaseEntry:
+        assert self.state.running is not None
+        fields = {name: self.cleaned_data[name] for name in ("end", "on", "explanation")}
+        return ProcedureLeft(procedure=self.state.running.procedure, **fields, **common)

@@ -1,0 +1,50 @@
+"""What is due and why, in the language of the desk."""
+
+from datetime import date
+
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from fanal.cases.state import DueItem, What
+from fanal.knowledge import Pack, Phase
+
+
+def known_phase(pack: Pack, procedure_id: str, phase_id: str) -> Phase | None:
+    """A phase that an entry names; None when the pack knows it no longer, which hides nothing."""
+    procedure = pack.procedures.get(procedure_id)
+    try:
+        return procedure.phase(phase_id) if procedure else None
+    except KeyError:
+        return None
+
+
+def what(item: DueItem, pack: Pack) -> str:
+    phase = known_phase(pack, item.procedure, item.phase)
+    match item.what:
+        case What.PHASE_ENDS:
+            return _("“%(phase)s” ends") % {"phase": phase.name if phase else item.phase}
+        case What.COME_BACK:
+            return _("Look again: %(words)s") % {"words": item.words or _("“not now” was chosen")}
+        case What.PHASE_TASK:
+            texts = {task.id: str(task) for task in phase.all_tasks} if phase else {}
+            return texts.get(item.task, item.task)
+    return item.words
+
+
+def why(item: DueItem) -> str:
+    """Why it is that day; empty where somebody simply chose it."""
+    if item.since is None:
+        return ""
+    lengths = {
+        "days": ngettext("%(n)s calendar day", "%(n)s calendar days", item.amount),
+        "months": ngettext("%(n)s month", "%(n)s months", item.amount),
+        "working_days": ngettext("%(n)s working day", "%(n)s working days", item.amount),
+    }
+    names = {"length": lengths[item.unit] % {"n": item.amount}, "since": spelled(item.since)}
+    return _("%(length)s from %(since)s") % names
+
+
+def spelled(day: date) -> str:
+    """As in "3 March 2027"."""
+    return format_date(day, "j F Y")

@@ -1,0 +1,97 @@
+"""What lists show of a case besides the clear columns, sealed to the team."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from fanal.accounts.models import TeamKey
+from fanal.cases.kinds.outcome import Finding
+from fanal.cases.kinds.person import Person
+from fanal.cases.models import Case, DueDate
+from fanal.cases.state import DueItem, State
+from fanal.dossiers.contents import Silent
+from fanal.knowledge import Ternary
+from fanal.vault import Context, Sealed, SecretKey, VaultError, open_with, seal_to
+
+Secrets = dict[UUID, SecretKey]
+
+
+class CaseSummary(Silent):
+    """`person` is what a new contact is compared with."""
+
+    opened: datetime
+    initials: str
+    minor: Ternary | None
+    finding: Finding | None
+    choice: str
+    procedure: str
+    phase: str
+    person: Person
+
+    @classmethod
+    def of(cls, state: State) -> "CaseSummary":
+        assert state.opening is not None
+        running = state.running
+        return cls(
+            opened=state.opening.at,
+            initials=state.person.initials,
+            minor=state.person.minor,
+            finding=state.outcome.finding if state.outcome else None,
+            choice=state.choice.choice if state.choice else "",
+            procedure=running.procedure if running else "",
+            phase=running.phase if running else "",
+            person=state.person,
+        )
+
+
+class DueLine(Silent):
+    item: DueItem
+    initials: str
+    # The day on which it stands in the list: of the thing itself, or of a warning before it.
+    warning_for: date | None = None
+
+
+def _summary(case: UUID, key: UUID) -> Context:
+    return Context("case-summary", dossier=case, team_key=key)
+
+
+def _due(row: UUID, case: UUID, key: UUID) -> Context:
+    return Context("case-due", row=row, dossier=case, team_key=key)
+
+
+def seal_summary(case: Case, summary: CaseSummary, key: TeamKey) -> None:
+    """Set the case's summary; the caller saves."""
+    plain = summary.model_dump_json().encode()
+    case.summary = bytes(seal_to(key.public_key, plain, _summary(case.pk, key.id)))
+    case.summary_key = key
+
+
+def open_summary(case: Case, secrets: Secrets) -> CaseSummary | None:
+    """None when our ring lacks the key, or the row was altered; it is shown all the same."""
+    secret = secrets.get(case.summary_key_id)
+    if secret is None:
+        return None
+    try:
+        context = _summary(case.pk, case.summary_key_id)
+        plain = open_with(secret, Sealed(case.summary), context)
+    except VaultError:
+        return None
+    return CaseSummary.model_validate_json(plain)
+
+
+def sealed_due(case: Case, on: date, line: DueLine, key: TeamKey) -> DueDate:
+    """An unsaved row."""
+    row = DueDate(case=case, team_id=case.team_id, assignee_id=case.assignee_id, on=on, key=key)
+    plain = line.model_dump_json().encode()
+    row.sealed = bytes(seal_to(key.public_key, plain, _due(row.id, case.pk, key.id)))
+    return row
+
+
+def open_due(row: DueDate, secrets: Secrets) -> DueLine | None:
+    secret = secrets.get(row.key_id)
+    if secret is None:
+        return None
+    try:
+        plain = open_with(secret, Sealed(row.sealed), _due(row.id, row.case_id, row.key_id))
+    except VaultError:
+        return None
+    return DueLine.model_validate_json(plain)

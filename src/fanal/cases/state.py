@@ -1,0 +1,96 @@
+"""What the entries of a case add up to."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from fanal.dossiers.contents import Silent
+
+if TYPE_CHECKING:
+    from fanal.cases.kinds.assessment import Assessment
+    from fanal.cases.kinds.choice import Choice, RightsExplained
+    from fanal.cases.kinds.opening import CaseClosed, CaseOpened
+    from fanal.cases.kinds.outcome import Identification, Outcome
+    from fanal.cases.kinds.person import Person
+    from fanal.cases.kinds.phase import PhaseStarted, ProcedureLeft
+
+
+class What(StrEnum):
+    """What can be due."""
+
+    PHASE_ENDS = "phase-ends"
+    TASK = "task"
+    PHASE_TASK = "phase-task"
+    COME_BACK = "come-back"
+
+
+class DueItem(Silent):
+    """Something due on a day: in codes and the adviser's own words, so that any language shows it.
+
+    `since`, `amount` and `unit` say why it is that day; `warn_on` are days to look at it before.
+    """
+
+    # The number of its entry; with the id of a task where a phase brought several.
+    key: str
+    what: What
+    on: date
+    words: str = ""
+    procedure: str = ""
+    phase: str = ""
+    task: str = ""
+    since: date | None = None
+    amount: int = 0
+    unit: str = ""
+    warn_on: tuple[date, ...] = ()
+
+
+def _nobody() -> "Person":
+    from fanal.cases.kinds.person import Person
+
+    return Person()
+
+
+@dataclass
+class State:
+    """Filled by the entries in their order: each kind says what it changes."""
+
+    opening: "CaseOpened | None" = None
+    person: "Person" = field(default_factory=_nobody)
+    assessment: "Assessment | None" = None
+    outcome: "Outcome | None" = None
+    identification: "Identification | None" = None
+    rights: "RightsExplained | None" = None
+    choice: "Choice | None" = None
+    choice_entry: int = 0
+    phase: "PhaseStarted | None" = None
+    phase_entry: int = 0
+    phase_due: date | None = None
+    extensions: int = 0
+    # Who left a procedure may come back to one: the entry that ended it, until a new phase starts.
+    left: "ProcedureLeft | None" = None
+    # Whose it is, once somebody said so: a member's id, or none for nobody.
+    assignee: UUID | None = None
+    assigned: bool = False
+    closing: "CaseClosed | None" = None
+    due: dict[str, DueItem] = field(default_factory=dict)
+
+    @property
+    def running(self) -> "PhaseStarted | None":
+        """The phase of the procedure that runs; none before one started or after it was left."""
+        return self.phase if self.left is None else None
+
+    @property
+    def closed(self) -> bool:
+        return self.closing is not None
+
+    @property
+    def tasks(self) -> list[DueItem]:
+        """What somebody has to do and can tick off, soonest first."""
+        return [item for item in self.due_items if item.what in (What.TASK, What.PHASE_TASK)]
+
+    @property
+    def due_items(self) -> list[DueItem]:
+        """What is due, soonest first; nothing is due in a closed case."""
+        return [] if self.closed else sorted(self.due.values(), key=lambda item: item.on)

@@ -1,0 +1,79 @@
+"""A case's file as it is read: every entry, newest first, and the readings between them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from fanal.cases.access import CaseFile
+from fanal.cases.kinds import CaseEntry, Line
+from fanal.cases.models import CaseReport
+from fanal.dossiers.opening import ClosedEntry, OpenEntry
+from fanal.intake.inbox import spaced
+from fanal.intake.models import Report
+from fanal.intake.staff import names_of
+
+
+@dataclass(frozen=True)
+class Item:
+    number: int
+    title: Any
+    who: str = ""
+    at: datetime | None = None
+    lines: list[Line] = field(default_factory=list)
+    # Why it no longer counts; it stays readable.
+    struck: str = ""
+    gap: bool = False
+
+    @property
+    def iso(self) -> str:
+        return self.at.isoformat(timespec="minutes") if self.at else ""
+
+
+class Timeline:
+    def __init__(self, file: CaseFile) -> None:
+        self.file = file
+        ids = {e.content.by for e in file.entries if isinstance(e, OpenEntry)}
+        names = names_of(UUID(id) for id in ids)
+        self._names = {str(id): name for id, name in names.items()}
+
+    def items(self) -> list[Item]:
+        """Newest first; an entry that our keys do not open is named, and the rest still shows."""
+        return [self._item(entry) for entry in reversed(self.file.entries)]
+
+    def some(self, entries: Iterable[OpenEntry]) -> list[Item]:
+        return [self._item(entry) for entry in entries]
+
+    def _item(self, entry: OpenEntry | ClosedEntry) -> Item:
+        if isinstance(entry, ClosedEntry):
+            return Item(entry.number, _gap(entry), gap=True)
+        content = entry.content
+        assert isinstance(content, CaseEntry)
+        correction = self.file.struck.get(entry.number)
+        return Item(
+            number=entry.number,
+            title=content.title,
+            who=self._names.get(content.by) or _("A former colleague"),
+            at=content.at,
+            lines=list(content.lines(self.file.pack)),
+            struck=correction.why if correction else "",
+        )
+
+
+def _gap(entry: ClosedEntry) -> str:
+    if entry.erased:
+        return _("Entry %(number)s was erased.") % {"number": entry.number}
+    return _(
+        "Entry %(number)s stays closed: your keys do not open it. "
+        "A colleague who was here at the time may be able to."
+    ) % {"number": entry.number}
+
+
+def linked_reports(file: CaseFile) -> list[tuple[Report, str]]:
+    """The requests of this case that still exist, with the digits they are known by."""
+    links = CaseReport.objects.filter(case=file.case).select_related("report").order_by("pk")
+    reports = [link.report for link in links if link.report.locator]
+    return [(report, spaced(report.locator)) for report in reports]

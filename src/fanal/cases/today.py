@@ -1,0 +1,157 @@
+"""Everything that is due, in one place; and the caseload."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Count, F, Q
+from django.http import Http404
+
+from fanal.cases.models import Case, DueDate
+from fanal.cases.sealing import CaseSummary, DueLine, Secrets, open_due, open_summary
+from fanal.core import clock
+from fanal.intake.access import Actor, teams_of
+from fanal.intake.routing import pack_of
+from fanal.intake.staff import names_of
+from fanal.knowledge import current
+
+MOST = 200
+PAGE = 50
+AHEAD = timedelta(days=60)
+
+
+class When(StrEnum):
+    OVERDUE = "overdue"
+    TODAY = "today"
+    WEEK = "week"
+    LATER = "later"
+
+
+class Scope(StrEnum):
+    MINE = "mine"
+    TEAM = "team"
+
+
+@dataclass(frozen=True)
+class DueRow:
+    due: DueDate
+    line: DueLine | None
+    whose: str
+    when: When
+
+    @property
+    def late_by(self) -> int:
+        """Days since it was due; 0 when it is not late."""
+        return max(0, (_today(self.due.team_id) - self.due.on).days)
+
+
+@dataclass(frozen=True)
+class Today:
+    scope: Scope
+    groups: list[tuple[When, list[DueRow]]]
+    mine: int
+    team: int
+    # More is due than is shown here.
+    more: bool
+
+
+def today(actor: Actor, scope: Scope) -> Today:
+    """What is due within two months, soonest first."""
+    teams = teams_of(actor)
+    if not teams:
+        raise Http404
+    until = _today(teams[0]) + AHEAD
+    theirs = DueDate.objects.filter(team_id__in=teams, on__lte=until)
+    wanted = theirs.filter(assignee=actor.member) if scope is Scope.MINE else theirs
+    found = list(wanted.order_by("on", "id")[: MOST + 1])
+    rows = _rows(actor, found[:MOST])
+    counts = theirs.aggregate(mine=Count("pk", filter=Q(assignee=actor.member)), team=Count("pk"))
+    return Today(
+        scope=scope,
+        groups=[(when, of) for when in When if (of := [row for row in rows if row.when is when])],
+        mine=counts["mine"],
+        team=counts["team"],
+        more=len(found) > MOST,
+    )
+
+
+def _rows(actor: Actor, found: Sequence[DueDate]) -> list[DueRow]:
+    names = names_of({row.assignee_id for row in found if row.assignee_id})
+    secrets = actor.ring.team_secrets
+    return [
+        DueRow(
+            due=row,
+            line=open_due(row, secrets),
+            whose=names.get(row.assignee_id, "") if row.assignee_id else "",
+            when=_when(row),
+        )
+        for row in found
+    ]
+
+
+def _when(row: DueDate) -> When:
+    day = _today(row.team_id)
+    if row.on < day:
+        return When.OVERDUE
+    if row.on == day:
+        return When.TODAY
+    return When.WEEK if row.on < day + timedelta(days=7) else When.LATER
+
+
+def _today(team_id: str) -> date:
+    """The day it is where the team works."""
+    return pack_of(team_id, current()).calendar.local(clock.now()).date()
+
+
+class Tab(StrEnum):
+    MINE = "mine"
+    TEAM = "team"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    case: Case
+    summary: CaseSummary | None
+    whose: str
+
+    @property
+    def late(self) -> bool:
+        return self.case.next_on is not None and self.case.next_on < _today(self.case.team_id)
+
+
+@dataclass(frozen=True)
+class Caseload:
+    tab: Tab
+    rows: list[CaseRow]
+    counts: dict[Tab, int]
+    page: int
+    more: bool
+
+
+def caseload(actor: Actor, tab: Tab, page: int) -> Caseload:
+    """One page of the cases a member may see, what is due first on top."""
+    theirs = Case.objects.filter(team_id__in=teams_of(actor))
+    tabs = {
+        Tab.MINE: theirs.filter(state=Case.State.OPEN, assignee=actor.member),
+        Tab.TEAM: theirs.filter(state=Case.State.OPEN),
+        Tab.CLOSED: theirs.filter(state=Case.State.CLOSED),
+    }
+    ordered = tabs[tab].order_by(F("next_on").asc(nulls_last=True), "dossier_id")
+    found = list(ordered[page * PAGE : (page + 1) * PAGE + 1])
+    names = names_of({case.assignee_id for case in found if case.assignee_id})
+    secrets = actor.ring.team_secrets
+    return Caseload(
+        tab=tab,
+        rows=[_case_row(case, names, secrets) for case in found[:PAGE]],
+        counts={each: cases.count() for each, cases in tabs.items()},
+        page=page,
+        more=len(found) > PAGE,
+    )
+
+
+def _case_row(case: Case, names: dict[UUID, str], secrets: Secrets) -> CaseRow:
+    whose = names.get(case.assignee_id, "") if case.assignee_id else ""
+    return CaseRow(case, open_summary(case, secrets), whose)

@@ -1,0 +1,18 @@
+"""The addresses of cases, below /desk/."""
+
+from django.urls import path
+
+from fanal.cases import views
+from fanal.cases.kinds import case_forms
+
+urlpatterns = [
+    path("today/", views.today_page, name="today"),
+    path("cases/", views.caseload_page, name="caseload"),
+    path("cases/<uuid:case_id>/", views.case, name="case"),
+    path("cases/<uuid:case_id>/date/<str:key>/", views.calendar_file, name="case-date"),
+    path("reports/<uuid:report_id>/case/", views.from_report, name="report-case"),
+    *(
+        path(f"cases/<uuid:case_id>/{name}/", views.deed, {"name": name}, name=f"case-{name}")
+        for name in case_forms()
+    ),
+]

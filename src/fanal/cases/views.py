@@ -1,0 +1,276 @@
+"""The pages of cases at the desk."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db import DatabaseError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fanal.accounts import late_words
+from fanal.accounts.requests import StaffRequest
+from fanal.cases import actions, words
+from fanal.cases.access import CaseFile, case_for
+from fanal.cases.forms import NewCaseForm
+from fanal.cases.kinds import EntryForm, case_forms
+from fanal.cases.kinds.assignment import AssignCaseForm
+from fanal.cases.matching import likely_matches
+from fanal.cases.timeline import Timeline, linked_reports
+from fanal.cases.today import Scope, Tab, caseload, today
+from fanal.core import clock
+from fanal.intake.access import report_for
+from fanal.intake.actions import NotPossible, colleagues
+from fanal.intake.desk_page import actor_of, words_back, zone_of
+from fanal.intake.staff import name_of
+from fanal.vault import CannotOpen
+
+
+class Wanted(forms.Form):
+    """Which part of a list is asked for; anything unknown is as if it were not there."""
+
+    scope = forms.ChoiceField(choices=[(each.value, "") for each in Scope], required=False)
+    tab = forms.ChoiceField(choices=[(each.value, "") for each in Tab], required=False)
+    page = forms.IntegerField(min_value=0, max_value=10_000, required=False)
+
+    def wanted(self) -> dict[str, Any]:
+        self.full_clean()
+        return self.cleaned_data
+
+
+@require_GET
+def today_page(request: StaffRequest) -> HttpResponse:
+    scope = Scope(Wanted(request.GET).wanted().get("scope") or Scope.MINE)
+    shown = today(actor_of(request), scope)
+    context = {"today": shown, "headings": words.WHEN, "scopes": words.scopes(shown)}
+    return _page(request, "today.html", context, teams_zone(request))
+
+
+@require_GET
+def caseload_page(request: StaffRequest) -> HttpResponse:
+    asked = Wanted(request.GET).wanted()
+    shown = caseload(actor_of(request), Tab(asked.get("tab") or Tab.MINE), asked.get("page") or 0)
+    context = {
+        "caseload": shown,
+        "tabs": [(tab, label, shown.counts[tab]) for tab, label in words.TABS.items()],
+        "empty": words.EMPTY[shown.tab],
+    }
+    return _page(request, "caseload.html", context, teams_zone(request))
+
+
+@require_GET
+def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    file = case_for(actor_of(request), case_id)
+    actions.note_reading(file)
+    done = case_forms().get(request.GET.get("done", ""))
+    forms = case_forms().values()
+    deeds = [(f.name, f.heading) for f in forms if f.possible(file.state, file.pack)]
+    context = {
+        "file": file,
+        "case": file.case,
+        "state": file.state,
+        "facts": words.facts(file),
+        "due": words.due_lines(file),
+        "timeline": Timeline(file).items(),
+        "reports": linked_reports(file),
+        "whose": words.whose(file),
+        "deeds": deeds,
+        "done": done.done if done else "",
+    }
+    return _page(request, "case.html", context, _zone(file))
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
+    """One deed on a case, on a page of its own."""
+    form_class = case_forms()[name]
+    try:
+        file = case_for(actor_of(request), case_id)
+    except Http404:
+        if request.method == "POST":
+            return words_back(request, form_class, "", status=404)
+        raise
+    if not form_class.possible(file.state, file.pack):
+        if request.method == "POST":
+            return words_back(request, form_class, "", status=409)
+        return redirect("case", case_id)
+    if request.method != "POST":
+        return _ask(request, file, _form(file, form_class, initial=_initial(request, file)))
+    form = _form(file, form_class, request.POST)
+    if not form.is_valid():
+        return _ask(request, file, form, status=422)
+    try:
+        _write(file, form)
+    except actions.Meanwhile as meanwhile:
+        return _look_again(request, file, form_class, meanwhile)
+    except (NotPossible, CannotOpen):
+        form.add_error(None, _("This was not done: the case is no longer as the page showed it."))
+        return _ask(request, file, form, status=409)
+    except DatabaseError:
+        return words_back(request, form_class, "", status=503)
+    if kept := request.GET.get(late_words.PARAMETER):
+        late_words.take(member=request.user, kept=kept)
+    return redirect(reverse("case", args=[case_id]) + "?" + urlencode({"done": name}))
+
+
+def _form(file: CaseFile, form_class: type[EntryForm], *args: Any, **kwargs: Any) -> EntryForm:
+    form = form_class(file.state, file.pack, *args, **kwargs)
+    form.initial.setdefault("seen", file.last_number)
+    if isinstance(form, AssignCaseForm):
+        members = colleagues(file.case.team_id).select_related("member")
+        form.offer({str(each.member_id): name_of(each.member) for each in members})
+    return form
+
+
+def _initial(request: StaffRequest, file: CaseFile) -> dict[str, Any]:
+    """Today's date where a day is asked for, and over it what was typed before locking."""
+    day = file.pack.calendar.local(clock.now()).date()
+    return {"on": day, "since": day, **late_words.initial_for(request)}
+
+
+def _write(file: CaseFile, form: EntryForm) -> None:
+    content = form.content(at=clock.now(), by=file.actor.id)
+    seen = form.cleaned_data.get("seen") or 0
+    actions.write(file, content, seen=seen, once=form.cleaned_data["once"])
+
+
+def _ask(
+    request: StaffRequest,
+    file: CaseFile,
+    form: EntryForm,
+    *,
+    missed: list[Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"file": file, "case": file.case, "form": form, "missed": missed or []}
+    return _page(request, form.template, context, _zone(file), status=status)
+
+
+def _look_again(
+    request: StaffRequest,
+    file: CaseFile,
+    form_class: type[EntryForm],
+    meanwhile: actions.Meanwhile,
+) -> HttpResponse:
+    """The words of a colleague first, one's own still in the form."""
+    again = case_for(file.actor, file.case.pk)
+    data = request.POST.copy()
+    data["seen"] = str(again.last_number)
+    form = _form(again, form_class, data)
+    form.add_error(None, _("A colleague wrote this meanwhile. Read it first, then keep yours."))
+    missed = Timeline(again).some(meanwhile.entries)
+    return _ask(request, again, form, missed=missed, status=409)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """A request becomes a case: first who it may be already, then a new one or a link."""
+    try:
+        desk = report_for(actor_of(request), report_id)
+    except Http404:
+        if request.method == "POST":
+            return words_back(request, NewCaseForm, "", status=404)
+        raise
+    if desk.report.erase_on is not None:
+        raise Http404
+    if request.method != "POST":
+        form = NewCaseForm(initial={**_told(desk), **late_words.initial_for(request)})
+        return _search(request, desk, form)
+    form = NewCaseForm(request.POST)
+    if not form.is_valid():
+        return _search(request, desk, form, status=422)
+    person, deed_once = form.person(), form.cleaned_data["once"]
+    matches = likely_matches(desk.actor, person)
+    try:
+        if form.cleaned_data["same"]:
+            chosen = case_for(desk.actor, form.cleaned_data["same"])
+            actions.link(chosen, desk, once=deed_once)
+            return redirect("case", chosen.case.pk)
+        if form.cleaned_data["searched"] != form.digest() and not form.was_opened():
+            # Nobody opens a case without having seen who it may be already.
+            return _search(request, desk, form.again(), matches=matches, searched=True)
+        opened = actions.open_case(desk, person=person, once=deed_once)
+    except (NotPossible, CannotOpen):
+        form.add_error(None, _("This was not done: the report is no longer as the page showed it."))
+        return _search(request, desk, form, status=409)
+    except DatabaseError:
+        return words_back(request, NewCaseForm, "", status=503)
+    return redirect("case", opened.pk)
+
+
+def _told(desk: Any) -> dict[str, Any]:
+    """What the request says already."""
+    if desk.reported is None:
+        return {}
+    intake = desk.reported.intake
+    return {"languages": intake.languages, "minor": intake.minor.value if intake.minor else ""}
+
+
+def _search(
+    request: StaffRequest,
+    desk: Any,
+    form: NewCaseForm,
+    *,
+    matches: list[Any] | None = None,
+    searched: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "report": desk.report,
+        "form": form,
+        "searched": searched,
+        "matches": [words.match_line(match) for match in matches or []],
+    }
+    return _page(request, "from_report.html", context, zone_of(desk.report.team_id), status=status)
+
+
+@require_GET
+def calendar_file(request: StaffRequest, case_id: UUID, key: str) -> HttpResponse:
+    """One date to take along; it says neither who nor what."""
+    file = case_for(actor_of(request), case_id)
+    item = next((item for item in file.state.due_items if item.key == key), None)
+    if item is None:
+        raise Http404
+    lines = (
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//calendar//EN",
+        "BEGIN:VEVENT",
+        f"UID:{file.case.reference}-{key}@calendar",
+        f"DTSTAMP:{clock.now():%Y%m%dT%H%M%SZ}",
+        f"DTSTART;VALUE=DATE:{item.on:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{item.on + timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{_('Appointment')}",
+        "END:VEVENT",
+        "END:VCALENDAR",
+        "",
+    )
+    answer = HttpResponse("\r\n".join(lines), content_type="text/calendar; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="date.ics"'
+    return answer
+
+
+def teams_zone(request: StaffRequest) -> Any:
+    from fanal.intake.access import teams_of
+
+    return zone_of(teams_of(actor_of(request))[0])
+
+
+def _zone(file: CaseFile) -> Any:
+    return zone_of(file.case.team_id)
+
+
+def _page(
+    request: StaffRequest, template: str, context: dict[str, Any], zone: Any, *, status: int = 200
+) -> HttpResponse:
+    with timezone.override(zone):
+        return render(request, f"cases/{template}", context, status=status)

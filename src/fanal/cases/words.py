@@ -1,0 +1,116 @@
+"""What the desk calls the things a case is made of."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from fanal.cases.access import CaseFile
+from fanal.cases.kinds.outcome import FINDINGS, Identification
+from fanal.cases.kinds.phase import current_phase
+from fanal.cases.matching import Match, Reason
+from fanal.cases.naming import spelled, what, why
+from fanal.cases.sealing import DueLine
+from fanal.cases.today import Scope, Tab, Today, When
+from fanal.core import clock
+from fanal.intake.staff import name_of
+from fanal.knowledge import Pack
+
+NOT_YET = _("Not yet")
+NO_PROCEDURE = _("No procedure runs")
+WHEN = {
+    When.OVERDUE: _("Overdue"),
+    When.TODAY: _("Today"),
+    When.WEEK: _("Within a week"),
+    When.LATER: _("Later"),
+}
+TABS = {Tab.MINE: _("Mine"), Tab.TEAM: _("Whole team"), Tab.CLOSED: _("Closed")}
+EMPTY = {
+    Tab.MINE: _("No case is yours. Cases begin with a request."),
+    Tab.TEAM: _("No case yet. Cases begin with a request."),
+    Tab.CLOSED: _("Nothing has been closed yet."),
+}
+REASONS = {
+    Reason.SAME_PHONE: _("the same telephone"),
+    Reason.SAME_NAME: _("the same name"),
+    Reason.ALIKE_NAME: _("a name that sounds like it"),
+    Reason.SAME_BIRTHDAY: _("the same date of birth"),
+}
+
+
+def scopes(today: Today) -> list[tuple[Scope, Any, int]]:
+    return [(Scope.MINE, _("Mine"), today.mine), (Scope.TEAM, _("Whole team"), today.team)]
+
+
+@dataclass(frozen=True)
+class DueWords:
+    """A due date as lists show it."""
+
+    on: date
+    key: str
+    what: str
+    why: str
+    late: bool
+    warning_for: date | None = None
+
+
+def due_words(line: DueLine, on: date, pack: Pack, today: date) -> DueWords:
+    item = line.item
+    return DueWords(on, item.key, what(item, pack), why(item), on < today, line.warning_for)
+
+
+def due_lines(file: CaseFile) -> list[DueWords]:
+    """All that is due in a case, soonest first."""
+    today = file.pack.calendar.local(clock.now()).date()
+    return [
+        DueWords(item.on, item.key, what(item, file.pack), why(item), item.on < today)
+        for item in file.state.due_items
+    ]
+
+
+def facts(file: CaseFile) -> list[tuple[Any, Any]]:
+    """Where the case stands, label by label; what is not known is said."""
+    state, pack = file.state, file.pack
+    phase = current_phase(state, pack)
+    choice = pack.choices.get(state.choice.choice) if state.choice else None
+    return [
+        (_("Evaluation"), spelled(state.assessment.at.date()) if state.assessment else NOT_YET),
+        (_("Outcome"), FINDINGS[state.outcome.finding] if state.outcome else NOT_YET),
+        (_("Rights explained"), spelled(state.rights.at.date()) if state.rights else NOT_YET),
+        (_("Choice"), choice.label if choice else NOT_YET),
+        (_("Phase"), phase.name if phase else NO_PROCEDURE),
+        (_("Until"), spelled(state.phase_due) if phase and state.phase_due else _("No fixed end")),
+        (_("Formal identification"), _identified(state.identification)),
+    ]
+
+
+def _identified(fact: Identification | None) -> Any:
+    if fact is None:
+        return NOT_YET
+    return _("Identified as a victim") if fact.identified else _("Not identified")
+
+
+def whose(file: CaseFile) -> str:
+    return name_of(file.case.assignee) if file.case.assignee else ""
+
+
+@dataclass(frozen=True)
+class MatchLine:
+    case: Any
+    name: str
+    initials: str
+    opened: date
+    closed: bool
+    reasons: str
+
+
+def match_line(match: Match) -> MatchLine:
+    return MatchLine(
+        case=match.case,
+        name=match.summary.person.name,
+        initials=match.summary.initials,
+        opened=match.summary.opened.date(),
+        closed=match.case.state == match.case.State.CLOSED,
+        reasons=", ".join(str(REASONS[reason]) for reason in match.reasons),
+    )

@@ -1,0 +1,68 @@
+"""A team with a case in it, and what its adviser writes there."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from fanal.cases import actions
+from fanal.cases.access import CaseFile, case_for
+from fanal.cases.kinds import CaseEntry, phase
+from fanal.cases.kinds.assessment import Assessment, Certainty
+from fanal.cases.kinds.outcome import Finding, Outcome
+from fanal.cases.kinds.person import Person
+from fanal.cases.models import Case
+from fanal.core import clock
+from fanal.core.ids import new_once
+from fanal.intake.access import Actor
+from fanal.knowledge import current
+from tests.cast import TeamWithKeys
+from tests.intake.desk import sent_report
+
+NAMED = Person(name="Amina Diallo", other_names="أمينة", phone="+32 470 12 34 56")
+
+
+def open_case(team: TeamWithKeys, person: Person = NAMED, **told: Any) -> Case:
+    desk = team.open(sent_report(team, **told))
+    return actions.open_case(desk, person=person, once=new_once())
+
+
+def file_of(who: TeamWithKeys | Actor, case: Case) -> CaseFile:
+    return case_for(who.actor if isinstance(who, TeamWithKeys) else who, case.pk)
+
+
+def write(
+    who: TeamWithKeys | Actor,
+    case: Case,
+    content: type[CaseEntry],
+    seen: int | None = None,
+    **f: Any,
+) -> CaseFile:
+    """One entry by the adviser, now; the file as it is afterwards."""
+    file = file_of(who, case)
+    entry = content(at=clock.now(), by=file.actor.id, **f)
+    return keep(file, entry, seen)
+
+
+def keep(file: CaseFile, entry: CaseEntry, seen: int | None = None) -> CaseFile:
+    actions.write(file, entry, seen=file.last_number if seen is None else seen, once=new_once())
+    return case_for(file.actor, file.case.pk)
+
+
+def evaluate(team: TeamWithKeys, case: Case) -> None:
+    write(team, case, Assessment, account="Sleeps at work.", certainty=Certainty.LIKELY)
+    write(team, case, Outcome, finding=Finding.PRESUMED, why="Papers and debt.")
+
+
+def start(team: TeamWithKeys, case: Case, since: date, procedure: str = "be-adult") -> CaseFile:
+    """The usual first phase of a procedure."""
+    pack, file = current().pack, file_of(team, case)
+    first = pack.procedures[procedure].first_phases[0]
+    common = {"at": clock.now(), "by": file.actor.id}
+    return keep(file, phase.started(pack, procedure, first, since, **common))
+
+
+def today() -> date:
+    return current().pack.calendar.local(clock.now()).date()
+
+
+def in_days(days: int) -> date:
+    return today() + timedelta(days=days)

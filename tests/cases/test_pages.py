@@ -1,0 +1,258 @@
+"""The pages of cases: every deed, its refusals, and nothing typed is lost."""
+
+import re
+from datetime import date
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from fanal.cases.kinds import case_forms
+from fanal.cases.kinds.opening import CaseClosed, CaseEnd
+from fanal.cases.kinds.outcome import Finding, Outcome
+from fanal.cases.kinds.person import Person
+from fanal.cases.kinds.task import Task
+from fanal.cases.models import Case
+from tests.cases.files import NAMED, evaluate, file_of, in_days, open_case, start, today, write
+from tests.cast import TeamWithKeys, join_team, make_member, make_team
+from tests.intake.desk import at_desk, sent_report
+
+pytestmark = pytest.mark.django_db
+# What one would type for each deed; a new deed is added here.
+TYPED: dict[str, dict[str, Any]] = {
+    "note": {"text": "He called."},
+    "assess": {"account": "Sleeps at work.", "methods": ["DebtBondage"], "certainty": "likely"},
+    "outcome": {"finding": "presumed", "why": "Papers and debt."},
+    "identification": {"identified": "yes", "authority": "CourtOrProsecution", "on": "2026-01-02"},
+    "rights": {"language": "Arabic"},
+    "choice": {"choice": "not-now", "on": "2026-01-02", "come_back": "The library."},
+    "phase": {"phase": "be-adult:immatriculation", "since": "2026-01-02"},
+    "extend": {"why": "Granted."},
+    "leave": {"on": "2026-01-02", "explanation": "Her wish."},
+    "task": {"text": "Call the lawyer", "on": "2027-01-02"},
+    "task-done": {"outcome": "She calls back."},
+    "person": {"called": "Amina D."},
+    "assign": {"to": ""},
+    "correct": {"number": "2", "why": "Another person."},
+    "close": {"reason": "completed"},
+    "reopen": {"explanation": "She came back."},
+}
+
+
+@pytest.fixture
+def team() -> TeamWithKeys:
+    return make_team()
+
+
+@pytest.fixture
+def desk(team: TeamWithKeys) -> Client:
+    return at_desk(team.adviser)
+
+
+@pytest.fixture
+def case(team: TeamWithKeys) -> Case:
+    """A case in which everything is possible, but what only a closed one allows."""
+    case = open_case(team)
+    evaluate(team, case)
+    start(team, case, date(2026, 1, 2))
+    write(team, case, Task, text="Call the lawyer", on=in_days(3))
+    return case
+
+
+def address(case: Case, deed: str = "") -> str:
+    return f"/desk/cases/{case.pk}/" + (f"{deed}/" if deed else "")
+
+
+def shown(html: str) -> dict[str, Any]:
+    """The hidden and chosen fields of the last form in the page."""
+    form = html[html.rindex('<form method="post" class="contact"') :]
+    fields: dict[str, Any] = {}
+    for tag in re.findall(r"<input [^>]+>", form):
+        name = re.search(r'name="([^"]+)"', tag)
+        value = re.search(r'value="([^"]*)"', tag)
+        kind = re.search(r'type="(\w+)"', tag)
+        if name and kind and (kind[1] not in ("radio", "checkbox") or " checked" in tag):
+            fields[unescape(name[1])] = unescape(value[1]) if value else ""
+    return fields
+
+
+def type_in(desk: Client, case: Case, deed: str, **typed: Any) -> Any:
+    fields = shown(desk.get(address(case, deed)).content.decode())
+    return desk.post(address(case, deed), {**fields, **typed})
+
+
+def first_choice(html: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]+)"', html)
+    assert found is not None
+    return unescape(found[1])
+
+
+@pytest.mark.parametrize("name", sorted(case_forms()))
+def test_every_deed_is_one_entry(desk: Client, team: TeamWithKeys, case: Case, name: str) -> None:
+    if name == "reopen":
+        write(team, case, CaseClosed, reason=CaseEnd.COMPLETED)
+    if name == "extend":
+        type_in(desk, case, "phase", **TYPED["phase"])
+    page = desk.get(address(case, name)).content.decode()
+    typed = dict(TYPED[name])
+    for field in {"rights": ["rights"], "leave": ["end"], "task-done": ["key"]}.get(name, []):
+        typed[field] = first_choice(page, field)
+    before = file_of(team, case).last_number
+    answer = type_in(desk, case, name, **typed)
+    assert answer.status_code == 302, re.findall(
+        r'class="error[^>]*>([^<]+)', answer.content.decode()
+    )
+    assert file_of(team, case).last_number == before + 1
+    page = desk.get(answer.headers["Location"]).content.decode()
+    assert str(case_forms()[name].done) in unescape(page)
+
+
+@pytest.mark.parametrize(
+    "name", sorted(set(case_forms()) - {"assign", "extend", "person", "task-done"})
+)
+def test_what_is_missing_is_said_and_nothing_is_kept(
+    desk: Client, team: TeamWithKeys, case: Case, name: str
+) -> None:
+    if name == "reopen":
+        write(team, case, CaseClosed, reason=CaseEnd.COMPLETED)
+    before = file_of(team, case).last_number
+    answer = desk.post(address(case, name), {"once": "00" * 16, "seen": before})
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert file_of(team, case).last_number == before
+
+
+def test_a_closed_case_allows_only_to_open_it_again(
+    desk: Client, team: TeamWithKeys, case: Case
+) -> None:
+    write(team, case, CaseClosed, reason=CaseEnd.COMPLETED)
+    page = desk.get(address(case)).content.decode()
+    for name in case_forms():
+        offered = f'href="{address(case, name)}"' in page
+        assert offered == (name == "reopen"), name
+    answer = desk.post(address(case, "note"), {"text": "Words that must not get lost."})
+    assert answer.status_code == 409
+    assert "Words that must not get lost." in answer.content.decode()
+
+
+def test_of_another_teams_case_nothing_is_told_and_the_words_come_back(case: Case) -> None:
+    stranger = at_desk(make_team("be/surya").adviser)
+    assert stranger.get(address(case)).status_code == 404
+    assert stranger.get(address(case, "note")).status_code == 404
+    answer = stranger.post(address(case, "note"), {"text": "My words."})
+    assert answer.status_code == 404
+    page = answer.content.decode()
+    assert "My words." in page
+    assert "Amina" not in page
+
+
+def test_a_colleagues_finding_is_shown_before_ones_own_is_kept(
+    desk: Client, team: TeamWithKeys, case: Case
+) -> None:
+    colleague = make_member("Colleague")
+    join_team(team, colleague)
+    fields = shown(desk.get(address(case, "outcome")).content.decode())
+    write(colleague.actor, case, Outcome, finding=Finding.TOO_EARLY, why="Ask her again.")
+    mine = {**fields, "finding": "not", "why": "My own reason."}
+    answer = desk.post(address(case, "outcome"), mine)
+    assert answer.status_code == 409
+    page = unescape(answer.content.decode())
+    assert "Ask her again." in page
+    assert "My own reason." in page
+    answer = desk.post(address(case, "outcome"), {**mine, **shown(page), "finding": "not"})
+    assert answer.status_code == 302
+
+
+# From a request
+
+
+def test_a_case_is_opened_only_after_a_look_at_who_it_may_be(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    known, report = open_case(team, NAMED), sent_report(team)
+    path = f"/desk/reports/{report.pk}/case/"
+    fields = shown(desk.get(path).content.decode())
+    page = desk.post(path, {**fields, "called": "Aminah Diallo"}).content.decode()
+    assert Case.objects.count() == 1
+    assert str(known.pk) in page
+    assert "a name that sounds like it" in page or "the same name" in page
+    searched = first_choice(page, "searched")
+    # Other words are looked for again, whatever the form says.
+    desk.post(path, {**fields, "called": "Someone else", "searched": searched})
+    assert Case.objects.count() == 1
+    answer = desk.post(path, {**fields, "called": "Aminah Diallo", "searched": searched})
+    assert answer.status_code == 302
+    assert Case.objects.count() == 2
+
+
+def test_a_request_is_linked_to_the_case_of_the_same_person(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    known, report = open_case(team, NAMED), sent_report(team)
+    path = f"/desk/reports/{report.pk}/case/"
+    fields = shown(desk.get(path).content.decode())
+    answer = desk.post(path, {**fields, "called": "Amina", "same": str(known.pk)})
+    assert answer.headers["Location"] == address(known)
+    page = desk.get(address(known)).content.decode()
+    assert f"/desk/reports/{report.pk}/" in page
+
+
+def test_no_request_is_linked_to_a_case_of_another_team(desk: Client, team: TeamWithKeys) -> None:
+    foreign, report = open_case(make_team("be/surya"), Person()), sent_report(team)
+    path = f"/desk/reports/{report.pk}/case/"
+    fields = shown(desk.get(path).content.decode())
+    assert desk.post(path, {**fields, "same": str(foreign.pk)}).status_code == 404
+    assert foreign.links.count() == 1
+
+
+# Lists
+
+
+def test_today_shows_initials_and_never_a_name(desk: Client, case: Case) -> None:
+    for path in (
+        "/desk/today/",
+        "/desk/today/?scope=team",
+        "/desk/cases/",
+        "/desk/cases/?tab=team",
+    ):
+        page = desk.get(path).content.decode()
+        assert "A. D." in page
+        assert "Amina" not in page
+
+
+def test_what_is_late_is_said_in_words(desk: Client, team: TeamWithKeys) -> None:
+    write(team, open_case(team), Task, text="Call", on=in_days(-2))
+    page = desk.get("/desk/today/").content.decode()
+    assert "2 days late" in page
+    assert "Overdue" in page
+    assert "Overdue" in desk.get("/desk/cases/").content.decode()
+
+
+@pytest.mark.parametrize("tail", ["?scope=nonsense", "?tab=x&page=-1", "?page=abc"])
+def test_a_broken_address_shows_the_list_all_the_same(desk: Client, case: Case, tail: str) -> None:
+    assert desk.get(f"/desk/today/{tail}").status_code == 200
+    assert desk.get(f"/desk/cases/{tail}").status_code == 200
+
+
+def test_a_date_to_take_along_says_neither_who_nor_what(
+    desk: Client, team: TeamWithKeys, case: Case
+) -> None:
+    key = file_of(team, case).state.tasks[0].key
+    answer = desk.get(f"{address(case)}date/{key}/")
+    text = answer.content.decode()
+    assert f"DTSTART;VALUE=DATE:{in_days(3):%Y%m%d}" in text
+    assert "SUMMARY:Appointment" in text
+    for secret in ("Amina", "A. D.", "lawyer", "anal"):
+        assert secret not in text + str(answer.headers)
+    assert desk.get(f"{address(case)}date/99/").status_code == 404
+
+
+def test_the_caseload_goes_on_behind_fifty(desk: Client, team: TeamWithKeys) -> None:
+    for _ in range(51):
+        open_case(team, Person())
+    first = desk.get("/desk/cases/").content.decode()
+    assert 'rel="next"' in first
+    second = desk.get("/desk/cases/?page=1").content.decode()
+    assert second.count("/desk/cases/") - first.count("/desk/cases/") == -49
+    assert today() is not None

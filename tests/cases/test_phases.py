@@ -1,0 +1,171 @@
+"""A procedure's clocks: the dates of the pack, warned of ahead, and moved by nothing silent."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from fanal.cases.access import CaseFile
+from fanal.cases.kinds import EntryForm
+from fanal.cases.kinds.choice import Choice
+from fanal.cases.kinds.correction import Correction
+from fanal.cases.kinds.phase import (
+    ExtendForm,
+    LeaveForm,
+    PhaseForm,
+    ProcedureLeft,
+    offered,
+    started,
+)
+from fanal.cases.models import DueDate
+from fanal.cases.naming import what, why
+from fanal.cases.state import What
+from fanal.core import clock
+from fanal.knowledge import Phase, current
+from tests.cases.files import file_of, keep, open_case, start, write
+from tests.cast import TeamWithKeys, make_team
+
+pytestmark = pytest.mark.django_db
+SINCE = date(2026, 11, 2)
+
+
+@pytest.fixture
+def team() -> TeamWithKeys:
+    return make_team()
+
+
+def names(file: CaseFile) -> list[str]:
+    return [phase.id for _, phase in offered(file.state, file.pack)]
+
+
+def test_the_reflection_period_ends_after_45_days_and_says_why(team: TeamWithKeys) -> None:
+    file = start(team, open_case(team), SINCE)
+    (item,) = [item for item in file.state.due_items if item.what is What.PHASE_ENDS]
+    assert item.on == date(2026, 12, 17)
+    assert why(item) == "45 calendar days from 2 November 2026"
+    assert "Time to rest and decide" in what(item, file.pack)
+
+
+def test_each_warning_of_the_pack_stands_in_the_list_too(team: TeamWithKeys) -> None:
+    case = open_case(team)
+    file = start(team, case, SINCE)
+    assert file.state.running is not None
+    warned = set(DueDate.objects.filter(case=case).values_list("on", flat=True))
+    assert set(file.state.running.warn_on) <= warned
+    assert file.state.running.due in warned
+
+
+def test_a_phase_gives_way_to_the_next_and_takes_its_dates_along(team: TeamWithKeys) -> None:
+    case = open_case(team)
+    file = start(team, case, SINCE)
+    assert names(file) == ["immatriculation"]
+    form = filled(PhaseForm, file, phase="be-adult:immatriculation", since="2026-11-20")
+    with clock.frozen(datetime(2026, 11, 24, 9, tzinfo=UTC)):
+        assert form.is_valid(), form.errors
+        file = keep(file, form.content(at=clock.now(), by=file.actor.id))
+    ends = [item.on for item in file.state.due_items if item.what is What.PHASE_ENDS]
+    assert ends == [date(2027, 2, 20)]
+    assert ExtendForm.possible(file.state, file.pack)
+    extended = filled(ExtendForm, file)
+    assert extended.is_valid()
+    file = keep(file, extended.content(at=clock.now(), by=file.actor.id))
+    assert file.state.phase_due == date(2027, 5, 20)
+    # One extension and no more.
+    assert not ExtendForm.possible(file.state, file.pack)
+
+
+def test_a_phase_that_has_not_begun_is_refused(team: TeamWithKeys) -> None:
+    file = file_of(team, open_case(team))
+    with clock.frozen(datetime(2026, 11, 24, 9, tzinfo=UTC)):
+        form = filled(PhaseForm, file, phase="be-adult:reflection", since="2026-11-25")
+        assert "since" in form.errors
+
+
+def test_what_is_not_known_about_a_condition_is_said(team: TeamWithKeys) -> None:
+    file = file_of(team, open_case(team))
+    form = filled(PhaseForm, file, phase="be-adult:reflection", since="2026-11-02")
+    assert form.is_valid(), form.errors
+    content = form.content(at=clock.now(), by=file.actor.id)
+    lines = [str(line.value) for line in content.lines(file.pack)]
+    assert "Not known" in lines
+
+
+def test_leaving_a_procedure_ends_its_dates_and_leaves_the_door_open(team: TeamWithKeys) -> None:
+    case = open_case(team)
+    file = start(team, case, SINCE)
+    assert LeaveForm.possible(file.state, file.pack)
+    end = file.pack.procedures["be-adult"].ends[0].id
+    file = write(team, case, ProcedureLeft, procedure="be-adult", end=end, on=SINCE)
+    assert file.state.due_items == []
+    assert file.state.running is None
+    assert "reflection" in names(file)
+
+
+def test_a_struck_phase_counts_no_more(team: TeamWithKeys) -> None:
+    case = open_case(team)
+    number = start(team, case, SINCE).last_number
+    file = write(team, case, Correction, number=number, why="The wrong person.")
+    assert file.state.running is None
+    assert not DueDate.objects.filter(case=case).exists()
+
+
+def test_a_pack_that_no_longer_knows_a_phase_hides_nothing(
+    team: TeamWithKeys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = open_case(team)
+    start(team, case, SINCE)
+    monkeypatch.setattr(current().pack, "procedures", {})
+    file = file_of(team, case)
+    assert file.state.due_items[-1].on == date(2026, 12, 17)
+    assert file.state.running is not None
+    values = [str(line.value) for line in file.state.running.lines(file.pack)]
+    assert "be-adult" in values
+
+
+def test_not_now_plans_how_to_come_back_until_another_choice(team: TeamWithKeys) -> None:
+    case, back = open_case(team), date(2026, 12, 8)
+    file = write(
+        team,
+        case,
+        Choice,
+        choice="not-now",
+        on=SINCE,
+        come_back="The library, Tuesday at ten.",
+        come_back_on=back,
+    )
+    assert [(item.what, item.on) for item in file.state.due_items] == [(What.COME_BACK, back)]
+    file = write(team, case, Choice, choice="enter", on=back)
+    assert file.state.due_items == []
+
+
+@pytest.mark.parametrize("procedure", sorted(current().pack.procedures))
+def test_every_procedure_of_the_pack_runs_to_its_last_phase(
+    team: TeamWithKeys, procedure: str
+) -> None:
+    pack, case = current().pack, open_case(team)
+    if not pack.procedures[procedure].first_phases:
+        assert pack.procedures[procedure].ends
+        return
+    file = start(team, case, SINCE, procedure)
+    for _ in range(10):
+        following = [p for _, p in offered(file.state, file.pack)]
+        if not following:
+            break
+        file = keep_phase(file, procedure, following[0])
+    assert file.state.running is not None
+    assert not pack.procedures[procedure].after(file.state.running.phase)
+
+
+def keep_phase(file: CaseFile, procedure: str, phase: Phase) -> CaseFile:
+    entry = started(file.pack, procedure, phase, SINCE, at=clock.now(), by=file.actor.id)
+    return keep(file, entry)
+
+
+def filled(form: type[EntryForm], file: CaseFile, **typed: str) -> EntryForm:
+    """A form as the page would send it, with its initial values."""
+    blank = form(file.state, file.pack)
+    data = {
+        name: blank.get_initial_for_field(field, name) or ""
+        for name, field in blank.fields.items()
+        if name not in ("once", "seen")
+    }
+    return form(file.state, file.pack, {**data, **typed})
