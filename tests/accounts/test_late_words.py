@@ -24,6 +24,15 @@ def keep(person: Person, page: str = PAGE, path: str = PAGE, **fields: str) -> L
     return late_words.keep(member=person.member, page=page, path=path, fields=typed)
 
 
+def test_what_the_page_carries_along_is_no_words(lotte: Person) -> None:
+    assert keep(lotte, **{"take-once": "7e" * 16, "take-was": "", "seed": "5e" * 32}) is None
+    keep(lotte, **{"answer-once": "7e" * 16, "answer-seen": "4", "answer-text": "Short."})
+    (kept,) = late_words.offer(lotte.ring)
+    assert kept.words == "Short."
+    # It still comes back with the words: the deed stays one deed.
+    assert kept.fields["answer-once"] == ["7e" * 16]
+
+
 def test_a_post_to_a_locked_desk_is_kept_and_offered_back(lotte: Person, client: Client) -> None:
     lotte.sign_in(client)
     with clock.frozen(clock.now() + timedelta(minutes=21)):

@@ -136,13 +136,20 @@ def test_an_idle_page_goes_blank_and_brings_its_words_home(ines: Page) -> None:
     expect(ines.locator("h1")).to_have_text("Ines Claes")
 
 
-def test_who_is_still_typing_is_not_locked_out(ines: Page) -> None:
+def test_who_still_types_stays_in_and_locking_one_page_hides_the_others(ines: Page) -> None:
     ines.goto(ines.url + "me/")
     for _ in range(4):
         ines.clock.fast_forward("10:00")
         ines.locator("#id_name").press("End")
     expect(ines).to_have_url(re.compile("/desk/me/$"))
     expect(ines.locator("#id_name")).to_be_visible()
+    other = ines.context.new_page()
+    other.goto(ines.url)
+    other.fill("#id_name", "Ines, in the other page")
+    ines.locator("#lock button").click()
+    for page in (ines, other):
+        expect(page).to_have_url(re.compile("/desk/unlock/$"))
+        expect(page.locator("html")).not_to_contain_text("in the other page")
 
 
 def test_the_demo_says_so(demo_server: RunningServer, browser_page: Page) -> None:

@@ -135,6 +135,16 @@ def test_receipt_opens_no_internal_note() -> None:
     assert [type(entry) for entry in opened.read({Compartment.FILE})] == [ClosedEntry] * 3
 
 
+def test_handing_over_needs_somebody_else() -> None:
+    team = two_advisers()
+    report, client = sent_report(team), at_desk(team.adviser)
+    for to in ("", "nobody"):
+        assert do(client, report, "assign", to=to).status_code == 422
+    do(client, report, "take")
+    assert do(client, report, "assign", to=str(team.adviser.member.pk)).status_code == 422
+    assert Report.objects.get(pk=report.pk).assignee == team.adviser.member
+
+
 def test_take_and_hand_to_a_colleague() -> None:
     team = two_advisers()
     noor, sam = team.members
@@ -143,7 +153,7 @@ def test_take_and_hand_to_a_colleague() -> None:
     assert Report.objects.get(pk=report.pk).assignee == noor.member
     do(client, report, "assign", to=str(sam.member.pk))
     assert Report.objects.get(pk=report.pk).assignee == sam.member
-    do(client, report, "assign", to="")
+    do(client, report, "assign", to="nobody")
     assert Report.objects.get(pk=report.pk).assignee is None
     page = page_of(client, report)
     assert "Noor Peeters handed it to Samuel De Wit." in page

@@ -12,7 +12,7 @@ from fanal.intake.contents import Channel, ReceiptReplaced, Reported, Source
 from fanal.intake.mailbox import WrongReceipt, open_mailbox
 from fanal.intake.models import Report
 from fanal.intake.receipt import Receipt, parse
-from fanal.knowledge import Ternary
+from fanal.knowledge import Ternary, current
 from tests.cast import make_team
 from tests.intake.desk import address, at_desk, do, once, page_of, report_of, send, sent_report
 
@@ -33,6 +33,21 @@ def shown_receipt(response: Any) -> Receipt:
     groups = GROUP.findall(response.content.decode())
     assert len(groups) == 5
     return parse("".join(groups))
+
+
+def test_a_minor_stays_with_the_adults_team_only_when_that_is_said_twice() -> None:
+    team, minors = make_team("be/payoke"), make_team("be/payoke-lbtp")
+    client = at_desk(team.adviser)
+    told = CALL | {"team": "be/payoke", "minor": "yes"}
+    asked = client.post("/desk/new/", told)
+    assert asked.status_code == 422
+    assert str(current().team(minors.id).name) in str(asked.context["form"].errors)
+    assert not Report.objects.exists()
+    again = {"adults": asked.context["form"]["adults"].value()}
+    shown_receipt(client.post("/desk/new/", told | again))
+    assert Report.objects.get().team_id == "be/payoke"
+    shown_receipt(client.post("/desk/new/", told | {"team": minors.id, "seed": "6e" * 32}))
+    assert Report.objects.filter(team_id=minors.id).count() == 1
 
 
 def test_call_becomes_the_same_report_with_a_receipt_to_hand_over() -> None:

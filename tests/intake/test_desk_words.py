@@ -114,6 +114,13 @@ def test_a_safe_night_crosses_midnight() -> None:
     assert {hour for hour, safe in hours.items() if safe} == {22, 23, 0, 1}
 
 
+def test_the_small_hours_of_a_safe_night_belong_to_the_day_before() -> None:
+    terms = ContactTerms(channel=Channel.PHONE, days=(1,), after=time(22), before=time(2))
+    monday = datetime(2025, 6, 23, tzinfo=BRUSSELS)
+    safe = [hour for hour in range(-24, 48) if terms.safe_at(monday + timedelta(hours=hour))]
+    assert safe == [22, 23, 24, 25, 26]
+
+
 def test_next_safe_moment_is_safe_and_none_is_promised_after_the_end() -> None:
     terms = ContactTerms(
         channel=Channel.PHONE,

@@ -54,6 +54,17 @@ def test_new_team_reads_everything_and_the_old_team_nothing() -> None:
         assert words in page
 
 
+def test_new_team_reads_why_it_came_there_and_the_old_trail_in_one_line() -> None:
+    ours, theirs = centres()
+    report, client = sent_report(ours), at_desk(ours.adviser)
+    for _ in range(3):
+        do(client, report, "note", text="A note.")
+    do(client, report, "hand-over", to=theirs.id, **TYPED)
+    page = page_of(at_desk(theirs.adviser), report)
+    assert "PAG-ASA handed it over. Ground: The person says yes." in page
+    assert page.count("Something was done here whose details our keys do not open.") == 1
+
+
 def test_old_teams_key_opens_nothing_that_is_left_in_the_database() -> None:
     ours, theirs = centres()
     report = sent_report(ours)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fanal.accounts.models import TeamGrant
+from fanal.accounts.models import Team, TeamGrant
 from fanal.core import clock
 from fanal.dossiers.models import Dossier
 from fanal.intake import inbox as queries
@@ -60,6 +60,14 @@ def test_what_is_due_first_stands_first() -> None:
         found = rows(team)
     assert [row.report.pk for row in found] == [overdue.pk, today.pk, later.pk]
     assert [row.urgency for row in found] == [Urgency.OVERDUE, Urgency.TODAY, Urgency.LATER]
+
+
+def test_a_team_that_receives_nothing_yet_is_told_so() -> None:
+    team = make_team(receives=False)
+    words = "This team receives nothing yet."
+    assert words in at_desk(team.adviser).get("/desk/").content.decode()
+    Team.objects.filter(pk=team.id).update(recovery_confirmed=True)
+    assert words not in at_desk(team.adviser).get("/desk/").content.decode()
 
 
 def test_danger_stands_above_what_has_waited_longer() -> None:
@@ -221,7 +229,7 @@ def test_inbox_asks_the_database_as_often_for_few_as_for_many(tab: Tab) -> None:
         client = at_desk(team.adviser)
         for report in (sent_report(team), sent_report(team)):
             do(client, report, "take")
-        do(client, report, "assign", to="")
+        do(client, report, "assign", to="nobody")
         few = queries_of(client, tab)
         copies(team, [MONDAY - timedelta(minutes=n) for n in range(200)])
         many = queries_of(client, tab)

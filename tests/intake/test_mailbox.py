@@ -178,6 +178,22 @@ def test_a_replaced_receipt_ends_the_visit_it_opened(centre: TeamWithKeys) -> No
 
 
 @database
+@pytest.mark.parametrize("danger", [True, False])
+def test_who_writes_back_in_danger_is_first_in_line_again(
+    centre: TeamWithKeys, danger: bool
+) -> None:
+    from tests.intake.desk import send as send_to
+
+    receipt = send_to(centre, danger=danger).receipt
+    desk = centre.open(Report.objects.get(locator=receipt.locator))
+    actions.answer(desk, text="Where are you?", seen=desk.last_number, once=new_once())
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        open_mailbox(receipt).write("He is at the door.", once=new_once())
+        report = Report.objects.get(locator=receipt.locator)
+        assert report.state == Report.State.OPEN
+        assert (report.due_at <= clock.now()) is danger
+
+
 def test_nobody_answers_or_hides_what_is_not_there(centre: TeamWithKeys) -> None:
     mailbox = open_mailbox(send())
     with pytest.raises(CannotOpen):

@@ -5,6 +5,7 @@ A view that shows a form passes `initial_for(request)` to it, and nothing typed 
 
 import json
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,8 @@ _NEVER = re.compile(
     "csrfmiddlewaretoken|password|new_password|again|code|recovery_code|sheet|groups?(_[0-9]+)?"
     "|lock-(page|path)"
 )
+# What the page itself carries along: kept with the words, and no words.
+_CARRIED = re.compile("(.+-)?(once|seen|was|seed|searched|same)")
 
 
 @dataclass(frozen=True)
@@ -48,14 +51,14 @@ class Kept:
     @property
     def words(self) -> str:
         """What stands in the longest field, to recognise it by."""
-        return max((v for values in self.fields.values() for v in values), key=len, default="")
+        return max(_typed(self.fields), key=len, default="")
 
 
 def keep(*, member: Member, page: str, path: str, fields: QueryDict) -> LateWords | None:
     """Seal a form to its writer; nothing happens when it holds no words."""
     words = {name: fields.getlist(name) for name in fields if _is_worth_keeping(name)}
     page = page if page.startswith("/desk/") else "/desk/"
-    if not any(value.strip() for values in words.values() for value in values):
+    if not any(value.strip() for value in _typed(words)):
         return None
     row = LateWords(id=new_id(), member=member)
     plain = {"at": clock.now().isoformat(), "page": page, "path": path, "fields": words}
@@ -129,6 +132,13 @@ def _page_of(request: HttpRequest) -> str | None:
     came_from = urlsplit(request.headers.get("Referer", ""))
     same = came_from.netloc == request.get_host() and came_from.path.startswith("/desk/")
     return came_from.path if same else None
+
+
+def _typed(fields: Mapping[str, list[str]]) -> Iterator[str]:
+    """What somebody wrote or chose, without what the page carries along."""
+    for name, values in fields.items():
+        if not _CARRIED.fullmatch(name):
+            yield from values
 
 
 def _is_worth_keeping(name: str) -> bool:

@@ -20,6 +20,7 @@ from fanal.intake.contents import (
     AddressShown,
     ContactChange,
     ContactTerms,
+    HandedOver,
     Hidden,
     Reported,
     Routed,
@@ -75,6 +76,11 @@ class DeskReport:
     def routed(self) -> Routed | None:
         """Why it came to the team it came to first."""
         return next((c for c in self.contents if isinstance(c, Routed)), None)
+
+    @property
+    def handed_over(self) -> HandedOver | None:
+        """Why it came to the team that has it now, when another had it before."""
+        return next((c for c in reversed(self.contents) if isinstance(c, HandedOver)), None)
 
     @property
     def contact(self) -> ContactTerms:

@@ -57,13 +57,13 @@ class ContactTerms(Silent):
         """Whether the person may be reached at this local moment, as far as they said."""
         if self.channel is Channel.SITE or self.expired(local.date()):
             return False
-        if self.days and local.isoweekday() not in self.days:
-            return False
         now = local.time().replace(tzinfo=None)
         start, end = self.after or time.min, self.before or time.max
-        if start <= end:
-            return start <= now <= end
-        return now >= start or now <= end  # a night: from 22:00 to 02:00
+        night = start > end  # from 22:00 to 02:00; its small hours belong to the day before
+        if not (now >= start or now <= end if night else start <= now <= end):
+            return False
+        day = local - timedelta(days=1) if night and now <= end else local
+        return not self.days or day.isoweekday() in self.days
 
     def next_safe(self, local: datetime) -> datetime | None:
         """The next full or half hour at which the person may be reached; None within a week."""

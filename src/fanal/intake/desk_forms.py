@@ -219,20 +219,30 @@ class AssignForm(WasForm):
     button = _("Hand it over")
     done = _("It changed hands.")
 
-    to = forms.TypedChoiceField(label=_("To whom"), coerce=str, required=False)
+    to = forms.ChoiceField(
+        label=_("To whom"), error_messages={"required": _("Choose a colleague.")}
+    )
 
     def __init__(self, desk: DeskReport, *args: Any, **kwargs: Any) -> None:
         super().__init__(desk, *args, **kwargs)
         memberships = actions.colleagues(desk.report.team_id).select_related("member")
         self.members = {str(each.member_id): each.member for each in memberships}
-        names = sorted((name_of(member), id) for id, member in self.members.items())
-        nobody = [("", gettext("Nobody: back to the team"))]
-        self.fields["to"].choices = nobody + [(id, name) for name, id in names]  # type: ignore[attr-defined]
-        self.initial.setdefault("to", str(desk.report.assignee_id or ""))
+        names = {id: name_of(member) for id, member in self.members.items()}
+        self.fields["to"].choices = hand_to(names, str(desk.report.assignee_id or ""))  # type: ignore[attr-defined]
 
     def act(self) -> None:
         to: Member | None = self.members.get(self.cleaned_data["to"])
         actions.assign(self.desk, to=to, was=self.whose, once=self.deed_once)
+
+
+NOBODY = "nobody"
+
+
+def hand_to(names: Mapping[str, str], whose: str) -> list[tuple[str, str]]:
+    """To whom something may go, by id and name: anybody but who has it; `NOBODY` is the team."""
+    others = sorted((name, id) for id, name in names.items() if id != whose)
+    back = [(NOBODY, gettext("Nobody: back to the team"))] if whose else []
+    return [("", gettext("Choose…")), *((id, name) for name, id in others), *back]
 
 
 class HandOverForm(DeedForm):

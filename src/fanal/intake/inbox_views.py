@@ -14,6 +14,7 @@ from fanal.intake.desk_forms import HandOverForm
 from fanal.intake.desk_page import actor_of, page, zone_of
 from fanal.intake.inbox import Inbox, Place, Tab, inbox
 from fanal.intake.receipt import LOCATOR_DIGITS
+from fanal.intake.routing import receiving_keys
 from fanal.intake.words import EMPTY, TABS
 
 
@@ -70,8 +71,10 @@ def _show(
     request: StaffRequest, find_form: FindForm, *, done: str = "", status: int = 200
 ) -> HttpResponse:
     box = Wanted(request.GET).page_for(request)
+    receiving = receiving_keys(team.id for team in box.teams)
     context = {
         "inbox": box,
+        "closed_teams": [team for team in box.teams if team.id not in receiving],
         "several": len(box.teams) > 1,
         "tabs": [(tab, label, box.counts[tab]) for tab, label in TABS.items()],
         "empty": EMPTY[box.tab],

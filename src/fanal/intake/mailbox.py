@@ -186,9 +186,9 @@ class Mailbox:
 
 
 def _wake(report: Report) -> None:
-    """Something waits for the team again, by the end of its next working day."""
+    """Something waits for the team again: in danger at once, else by the next working day's end."""
     pack = pack_of(report.team_id, current())
-    due = pack.due(pack.teams[report.team_id], clock.now(), danger=False)
+    due = pack.due(pack.teams[report.team_id], clock.now(), danger=report.at_once)
     if report.state != Report.State.OPEN:
         report.due_at = due.at
         seal_waiting(report, clock.now(), sealing_key(report.team_id))

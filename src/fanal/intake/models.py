@@ -23,6 +23,9 @@ class Report(models.Model):
     # Danger: the full hour in which it came, so that no exact time shows; else the end of a
     # working day.
     due_at = models.DateTimeField()
+    # Danger was told: whenever the person writes again, it is due at once again. The person's side
+    # has to know it without the team's keys; `due_at` shows it anyway.
+    at_once = models.BooleanField(default=False)
     assignee = models.ForeignKey(
         Member, models.PROTECT, null=True, related_name="+", db_index=False
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +13,15 @@ from fanal.intake.access import Actor, teams_of
 from fanal.intake.contents import Source
 from fanal.intake.desk_forms import OnceField
 from fanal.intake.forms import YES_NO, ReportForm
-from fanal.intake.routing import Destination, receiving_key, receiving_keys
+from fanal.intake.routing import (
+    Destination,
+    destinations,
+    pack_of,
+    receiving_key,
+    receiving_keys,
+)
 from fanal.intake.words import ABOUT, CHANNELS, SOURCES, TERNARY
-from fanal.knowledge import RouteReason, Team, current
+from fanal.knowledge import Audience, RouteReason, Team, Ternary, current
 
 _ENTERED = (Source.CALL, Source.VISIT, Source.MAIL, Source.POLICE)
 
@@ -40,6 +47,7 @@ _ORDER = (
     "code_word",
     "until",
     "team",
+    "adults",
 )
 
 
@@ -59,6 +67,8 @@ class NewContactForm(ReportForm):
         error_messages={"required": _("Choose how they came to you.")},
     )
     team = forms.ChoiceField(label=_("Which team reads it"))
+    # That the adults' team was meant, although the person is or may be a minor.
+    adults = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     language = forms.ChoiceField(
         label=_("Language in which they read"),
         help_text=_("For the slip with the receipt, and for the answers."),
@@ -111,7 +121,33 @@ class NewContactForm(ReportForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         self.cleaned_data["no_place"] = False
+        if better := self._minors_team():
+            assert isinstance(self.data, QueryDict)
+            data = self.data.copy()
+            data["adults"] = self.cleaned_data["team"]
+            self.data = data
+            words = _t(
+                "%(team)s looks after minors and can receive this. "
+                "Choose it, or keep your choice and send this again."
+            )
+            self.add_error("team", words % {"team": better.name})
         return self.cleaned_data
+
+    def _minors_team(self) -> Team | None:
+        """The team of the same country for who is or may be a minor, when another was chosen."""
+        fields = self.cleaned_data
+        chosen = fields.get("team", "")
+        if (
+            fields.get("minor") in ("", None, Ternary.NO)
+            or not chosen
+            or fields["adults"] == chosen
+        ):
+            return None
+        pack = pack_of(chosen, current())
+        if pack.teams[chosen].audience is Audience.MINORS:
+            return None
+        offered = destinations(pack, minor=Ternary.YES, place=fields.get("place", ""))
+        return next((d.team for d in offered if d.team.audience is Audience.MINORS), None)
 
     def destination(self) -> Destination | None:
         """None when the team stopped receiving since the page was shown."""

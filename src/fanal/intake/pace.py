@@ -15,7 +15,7 @@ class TooManyTries(Busy):
 
 
 class Pace:
-    """At most `tries` per name in a window; in this process's memory only.
+    """At most `tries` per name in a window, in each worker: nothing leaves a process's memory.
 
     The names are the six digits that find a report, never an address. A person whose receipt
     is guessed at waits a few minutes at worst; fourteen digits are not guessed at this pace.

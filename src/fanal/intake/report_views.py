@@ -150,6 +150,7 @@ def show(
         "first": desk.reported,
         "entered_by": reader.who(desk.reported.by) if desk.reported else "",
         "route": desk.routed,
+        "handed_over": reader.handed_over(),
         "contact": Reach(desk),
         "items": reader.items(),
         "missed": list(missed),

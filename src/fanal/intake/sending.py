@@ -213,6 +213,7 @@ def make_report(
         dossier=opened.dossier,
         team_id=destination.team.id,
         due_at=due.at,
+        at_once=bool(intake.danger),
         locator=free_locator(),
         receipt_id=receipt_id,
         receipt_salt=receipt.salt,

@@ -35,6 +35,8 @@ from fanal.intake.words import CLOSE_REASONS, GROUNDS, VISIT_REPLIES
 from fanal.knowledge import current
 
 STILL_LOOKING = timedelta(minutes=10)
+# What another team did before it was handed over: our keys open none of it.
+_SHUT = ("", "", None)
 _READINGS = (Event.REPORT_OPENED, Event.MAILBOX_OPENED)
 
 
@@ -89,6 +91,11 @@ class Reader:
             if item := self._item(entry):
                 found.append(item)
         return found
+
+    def handed_over(self) -> tuple[str, str] | None:
+        """Which team had it before and on what ground it came here; None when none had it."""
+        content = self.desk.handed_over
+        return (_team(content.from_team), str(GROUNDS[content.ground])) if content else None
 
     def some(self, entries: Iterable[OpenEntry]) -> list[Item]:
         """Only these entries, as for a colleague's words that came in between."""
@@ -184,10 +191,11 @@ class Trail:
         for event, details in self._lines:
             by, at = _by_and_at(details)
             same = (event.event, by, event.day)
-            if found and same == last and event.event in _READINGS:
+            shut = details is None and last == _SHUT
+            if found and (shut or (same == last and event.event in _READINGS)):
                 found[-1] = TrailItem(found[-1].text, found[-1].at, found[-1].times + 1)
                 continue
-            last = same
+            last = same if details is not None else _SHUT
             text = _deed(Event(event.event), by, self._names, known=bool(details))
             found.append(TrailItem(text, at))
         return found
@@ -223,7 +231,7 @@ def _deeds() -> dict[Event, str]:
     return {
         Event.REPORT_RECEIVED: _("%(who)s sent the request."),
         Event.MAILBOX_OPENED: _("%(who)s opened the messages."),
-        Event.PERSON_WROTE: _("%(who)s wrote."),
+        Event.PERSON_WROTE: _("%(who)s wrote or changed something in the messages."),
         Event.PERSON_WITHDREW: _("%(who)s took everything back."),
         Event.REPORT_ENTERED: _("%(who)s entered the request."),
         Event.REPORT_OPENED: _("%(who)s read the report."),

@@ -16,7 +16,7 @@ TABS = {
     Tab.CLOSED: _("Closed"),
 }
 EMPTY = {
-    Tab.UNASSIGNED: _("Every request has someone who looks after it."),
+    Tab.UNASSIGNED: _("No request waits for somebody to take it."),
     Tab.MINE: _("Nothing of yours is waiting. Take a breath."),
     Tab.TEAM: _("Nobody is waiting for an answer."),
     Tab.WAITING: _("No answer is on its way back to us."),

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.timesince import timesince
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from fanal.core import clock
@@ -64,7 +64,10 @@ def moment(at: datetime) -> str:
 @lru_cache(maxsize=2_000)
 def _spelled(local: datetime, this_year: bool, _language: str) -> str:
     # Most rows of a list are due at the same few moments, and spelling one is slow.
-    return format_date(local, "D j M, H:i" if this_year else "D j M Y, H:i")
+    # Where months begin with a small letter, the translation says "b" for "M".
+    if this_year:
+        return format_date(local, pgettext("format of a moment", "D j M, H:i"))
+    return format_date(local, pgettext("format of a moment", "D j M Y, H:i"))
 
 
 @register.filter

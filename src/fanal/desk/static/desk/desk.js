@@ -30,13 +30,18 @@
   if (lock) {
     lock.addEventListener("submit", () => {
       if (touched) carry(touched);
+      others.postMessage("lock");
     });
     // Of several open pages one may have locked already; each still brings its own words home.
-    // Work in one page keeps the others awake: they tell each other that, and nothing else.
+    // Work in one page keeps the others awake: they tell each other that, and when one is locked.
     let last = Date.now();
     let told = last;
     const others = new BroadcastChannel("desk");
-    others.addEventListener("message", () => { last = Date.now(); });
+    let locking = false;
+    others.addEventListener("message", ({ data }) => {
+      if (data === "lock" && !locking) blank();
+      last = Date.now();
+    });
     const awake = () => {
       last = Date.now();
       if (last - told < 60_000) return;
@@ -53,6 +58,7 @@
       addEventListener(kind, awake, { passive: true });
     }
     const blank = () => {
+      locking = true;
       document.documentElement.classList.add("blank");
       lock.requestSubmit();
     };
