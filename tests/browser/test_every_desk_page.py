@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Request, Response, StorageState
 
+from fanal.cases.kinds import case_forms
 from fanal.intake.desk_forms import DEEDS
 from tests.browser import look
 from tests.browser.adviser import press
@@ -20,6 +21,8 @@ TABS = ("unassigned", "mine", "team", "waiting", "closed")
 OTHERWISE = {"join", "second-step", "check-codes", "waiting", "unlock", "use-sheet", "kept"}
 # These have no page of their own, or only after another one.
 ONLY_AFTER = {"awake", "sign-in", "confirm-app", "confirm-sheet", "grant"}
+# Whether these are offered hangs on what a case says; below, a case goes through all of it.
+CASE_PAGES = {f"case-{name}" for name in (*case_forms(), "date")}
 CHECKS: tuple[Callable[[Page], list[str]], ...] = (look.accessible, look.fits, look.labelled)
 
 
@@ -56,6 +59,11 @@ class Desk:
                 path = str(link.get_attribute("href"))
                 found[path.split("/")[3]] = path
         return found
+
+    def case(self) -> str:
+        self.go("/desk/cases/?tab=team")
+        path = self.page.locator(".inbox th a").first.get_attribute("href")
+        return str(path).split("/")[3]
 
     def colleague(self) -> str:
         self.go("/desk/team/")
@@ -101,11 +109,48 @@ def amel(demo_server: RunningServer, new_page: NewPage, signed_in: dict[str, Sto
     return Desk(page, demo_server.url)
 
 
+def test_every_page_of_a_case(amel: Desk) -> None:
+    case = f"/desk/cases/{amel.case()}/"
+    found, seen = [], set()
+
+    def look() -> None:
+        amel.go(case)
+        found.extend(amel.wrong())
+        for name in case_forms():
+            if amel.page.request.get(f"{amel.origin}{case}{name}/", max_redirects=0).status == 200:
+                amel.go(f"{case}{name}/")
+                found.extend(amel.wrong())
+                seen.add(f"case-{name}")
+
+    def do(name: str) -> None:
+        amel.go(f"{case}{name}/")
+        for group in amel.page.locator("form.contact fieldset:not(details *)").all():
+            group.locator("input[type=radio]").first.check()
+        for text in amel.page.locator("form.contact textarea").all():
+            text.fill("كلمات")
+        amel.page.locator("form.contact button").click()
+        amel.page.wait_for_url(f"{amel.origin}{case}?done={name}")
+
+    look()
+    amel.go(case)
+    link = str(amel.page.locator("a[href*='/date/']").first.get_attribute("href"))
+    assert amel.page.request.get(f"{amel.origin}{link}").status == 200
+    seen.add("case-date")
+    do("phase")
+    look()
+    do("close")
+    look()
+    do("reopen")
+    assert found == []
+    assert seen == CASE_PAGES
+
+
 def test_every_address(ines: Desk) -> None:
-    report, colleague = next(iter(ines.reports())), ines.colleague()
+    report, case, colleague = next(iter(ines.reports())), ines.case(), ines.colleague()
     found, seen = [], set(OTHERWISE)
     for address in every_address():
         theirs = report if "/reports/" in address.path else colleague
+        theirs = case if "/cases/" in address.path else theirs
         path = address.path.replace(SOMEBODY, theirs)
         status = ines.page.request.get(f"{ines.origin}{path}", max_redirects=0).status
         # The page of a deed is the report with that form open; below, all of them are.
@@ -116,7 +161,7 @@ def test_every_address(ines: Desk) -> None:
             seen.add(address.name)
     assert found == []
     assert ines.asked_elsewhere() == []
-    missed = {address.name for address in every_address()} - seen
+    missed = {address.name for address in every_address()} - seen - CASE_PAGES
     assert missed <= ONLY_AFTER, "lead somebody to these pages in one of the walks here"
 
 

@@ -126,7 +126,8 @@ def _form(file: CaseFile, form_class: type[EntryForm], *args: Any, **kwargs: Any
     form.initial.setdefault("seen", file.last_number)
     if isinstance(form, AssignCaseForm):
         members = colleagues(file.case.team_id).select_related("member")
-        form.offer({str(each.member_id): name_of(each.member) for each in members})
+        names = {str(each.member_id): name_of(each.member) for each in members}
+        form.offer(names, str(file.case.assignee_id or ""))
     return form
 
 

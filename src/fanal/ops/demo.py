@@ -90,6 +90,8 @@ class Story:
             open_mailbox(dishes.receipt).write(REPLY, once=new_once())
         with self._then(3, time(14)):
             self._open_case(dishes)
+        with self._then(2, time(15)):
+            self._open_another(nurse)
         with self._then(2, time(23, 15)):
             salon = self._send(SALON, "en")
         with self._then(1, time(16)):
@@ -165,18 +167,33 @@ class Story:
 
     def _open_case(self, sent: Sent) -> None:
         """A man who has left the restaurant, and begins his reflection period."""
-        desk, today = self._open(sent), self.pack.calendar.local(clock.now()).date()
-        case = cases.open_case(desk, person=MOUSSA, once=new_once())
+        today = self.pack.calendar.local(clock.now()).date()
         procedure = self.pack.procedures["be-adult"]
         first = procedure.first_phases[0]
-        entries: list[Callable[..., CaseEntry]] = [
+        self._fill_case(
+            sent,
+            MOUSSA,
             partial(Assessment, **SEEN),
             partial(Outcome, finding=Finding.PRESUMED, why=WHY),
             partial(RightsExplained, rights=tuple(self.pack.rights), language="français"),
             partial(Choice, choice=ACCEPTS, on=today, words=HIS_WORDS),
             partial(started, self.pack, procedure.id, first, today),
             partial(Task, text=TASK, on=today + timedelta(days=5)),
-        ]
+        )
+
+    def _open_another(self, sent: Sent) -> None:
+        """The man at the hospital, who says not now."""
+        today = self.pack.calendar.local(clock.now()).date()
+        back = today + timedelta(days=5)
+        self._fill_case(
+            sent,
+            Person(languages="Roemeens"),
+            partial(Choice, choice="not-now", on=today, come_back=COME_BACK, come_back_on=back),
+        )
+
+    def _fill_case(self, sent: Sent, person: Person, *entries: Callable[..., CaseEntry]) -> None:
+        desk = self._open(sent)
+        case = cases.open_case(desk, person=person, once=new_once())
         for entry in entries:
             file = case_for(desk.actor, case.pk)
             content = entry(at=clock.now(), by=desk.actor.id)
@@ -213,6 +230,7 @@ SEEN: dict[str, Any] = {
 WHY = "Debt, papers and hours together; he may not leave without paying."
 ACCEPTS = "time-to-think"
 HIS_WORDS = "Je veux rester loin de lui et réfléchir."
+COME_BACK = "The nurse tells him which bus, and which word to say at the door."
 TASK = "Ask for the document of the first phase"
 
 DISHES = ReportIntake(

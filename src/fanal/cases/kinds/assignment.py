@@ -5,12 +5,12 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_form
 from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
+from fanal.intake.desk_forms import NOBODY, hand_to
 from fanal.intake.staff import names_of
 from fanal.knowledge import Pack
 
@@ -39,13 +39,13 @@ class AssignCaseForm(EntryForm):
     button = _("Hand it over")
     done = _("It changed hands.")
 
-    to = forms.ChoiceField(label=_("To whom"), required=False)
+    to = forms.ChoiceField(
+        label=_("To whom"), error_messages={"required": _("Choose a colleague.")}
+    )
 
-    def offer(self, colleagues: dict[str, str]) -> None:
-        names = sorted((name, id) for id, name in colleagues.items())
-        nobody = [("", gettext("Nobody: back to the team"))]
-        self.fields["to"].choices = nobody + [(id, name) for name, id in names]  # type: ignore[attr-defined]
-        self.initial.setdefault("to", str(self.state.assignee or ""))
+    def offer(self, colleagues: dict[str, str], whose: str) -> None:
+        self.fields["to"].choices = hand_to(colleagues, whose)  # type: ignore[attr-defined]
 
     def content(self, **common: Any) -> CaseEntry:
-        return CaseAssigned(member=self.cleaned_data["to"], **common)
+        to = self.cleaned_data["to"]
+        return CaseAssigned(member="" if to == NOBODY else to, **common)

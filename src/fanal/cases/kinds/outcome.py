@@ -110,10 +110,10 @@ class Identification(CaseEntry):
         yield Line(
             _("Decision"), _("Identified as a victim") if self.identified else _("Not identified")
         )
-        yield Line(_("By"), AUTHORITIES[self.authority])
-        yield Line(_("On"), self.on)
+        yield Line(_("Who decided"), AUTHORITIES[self.authority])
+        yield Line(_("On which day"), self.on)
         if self.paper:
-            yield Line(_("Where it stands"), self.paper, quoted=True)
+            yield Line(_("Where it is written"), self.paper, quoted=True)
 
 
 @case_form
@@ -141,7 +141,7 @@ class IdentificationForm(EntryForm):
         error_messages={"required": _("Choose a day.")},
     )
     paper = forms.CharField(
-        label=_("Where it stands"),
+        label=_("Where it is written"),
         help_text=_("The letter or file in which it can be read again."),
         max_length=300,
         required=False,

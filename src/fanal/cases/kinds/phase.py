@@ -376,7 +376,7 @@ class ProcedureLeft(CaseEntry):
         procedure = pack.procedures.get(self.procedure)
         ends = {end.id: end.name for end in procedure.ends} if procedure else {}
         yield Line(_("Why"), ends.get(self.end, self.end))
-        yield Line(_("On"), self.on)
+        yield Line(_("On which day"), self.on)
         if self.explanation:
             yield Line(_("In a few words"), self.explanation, quoted=True)
 

@@ -29,7 +29,7 @@ class Task(CaseEntry):
 
     def lines(self, pack: Pack) -> Iterator[Line]:
         yield Line(_("To do"), self.text, quoted=True)
-        yield Line(_("By"), self.on)
+        yield Line(_("By which day"), self.on)
 
 
 @case_form

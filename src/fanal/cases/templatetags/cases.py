@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.dateformat import format as format_date
+from django.utils.translation import pgettext
 
 from fanal.cases import words
 from fanal.cases.kinds.outcome import FINDINGS
@@ -28,6 +30,15 @@ def grouped(reference: str) -> str:
     """A reference as in "4821 0377"."""
     # A plain space would let a right-to-left page show the second half first.
     return f"{reference[:4]}\u00a0{reference[4:]}"
+
+
+@register.filter
+def day(of: date) -> str:
+    """As in "Thu 7 Jan"; with the year when it is another."""
+    # Where months begin with a small letter, the translation says "b" for "M".
+    if of.year == clock.now().year:
+        return format_date(of, pgettext("format of a day", "D j M"))
+    return format_date(of, pgettext("format of a day", "D j M Y"))
 
 
 @register.filter
