@@ -7,6 +7,10 @@ import pytest
 from django.apps import apps
 from django.db import OperationalError, connection, transaction
 
+from fanal.cases import actions as cases
+from fanal.cases.kinds.task import Task
+from fanal.cases.models import Case
+from fanal.core import clock
 from fanal.core.ids import new_once
 from fanal.intake import actions
 from fanal.intake.contents import ReportIntake
@@ -15,6 +19,7 @@ from fanal.intake.models import Report
 from fanal.intake.routing import destinations, due_for
 from fanal.intake.sending import SendingToken, Sent, submit
 from fanal.knowledge import current
+from tests.cases.files import NAMED, file_of, in_days
 from tests.cast import TeamWithKeys, make_team
 
 MOST_STATEMENTS = 200
@@ -105,6 +110,17 @@ def test_a_deed_at_the_desk_is_whole_or_never_was(
     send()
     report = Report.objects.get()
     assert fail_everywhere(lambda: deed(team.open(report))) > 3
+
+
+def test_a_case_and_its_entries_are_whole_or_never_were(team: TeamWithKeys) -> None:
+    send()
+    report, once = Report.objects.get(), new_once()
+    assert fail_everywhere(lambda: cases.open_case(team.open(report), person=NAMED, once=once)) > 5
+    case = Case.objects.get()
+    entry = Task(at=clock.now(), by=team.actor.id, text="Call the lawyer", on=in_days(3))
+    deed = lambda: cases.write(file_of(team, case), entry, seen=1, once=new_once())  # noqa: E731
+    assert fail_everywhere(deed) > 5
+    assert file_of(team, case).last_number == 2
 
 
 def test_a_reply_and_a_withdrawal_are_whole_or_never_were(team: TeamWithKeys) -> None:

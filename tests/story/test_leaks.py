@@ -9,6 +9,7 @@ from fanal.accounts.demo import DEMO_PASSWORD
 from fanal.core import clock
 from tests.story import adviser, person
 from tests.story.leaks import database, disguises, files, leaks
+from tests.story.walker import Walker
 from tests.support.servers import RunningServer, StartServer
 
 TOLD = {
@@ -34,6 +35,17 @@ WORDS = {
     "changed": ["+32 471 55 44 33", "Zilverlepel"],
     "mistake": ["Verkeerd ingetikt wachtwoord"],
     "caller": ["Belster Eulalia"],
+    "case": [
+        "Zephyrine Kwartsbloem",
+        "Zefirien",
+        "+32 472 11 99 88",
+        "Notitie Bladgoud",
+        "Slaapt boven wasserij Tulpenrood",
+        "Reden Kobaltmaan",
+        "Nog niet zegt zij Ambergrijs",
+        "Bel advocaat Sneeuwuil",
+        "Vergissing Lindegroen",
+    ],
     "late": ["Te laat getikt Waterlelie"],
 }
 
@@ -61,6 +73,7 @@ def _answer(server: RunningServer) -> None:
     adviser.do(desk, "answer", text=WORDS["answer"][0])
     tomorrow = (clock.now() + timedelta(days=1)).date().isoformat()
     adviser.do(desk, "visit", day=tomorrow, hour="11:00", place=WORDS["visit"][0])
+    _bring_to_a_case(desk, report)
     desk.get("/desk/new/")
     form = desk.form_with("source", "message")
     desk.send(form, source="call", message=WORDS["caller"][0])
@@ -69,6 +82,29 @@ def _answer(server: RunningServer) -> None:
     desk.send(lock)
     desk.path = report
     desk.send(form, **{"note-text": WORDS["late"][0]})
+
+
+def _bring_to_a_case(desk: Walker, report: str) -> None:
+    first, others, phone, *written = WORDS["case"]
+    desk.get(f"{report}case/")
+    desk.send(desk.form_with("called"), called=first, other_names=others, phone=phone)
+    desk.send(next(form for form in desk.forms() if form.has("searched")))
+    case = desk.path
+    assert case.startswith("/desk/cases/")
+    deeds: list[tuple[str, dict[str, str | list[str]]]] = [
+        ("note", {"text": written[0]}),
+        ("assess", {"account": written[1], "certainty": "likely", "methods": ["DebtBondage"]}),
+        ("outcome", {"finding": "presumed", "why": written[2]}),
+        ("choice", {"choice": "not-now", "words": written[3], "come_back_on": "2030-01-02"}),
+        ("phase", {"phase": "be-adult:reflection"}),
+        ("task", {"text": written[4], "on": "2030-01-03"}),
+        ("correct", {"number": "2", "why": written[5]}),
+    ]
+    for deed, typed in deeds:
+        desk.get(f"{case}{deed}/")
+        desk.send(desk.form_with("once"), **typed)
+        assert desk.path == f"{case}?done={deed}", deed
+    assert first.split()[0][0] in desk.get("/desk/today/").text
 
 
 def _reply(server: RunningServer, receipt: str) -> None:
