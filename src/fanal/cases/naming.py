@@ -36,13 +36,18 @@ def why(item: DueItem) -> str:
     """Why it is that day; empty where somebody simply chose it."""
     if item.since is None:
         return ""
-    lengths = {
-        "days": ngettext("%(n)s calendar day", "%(n)s calendar days", item.amount),
-        "months": ngettext("%(n)s month", "%(n)s months", item.amount),
-        "working_days": ngettext("%(n)s working day", "%(n)s working days", item.amount),
-    }
-    names = {"length": lengths[item.unit] % {"n": item.amount}, "since": spelled(item.since)}
+    names = {"length": length(item.amount, item.unit), "since": spelled(item.since)}
     return _("%(length)s from %(since)s") % names
+
+
+def length(amount: int, unit: str) -> str:
+    """As in "45 calendar days"."""
+    words = {
+        "days": ngettext("%(n)s calendar day", "%(n)s calendar days", amount),
+        "months": ngettext("%(n)s month", "%(n)s months", amount),
+        "working_days": ngettext("%(n)s working day", "%(n)s working days", amount),
+    }
+    return words[unit] % {"n": amount}
 
 
 def spelled(day: date) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fanal.cases import views
+from fanal.cases import sheets, views
 from fanal.cases.kinds import case_forms
 
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("cases/", views.caseload_page, name="caseload"),
     path("cases/<uuid:case_id>/", views.case, name="case"),
     path("cases/<uuid:case_id>/date/<str:key>/", views.calendar_file, name="case-date"),
+    path("cases/<uuid:case_id>/sheet/", sheets.sheet, name="case-sheet"),
     path("reports/<uuid:report_id>/case/", views.from_report, name="report-case"),
     *(
         path(f"cases/<uuid:case_id>/{name}/", views.deed, {"name": name}, name=f"case-{name}")

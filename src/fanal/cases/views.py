@@ -3,13 +3,13 @@
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db import DatabaseError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -22,11 +22,12 @@ from fanal.cases.access import CaseFile, case_for
 from fanal.cases.forms import NewCaseForm
 from fanal.cases.kinds import EntryForm, case_forms
 from fanal.cases.kinds.assignment import AssignCaseForm
-from fanal.cases.matching import likely_matches
-from fanal.cases.timeline import Timeline, linked_reports
+from fanal.cases.matching import Match, likely_matches
+from fanal.cases.pages import page
+from fanal.cases.timeline import Item, Timeline, linked_reports
 from fanal.cases.today import Scope, Tab, caseload, today
 from fanal.core import clock
-from fanal.intake.access import report_for
+from fanal.intake.access import DeskReport, report_for, teams_of
 from fanal.intake.actions import NotPossible, colleagues
 from fanal.intake.desk_page import actor_of, words_back, zone_of
 from fanal.intake.staff import name_of
@@ -50,7 +51,7 @@ def today_page(request: StaffRequest) -> HttpResponse:
     scope = Scope(Wanted(request.GET).wanted().get("scope") or Scope.MINE)
     shown = today(actor_of(request), scope)
     context = {"today": shown, "headings": words.WHEN, "scopes": words.scopes(shown)}
-    return _page(request, "today.html", context, teams_zone(request))
+    return page(request, "today.html", context, _teams_zone(request))
 
 
 @require_GET
@@ -62,7 +63,7 @@ def caseload_page(request: StaffRequest) -> HttpResponse:
         "tabs": [(tab, label, shown.counts[tab]) for tab, label in words.TABS.items()],
         "empty": words.EMPTY[shown.tab],
     }
-    return _page(request, "caseload.html", context, teams_zone(request))
+    return page(request, "caseload.html", context, _teams_zone(request))
 
 
 @require_GET
@@ -84,7 +85,7 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "deeds": deeds,
         "done": done.done if done else "",
     }
-    return _page(request, "case.html", context, _zone(file))
+    return page(request, "case.html", context, _zone(file))
 
 
 @sensitive_post_parameters()
@@ -148,11 +149,11 @@ def _ask(
     file: CaseFile,
     form: EntryForm,
     *,
-    missed: list[Any] | None = None,
+    missed: list[Item] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {"file": file, "case": file.case, "form": form, "missed": missed or []}
-    return _page(request, form.template, context, _zone(file), status=status)
+    return page(request, form.template, context, _zone(file), status=status)
 
 
 def _look_again(
@@ -208,7 +209,7 @@ def from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     return redirect("case", opened.pk)
 
 
-def _told(desk: Any) -> dict[str, Any]:
+def _told(desk: DeskReport) -> dict[str, Any]:
     """What the request says already."""
     if desk.reported is None:
         return {}
@@ -218,10 +219,10 @@ def _told(desk: Any) -> dict[str, Any]:
 
 def _search(
     request: StaffRequest,
-    desk: Any,
+    desk: DeskReport,
     form: NewCaseForm,
     *,
-    matches: list[Any] | None = None,
+    matches: list[Match] | None = None,
     searched: bool = False,
     status: int = 200,
 ) -> HttpResponse:
@@ -231,7 +232,7 @@ def _search(
         "searched": searched,
         "matches": [words.match_line(match) for match in matches or []],
     }
-    return _page(request, "from_report.html", context, zone_of(desk.report.team_id), status=status)
+    return page(request, "from_report.html", context, zone_of(desk.report.team_id), status=status)
 
 
 @require_GET
@@ -260,18 +261,9 @@ def calendar_file(request: StaffRequest, case_id: UUID, key: str) -> HttpRespons
     return answer
 
 
-def teams_zone(request: StaffRequest) -> Any:
-    from fanal.intake.access import teams_of
-
+def _teams_zone(request: StaffRequest) -> ZoneInfo:
     return zone_of(teams_of(actor_of(request))[0])
 
 
-def _zone(file: CaseFile) -> Any:
+def _zone(file: CaseFile) -> ZoneInfo:
     return zone_of(file.case.team_id)
-
-
-def _page(
-    request: StaffRequest, template: str, context: dict[str, Any], zone: Any, *, status: int = 200
-) -> HttpResponse:
-    with timezone.override(zone):
-        return render(request, f"cases/{template}", context, status=status)

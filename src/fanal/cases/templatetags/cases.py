@@ -10,10 +10,11 @@ from django.utils.translation import pgettext
 
 from fanal.cases import words
 from fanal.cases.kinds.outcome import FINDINGS
-from fanal.cases.naming import known_phase, spelled
+from fanal.cases.naming import known_phase, length, spelled
 from fanal.cases.sealing import CaseSummary
 from fanal.cases.today import CaseRow, DueRow
 from fanal.core import clock
+from fanal.core.duedates import Duration
 from fanal.intake.routing import pack_of
 from fanal.knowledge import current
 
@@ -30,6 +31,11 @@ def grouped(reference: str) -> str:
     """A reference as in "4821 0377"."""
     # A plain space would let a right-to-left page show the second half first.
     return f"{reference[:4]}\u00a0{reference[4:]}"
+
+
+@register.filter
+def length_of(duration: Duration) -> str:
+    return length(duration.amount, duration.unit)
 
 
 @register.filter

@@ -1,0 +1,60 @@
+"""Sheets to look at together and to print, in the person's language; their titles are neutral."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from fanal.accounts.requests import StaffRequest
+from fanal.cases.access import case_for
+from fanal.cases.futures import futures
+from fanal.cases.pages import page
+from fanal.core.duedates import today
+from fanal.intake.desk_page import actor_of, zone_of
+from fanal.intake.new_contact import languages
+from fanal.knowledge import Pack
+
+PARTS = {"rights": _("Rights"), "ways": _("Ways from here")}
+
+
+class Wanted(forms.Form):
+    """Which sheet in which language; anything unknown is the first of each."""
+
+    part = forms.ChoiceField(choices=list(PARTS.items()), required=False)
+    language = forms.ChoiceField(choices=settings.LANGUAGES, required=False)
+
+
+@require_GET
+def sheet(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    file = case_for(actor_of(request), case_id)
+    form = Wanted(request.GET)
+    form.full_clean()
+    part = form.cleaned_data.get("part") or next(iter(PARTS))
+    language = form.cleaned_data.get("language") or translation.get_language() or "en"
+    context = {
+        "file": file,
+        "case": file.case,
+        "part": part,
+        "parts": PARTS.items(),
+        "tongue": language,
+        "languages": languages(),
+        "right_to_left": translation.get_language_info(language)["bidi"],
+        "paper": _paper(file.pack, part, language),
+    }
+    return page(request, "sheet.html", context, zone_of(file.case.team_id))
+
+
+def _paper(pack: Pack, part: str, language: str) -> SafeString:
+    """The sheet itself, in the person's language, whatever the desk's is."""
+    context: dict[str, Any] = {"rights": pack.rights.values(), "choices": pack.choices.values()}
+    with translation.override(language):
+        if part == "ways":
+            context["futures"] = futures(pack, today(pack.calendar))
+        return render_to_string(f"cases/sheets/{part}.html", context)
