@@ -91,7 +91,7 @@ class Story:
         with self._then(3, time(14)):
             self._open_case(dishes)
         with self._then(2, time(15)):
-            self._open_another(nurse)
+            self._open_another(friend)
         with self._then(2, time(23, 15)):
             salon = self._send(SALON, "en")
         with self._then(1, time(16)):
@@ -182,12 +182,12 @@ class Story:
         )
 
     def _open_another(self, sent: Sent) -> None:
-        """The man at the hospital, who says not now."""
+        """The girl next door, who came along with the neighbour and says not now."""
         today = self.pack.calendar.local(clock.now()).date()
         back = today + timedelta(days=5)
         self._fill_case(
             sent,
-            Person(languages="Roemeens"),
+            Person(name="Lina", languages="Nederlands"),
             partial(Choice, choice="not-now", on=today, come_back=COME_BACK, come_back_on=back),
         )
 
@@ -230,7 +230,7 @@ SEEN: dict[str, Any] = {
 WHY = "Debt, papers and hours together; he may not leave without paying."
 ACCEPTS = "time-to-think"
 HIS_WORDS = "Je veux rester loin de lui et réfléchir."
-COME_BACK = "The nurse tells him which bus, and which word to say at the door."
+COME_BACK = "The neighbour brings her on a Tuesday; she asks for the sewing class."
 TASK = "Ask for the document of the first phase"
 
 DISHES = ReportIntake(
