@@ -10,6 +10,7 @@ PARTS = {
     "leaving": leaving.measure,
     "sending": sending.measure,
     "desk": desk.measure,
+    "cases": desk.measure_cases,
 }
 
 

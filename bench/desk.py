@@ -64,6 +64,28 @@ def measure_thread(port: int, data: Path) -> Iterator[Figure]:
     yield Figure("opened by the person, Argon2id included", in_mailbox, "ms", most=100)
 
 
+def measure_cases() -> Iterator[Figure]:
+    heading("Cases of one team, p95")
+    port = processes.free_port()
+    found: dict[str, list[float]] = {}
+    with processes.folder() as data, processes.fanal("demo", data, port):
+        for size in SIZES:
+            case = processes.prepare(data, "cases", str(size))["case"]
+            visitor = signed_in(port, data, INBOX_MEMBER)
+            pages = {
+                "Today": "/desk/today/?scope=team",
+                "caseload": "/desk/cases/?tab=team",
+                "a case of forty entries": f"/desk/cases/{case}/",
+            }
+            for name, path in pages.items():
+                took = p95(partial(visitor.get, path))
+                found.setdefault(name, []).append(took)
+                most = 150.0 if size == 10_000 else None
+                yield Figure(f"{name}, {size:,} cases", took, "ms", most=most)
+    for name, times in found.items():
+        yield Figure(f"{name}: growth from first to last", times[-1] / times[0], "×", most=1.5)
+
+
 def measure() -> Iterator[Figure]:
     port = processes.free_port()
     with processes.folder() as data, processes.fanal("demo", data, port):

@@ -3,6 +3,7 @@
 python -m bench.prepare code EMAIL       a one-time code that still works
 python -m bench.prepare thread COUNT     a report with a thread of so many messages
 python -m bench.prepare inbox COUNT      so many requests for one team
+python -m bench.prepare cases COUNT      so many cases of one team
 python -m bench.prepare sending COUNT    milliseconds of own work for each request
 """
 
@@ -12,16 +13,19 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
+from uuid import UUID
 
 from fanal.ops.start import start
 
 if TYPE_CHECKING:
     from django.test import Client
 
+    from fanal.cases.models import Case, DueDate
+    from fanal.dossiers.models import Dossier
     from fanal.intake.models import Report
     from fanal.intake.sending import Sent
 
@@ -136,6 +140,106 @@ def _reports(count: int) -> Iterator["Report"]:
         yield report
 
 
+def cases(count: int) -> dict[str, str]:
+    """So many cases of one team, each with two dates; and one with forty entries."""
+    from fanal.cases.models import Case, DueDate
+
+    have = Case.objects.filter(team=INBOX_TEAM).count()
+    made = _cases_of(INBOX_TEAM)
+    for at in range(0, count - have, BATCH):
+        many = [made() for _ in range(min(BATCH, count - have - at))]
+        _dossiers(case.dossier for case, _ in many)
+        Case.objects.bulk_create(case for case, _ in many)
+        DueDate.objects.bulk_create(row for _, rows in many for row in rows)
+    return {"case": str(_long_case())}
+
+
+def _dossiers(dossiers: "Iterable[Dossier]") -> None:
+    from fanal.dossiers.models import Dossier
+
+    Dossier.objects.bulk_create(dossiers)
+
+
+def _cases_of(team_id: str) -> "Callable[[], tuple[Case, list[DueDate]]]":
+    from fanal.accounts.models import Membership
+    from fanal.cases.kinds.person import Person
+    from fanal.cases.models import Case
+    from fanal.cases.sealing import CaseSummary, DueLine, seal_summary, sealed_due
+    from fanal.cases.state import DueItem, What
+    from fanal.core import clock
+    from fanal.dossiers.models import Dossier
+    from fanal.intake.rotation import sealing_key
+
+    key, today = sealing_key(team_id), clock.now().date()
+    members = [place.member_id for place in Membership.objects.filter(team=team_id)]
+    choose = random.Random(Case.objects.count())
+    taken = set(Case.objects.values_list("reference", flat=True))
+    references = (f"{n:08d}" for n in range(10**8) if f"{n:08d}" not in taken)
+
+    def one() -> "tuple[Case, list[DueDate]]":
+        first = today + timedelta(days=choose.randrange(-2, 300))
+        case = Case(
+            dossier=Dossier(kind="case", pack="be"),
+            team_id=team_id,
+            assignee_id=choose.choice(members),
+            reference=next(references),
+            next_on=first,
+            once=choose.randbytes(16),
+        )
+        summary = CaseSummary(
+            opened=clock.now(),
+            initials="A. B.",
+            minor=None,
+            finding=None,
+            choice="",
+            procedure="be-adult",
+            phase="reflection",
+            person=Person(name="Amina Bah"),
+        )
+        seal_summary(case, summary, key)
+        days = (first, first + timedelta(days=14))
+        rows = [
+            sealed_due(
+                case,
+                on,
+                DueLine(
+                    item=DueItem(key="2", what=What.TASK, on=on, words="Call."), initials="A. B."
+                ),
+                key,
+            )
+            for on in days
+        ]
+        return case, rows
+
+    return one
+
+
+def _long_case() -> "UUID":
+    from fanal.accounts.demo import DEMO_PASSWORD
+    from fanal.accounts.keyring import KeyRing
+    from fanal.accounts.models import Member
+    from fanal.accounts.passwords import unwrap
+    from fanal.accounts.profiles import login_index
+    from fanal.cases import actions
+    from fanal.cases.access import case_for
+    from fanal.cases.kinds.note import CaseNote
+    from fanal.cases.kinds.person import Person
+    from fanal.core import clock
+    from fanal.core.ids import new_once
+    from fanal.intake.access import Actor, report_for, reports_of
+
+    member = Member.objects.get(login_index=login_index("bram@payoke.demo"))
+    actor = Actor(member, KeyRing(member.pk, unwrap(member, DEMO_PASSWORD)))
+    report = reports_of(actor).filter(dossier__entries__isnull=False).first()
+    assert report is not None
+    desk = report_for(actor, report.pk)
+    case = actions.open_case(desk, person=Person(name="Long"), once=new_once())
+    for number in range(39):
+        entry = CaseNote(at=clock.now(), by=actor.id, text=f"Note {number}. " + "Words. " * 40)
+        actions.write(case_for(actor, case.pk), entry, seen=99, once=new_once())
+    return case.dossier.id
+
+
 def sending(count: int) -> dict[str, float]:
     """What a request costs besides Argon2id and the disk: both pages, through all of Django.
 
@@ -183,6 +287,7 @@ def main(what: str, argument: str) -> None:
         "code": lambda: code(argument),
         "thread": lambda: thread(int(argument)),
         "inbox": lambda: inbox(int(argument)),
+        "cases": lambda: cases(int(argument)),
         "sending": lambda: sending(int(argument)),
     }
     sys.stdout.write(json.dumps(deeds[what]()))

@@ -13,7 +13,7 @@ from fanal.cases.kinds import CaseEntry
 from fanal.cases.kinds.correction import Correction
 from fanal.cases.kinds.opening import CaseOpened
 from fanal.cases.kinds.person import Person
-from fanal.cases.models import Case, CaseReport, DueDate
+from fanal.cases.models import NEVER, Case, CaseReport, DueDate
 from fanal.cases.sealing import CaseSummary, DueLine, seal_summary, sealed_due
 from fanal.cases.state import DueItem
 from fanal.core import clock
@@ -167,7 +167,7 @@ def _project(file: CaseFile, key: TeamKey) -> None:
         for item in state.due_items
         for on, ahead in _days(item)
     ]
-    case.next_on = min((row.on for row in rows), default=None)
+    case.next_on = min((row.on for row in rows), default=NEVER)
     seal_summary(case, CaseSummary.of(state), key)
     case.save()
     DueDate.objects.filter(case=case).delete()

@@ -4,6 +4,7 @@ A stolen table shows random ids, teams, which reports belong to which case, and 
 something is due; no names, no kinds of exploitation, no reasons.
 """
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -13,6 +14,8 @@ from fanal.core.fields import Bytes
 from fanal.core.ids import new_id
 from fanal.dossiers.models import Dossier
 from fanal.intake.models import Report
+
+NEVER = date.max
 
 
 class Case(models.Model):
@@ -28,8 +31,8 @@ class Case(models.Model):
     )
     # Eight random digits to say on the phone; they find the case and open nothing.
     reference = models.CharField(max_length=8, unique=True)
-    # The earliest of its due dates.
-    next_on = models.DateField(null=True)
+    # The earliest of its due dates; `NEVER` when nothing is due, so that one index has the order.
+    next_on = models.DateField(default=NEVER)
     # Everything else that a list shows, sealed to the team.
     summary = Bytes()
     summary_key = models.ForeignKey(TeamKey, models.PROTECT, related_name="+", db_index=False)
@@ -48,6 +51,10 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return str(self.dossier_id)
+
+    @property
+    def next_date(self) -> date | None:
+        return None if self.next_on == NEVER else self.next_on
 
 
 class CaseReport(models.Model):

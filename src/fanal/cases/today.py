@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Count, F, Q
 from django.http import Http404
 
 from fanal.cases.models import Case, DueDate
 from fanal.cases.sealing import CaseSummary, DueLine, Secrets, open_due, open_summary
 from fanal.core import clock
 from fanal.intake.access import Actor, teams_of
+from fanal.intake.inbox import Count
 from fanal.intake.routing import pack_of
 from fanal.intake.staff import names_of
 from fanal.knowledge import current
@@ -51,8 +51,8 @@ class DueRow:
 class Today:
     scope: Scope
     groups: list[tuple[When, list[DueRow]]]
-    mine: int
-    team: int
+    mine: Count
+    team: Count
     # More is due than is shown here.
     more: bool
 
@@ -67,12 +67,11 @@ def today(actor: Actor, scope: Scope) -> Today:
     wanted = theirs.filter(assignee=actor.member) if scope is Scope.MINE else theirs
     found = list(wanted.order_by("on", "id")[: MOST + 1])
     rows = _rows(actor, found[:MOST])
-    counts = theirs.aggregate(mine=Count("pk", filter=Q(assignee=actor.member)), team=Count("pk"))
     return Today(
         scope=scope,
         groups=[(when, of) for when in When if (of := [row for row in rows if row.when is when])],
-        mine=counts["mine"],
-        team=counts["team"],
+        mine=Count.of(theirs.filter(assignee=actor.member)),
+        team=Count.of(theirs),
         more=len(found) > MOST,
     )
 
@@ -119,14 +118,14 @@ class CaseRow:
 
     @property
     def late(self) -> bool:
-        return self.case.next_on is not None and self.case.next_on < _today(self.case.team_id)
+        return self.case.next_on < _today(self.case.team_id)
 
 
 @dataclass(frozen=True)
 class Caseload:
     tab: Tab
     rows: list[CaseRow]
-    counts: dict[Tab, int]
+    counts: dict[Tab, Count]
     page: int
     more: bool
 
@@ -139,14 +138,14 @@ def caseload(actor: Actor, tab: Tab, page: int) -> Caseload:
         Tab.TEAM: theirs.filter(state=Case.State.OPEN),
         Tab.CLOSED: theirs.filter(state=Case.State.CLOSED),
     }
-    ordered = tabs[tab].order_by(F("next_on").asc(nulls_last=True), "dossier_id")
+    ordered = tabs[tab].order_by("next_on", "dossier_id")
     found = list(ordered[page * PAGE : (page + 1) * PAGE + 1])
     names = names_of({case.assignee_id for case in found if case.assignee_id})
     secrets = actor.ring.team_secrets
     return Caseload(
         tab=tab,
         rows=[_case_row(case, names, secrets) for case in found[:PAGE]],
-        counts={each: cases.count() for each, cases in tabs.items()},
+        counts={each: Count.of(cases) for each, cases in tabs.items()},
         page=page,
         more=len(found) > PAGE,
     )

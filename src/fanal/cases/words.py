@@ -14,6 +14,7 @@ from fanal.cases.naming import spelled, what, why
 from fanal.cases.sealing import DueLine
 from fanal.cases.today import Scope, Tab, Today, When
 from fanal.core import clock
+from fanal.intake.inbox import Count
 from fanal.intake.staff import name_of
 from fanal.knowledge import Pack
 
@@ -39,7 +40,7 @@ REASONS = {
 }
 
 
-def scopes(today: Today) -> list[tuple[Scope, Any, int]]:
+def scopes(today: Today) -> list[tuple[Scope, Any, Count]]:
     return [(Scope.MINE, _("Mine"), today.mine), (Scope.TEAM, _("Whole team"), today.team)]
 
 

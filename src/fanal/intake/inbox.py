@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from heapq import merge
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -107,6 +108,11 @@ class Count:
     """How many, up to a thousand."""
 
     exact: int
+
+    @classmethod
+    def of(cls, rows: QuerySet[Any]) -> "Count":
+        """Counted no further than it is shown."""
+        return cls(rows.order_by()[: MOST_COUNTED + 1].count())
 
     @property
     def more(self) -> bool:
