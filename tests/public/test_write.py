@@ -40,7 +40,7 @@ def the_report() -> Report:
 # The form
 
 
-def test_the_form_asks_what_it_has_to_and_nothing_more() -> None:
+def test_the_form_asks_what_it_has_to_and_nothing_more(pagasa: TeamWithKeys) -> None:
     person = Visitor().get("write")
     assert person.status == 200
     for question in (
@@ -422,6 +422,33 @@ def test_the_language_changes_without_losing_a_word(pagasa: TeamWithKeys) -> Non
     person.post("write", [*fields, ("do", "check")])
     assert person.status == 200
     assert "Ik slaap in de keuken." in person.text
+
+
+def test_the_language_of_the_first_form_changes_without_losing_a_word(
+    pagasa: TeamWithKeys,
+) -> None:
+    person = Visitor().get("write")
+    assert 'formaction="/ar/write/" name="do" value="change"' in person.html
+    # Enter presses the first button, so that one stands before the languages.
+    assert person.buttons()[0] == "check"
+    fields = [(name, value) for name, value in person.fields if name not in ("message", "place")]
+    person.language = "ar"
+    typed = [("message", WORDS), ("place", "9000"), ("days", "2"), ("no_place", "on")]
+    person.post("write", [*fields, *typed, ("do", "change")])
+    assert person.status == 200
+    assert '<html lang="ar"' in person.html
+    assert person.value("message").replace("\r\n", "\n") == WORDS
+    for field in typed[1:]:
+        assert field in person.fields
+
+
+def test_only_changing_the_language_misses_nothing() -> None:
+    person = Visitor().post("write", [("message", ""), ("channel", "phone"), ("do", "change")])
+    assert person.status == 200
+    assert 'role="alert"' not in person.html
+    assert 'class="error"' not in person.html
+    assert person.value("channel") == "phone"
+    assert "aria-invalid" not in person.html
 
 
 # When things go wrong

@@ -11,6 +11,7 @@ from fanal.core.ids import new_once
 from fanal.core.line import Full
 from fanal.intake import actions
 from fanal.intake.models import Report
+from fanal.public import door
 from tests.cast import TeamWithKeys, make_team
 from tests.support import axe
 from tests.support.browsers import NewPage
@@ -105,11 +106,37 @@ def test_every_page_on_the_way_is_well(
 
 def test_a_closed_form_is_well(new_page: NewPage, site: str, committed: None) -> None:
     page = new_page(bypass_csp=True)
-    page.goto(f"{site}/nl/write/")
+    with mock.patch.object(door, "_ask", return_value=True):
+        page.goto(f"{site}/nl/write/")
     page.locator("[name=message]").fill("Help.")
     _press(page, "check")
     assert page.locator("[href^='tel:']").count() >= 5
     _is_well(page)
+
+
+def test_a_form_that_is_closed_from_the_start_is_well(
+    new_page: NewPage, site: str, committed: None
+) -> None:
+    page = new_page(bypass_csp=True)
+    for language in ("en", "ar"):
+        page.goto(f"{site}/{language}/write/")
+        expect(page.locator("main form")).to_have_count(0)
+        expect(page.locator("[href='tel:112']")).to_be_in_viewport(ratio=1)
+        assert page.locator("main [href^='tel:']").count() >= 5
+        _is_well(page)
+
+
+@pytest.mark.parametrize("language", ["en", "nl", "fr", "de", "ar"])
+def test_in_danger_the_receipt_is_seen_without_scrolling(
+    new_page: NewPage, site: str, centre: TeamWithKeys, language: str
+) -> None:
+    page = new_page()
+    page.goto(f"{site}/{language}/write/")
+    page.locator("[name=message]").fill("Help.")
+    page.locator("[name=danger][value=yes]").check()
+    _press(page, "check")
+    _press(page, "send")
+    expect(page.locator(".receipt")).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -168,9 +195,12 @@ def test_another_language_keeps_the_words(
     page = new_page(java_script_enabled=False)
     page.goto(f"{site}/en/write/")
     page.locator("[name=message]").fill("Ze hebben mijn paspoort.")
-    _press(page, "check")
     page.get_by_role("button", name="Nederlands").click()
     expect(page.locator("html")).to_have_attribute("lang", "nl")
+    expect(page.locator("[name=message]")).to_have_value("Ze hebben mijn paspoort.")
+    _press(page, "check")
+    page.get_by_role("button", name="Français").click()
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
     expect(page.locator(".told")).to_contain_text("Ze hebben mijn paspoort.")
     _press(page, "send")
     expect(page.locator(".receipt")).to_be_visible()

@@ -112,6 +112,12 @@ class Mailbox:
         ]
 
     @property
+    def anything_hidden(self) -> bool:
+        """Whether something is out of sight because the person wanted it so."""
+        entries = self._opened.read({Compartment.THREAD})
+        return any(isinstance(e, OpenEntry) and isinstance(e.content, Hidden) for e in entries)
+
+    @property
     def last_number(self) -> int:
         return max((line.number for line in self.lines()), default=0)
 

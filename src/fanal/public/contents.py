@@ -11,6 +11,7 @@ from fanal.knowledge import Centre
 from fanal.knowledge.guidance import Section
 from fanal.knowledge.instruments import Instrument
 from fanal.knowledge.records import Source
+from fanal.public import door
 from fanal.public.render import pack
 
 
@@ -18,6 +19,8 @@ from fanal.public.render import pack
 class Context:
     values: dict[str, Any] = field(default_factory=dict)
     valid_until: datetime | None = None
+    # In place of the page's own template.
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,12 @@ def changes_at(found: list[Door]) -> datetime | None:
 
 
 def write(now: datetime) -> Context:
-    return Context({"form": ReportForm()})
+    """The form, or from the start that it is closed and whom to call."""
+    found = door.answer(now)
+    if found.is_open:
+        # A language is a button of the form: pressing it loses no word.
+        return Context({"form": ReportForm(), "stay": "change"}, found.until)
+    return Context({"early": True}, found.until, "public/write_closed.html")
 
 
 def messages(now: datetime) -> Context:

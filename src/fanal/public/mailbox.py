@@ -203,6 +203,7 @@ class Visit:
         first = 0 if self.deed == "earlier" else _first_in_view(shown)
         context = {
             "lines": shown[first:],
+            "hidden": not shown and mailbox.anything_hidden,
             "earlier": first,
             "form": reply or ReplyForm(initial={"text": self.words.get("text", "")}),
             "note": note,

@@ -1,10 +1,12 @@
 """The pages that are the same for everybody: made ready at start, kept in memory.
 
-A page that tells whether a centre is open is made again when that changes.
+A page that tells whether a centre is open is made again when that changes; the one to write on
+is made again every minute or sooner, because teams come and go.
 """
 
 import gzip
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +16,7 @@ from typing import Any
 import brotli
 
 from fanal.core import clock
-from fanal.public import contents, languages, render
+from fanal.public import contents, door, languages, render
 from fanal.public.headers import SECURITY
 from fanal.public.languages import Language
 
@@ -70,7 +72,7 @@ def best_encoding(accept_encoding: str) -> str:
 
 
 _served: dict[str, Served] = {}
-_remaking = threading.Lock()
+_remaking: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
 def addresses() -> Iterator[tuple[str, Language, Page]]:
@@ -100,25 +102,36 @@ def ready(address: str) -> Served | None:
     if served is None:
         return _make(address, now)
     # One thread makes it again; the others go on with the old one for those milliseconds.
-    if not _remaking.acquire(blocking=False):
+    remaking = _remaking[address]
+    if not remaking.acquire(blocking=False):
         return served
     try:
         return _make(address, now)
     finally:
-        _remaking.release()
+        remaking.release()
 
 
 def warm() -> None:
-    """Make every page; called before the first request is taken."""
+    """Make every page; called before the first request is taken.
+
+    The workers are forked after this, and a connection must not be: no page asks the database here.
+    """
+    now = clock.now()
+    door.presume_open(now)
     for address in _known():
-        ready(address)
+        if address not in _served:
+            _make(address, now)
 
 
 def _make(address: str, now: datetime) -> Served:
     language, page = _known()[address]
     made = page.context(now)
-    html = render.page(language, page.path, page.template, made.values)
-    served = Served(html, now, made.valid_until, _encode(html, language))
+    html = render.page(language, page.path, made.template or page.template, made.values)
+    before = _served.get(address)
+    # Mostly nothing has changed, and compressing takes far longer than looking.
+    same = before is not None and before.html == html
+    encodings = before.encodings if before and same else _encode(html, language)
+    served = Served(html, now, made.valid_until, encodings)
     _served[address] = served
     return served
 

@@ -103,7 +103,12 @@ class Writing:
         if self.deed == "noted":
             return self._noted()
         form = ReportForm(self.fields)
-        if not form.is_valid() or self.deed == "change":
+        right = form.is_valid()
+        if self.deed == "change":
+            # Nothing is handed in, so nothing is missing: not when only the language changes.
+            form.errors.clear()
+            return self._form(form)
+        if not right:
             return self._form(form)
         intake = form.intake()
         proposal = Proposal.of(intake, self.fields.get("team", ""))
