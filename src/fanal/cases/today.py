@@ -17,7 +17,6 @@ from fanal.intake.routing import pack_of
 from fanal.intake.staff import names_of
 from fanal.knowledge import current
 
-MOST = 200
 PAGE = 50
 AHEAD = timedelta(days=60)
 
@@ -53,26 +52,28 @@ class Today:
     groups: list[tuple[When, list[DueRow]]]
     mine: Count
     team: Count
-    # More is due than is shown here.
+    page: int
+    # Whether more is due than stands on this page and those before it.
     more: bool
 
 
-def today(actor: Actor, scope: Scope) -> Today:
-    """What is due within two months, soonest first."""
+def today(actor: Actor, scope: Scope, page: int) -> Today:
+    """One page of what is due within two months, soonest first."""
     teams = teams_of(actor)
     if not teams:
         raise Http404
     until = _today(teams[0]) + AHEAD
     theirs = DueDate.objects.filter(team_id__in=teams, on__lte=until)
     wanted = theirs.filter(assignee=actor.member) if scope is Scope.MINE else theirs
-    found = list(wanted.order_by("on", "id")[: MOST + 1])
-    rows = _rows(actor, found[:MOST])
+    found = list(wanted.order_by("on", "id")[page * PAGE : (page + 1) * PAGE + 1])
+    rows = _rows(actor, found[:PAGE])
     return Today(
         scope=scope,
         groups=[(when, of) for when in When if (of := [row for row in rows if row.when is when])],
         mine=Count.of(theirs.filter(assignee=actor.member)),
         team=Count.of(theirs),
-        more=len(found) > MOST,
+        page=page,
+        more=len(found) > PAGE,
     )
 
 

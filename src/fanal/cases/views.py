@@ -48,8 +48,9 @@ class Wanted(forms.Form):
 
 @require_GET
 def today_page(request: StaffRequest) -> HttpResponse:
-    scope = Scope(Wanted(request.GET).wanted().get("scope") or Scope.MINE)
-    shown = today(actor_of(request), scope)
+    asked = Wanted(request.GET).wanted()
+    scope = Scope(asked.get("scope") or Scope.MINE)
+    shown = today(actor_of(request), scope, asked.get("page") or 0)
     context = {"today": shown, "headings": words.WHEN, "scopes": words.scopes(shown)}
     return page(request, "today.html", context, _teams_zone(request))
 

@@ -11,6 +11,7 @@ from django.db import connections
 from fanal.core import append_only
 from fanal.core.config import Config
 from fanal.ops import catalogues
+from fanal.ops.heap import one_heap
 from fanal.ops.lock import only_one
 from fanal.ops.say import Stop, say
 from fanal.ops.start import start
@@ -42,6 +43,7 @@ def demo(_: argparse.Namespace) -> int:
 
 
 def _prepare() -> Config:
+    one_heap()
     catalogues.compile_stale()
     start()
     from fanal.core.config import config

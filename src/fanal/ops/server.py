@@ -61,22 +61,9 @@ def load(parent: int) -> "WSGIApplication":
 
 def serve(config: Config, on_stop: Callable[[], None]) -> None:
     """Serve until a signal says stop."""
-    one_heap()
     made = server(config)
     made.on_shutdown(on_stop)
     made.serve(target_loader=partial(load, os.getpid()), wrap_loader=False)
-
-
-def one_heap() -> None:
-    """Let all threads of a worker share one heap, so that Argon2id's block is there only once.
-
-    glibc would keep a block of 19 or 64 MiB in each of its many heaps: hundreds of MB after a
-    busy minute. Giving it back each time costs a fifth of the processor time of a request.
-    """
-    libc = ctypes.CDLL(None)
-    if hasattr(libc, "mallopt"):
-        m_arena_max = -8
-        libc.mallopt(m_arena_max, 1)
 
 
 def follow(parent: int) -> None:
