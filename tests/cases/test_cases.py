@@ -22,7 +22,7 @@ from fanal.intake.actions import NotPossible
 from fanal.intake.contents import BecameCase
 from tests.cases.files import NAMED, evaluate, file_of, in_days, keep, open_case, start, write
 from tests.cast import TeamWithKeys, join_team, make_member, make_team
-from tests.intake.desk import sent_report
+from tests.intake.desk import at_desk, sent_report
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -203,6 +203,14 @@ def test_every_reading_and_every_entry_is_in_the_trail(team: TeamWithKeys) -> No
     keep(file, CaseNote(at=clock.now(), by=file.actor.id, text="Note."))
     events = AuditEvent.objects.order_by("seq").values_list("event", "subject")[before:]
     assert list(events) == [("case-read", case.pk), ("case-written", case.pk)]
+
+
+def test_a_page_that_shows_what_is_known_leaves_a_reading(team: TeamWithKeys) -> None:
+    case, desk = open_case(team), at_desk(team.adviser)
+    for path in ("", "person/", "note/"):
+        before = AuditEvent.objects.filter(event="case-read").count()
+        assert desk.get(f"/desk/cases/{case.pk}/{path}").status_code == 200
+        assert AuditEvent.objects.filter(event="case-read").count() == before + 1
 
 
 def test_no_clear_column_says_what_was_written(team: TeamWithKeys) -> None:

@@ -132,6 +132,14 @@ def note_reading(file: CaseFile) -> None:
     _record(file, Event.CASE_READ, sealing_key(file.case.team_id))
 
 
+def was_done(file: CaseFile, once: str) -> bool:
+    """Whether this very form was sent before: it is done, whatever the state allows by now."""
+    try:
+        return file.case.dossier.entries.filter(once=bytes.fromhex(once)).exists()
+    except ValueError:
+        return False
+
+
 def strikable(file: CaseFile) -> set[int]:
     """The numbers of the entries that a correction may strike: never the first, nor one twice."""
     return {

@@ -100,11 +100,14 @@ def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
         if request.method == "POST":
             return words_back(request, form_class, "", status=404)
         raise
+    if request.method == "POST" and actions.was_done(file, request.POST.get("once", "")):
+        return _after(request, case_id, name)
     if not form_class.possible(file.state, file.pack):
         if request.method == "POST":
             return words_back(request, form_class, "", status=409)
         return redirect("case", case_id)
     if request.method != "POST":
+        actions.note_reading(file)
         return _ask(request, file, _form(file, form_class, initial=_initial(request, file)))
     form = _form(file, form_class, request.POST)
     if not form.is_valid():
@@ -118,6 +121,10 @@ def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
         return _ask(request, file, form, status=409)
     except DatabaseError:
         return words_back(request, form_class, "", status=503)
+    return _after(request, case_id, name)
+
+
+def _after(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
     if kept := request.GET.get(late_words.PARAMETER):
         late_words.take(member=request.user, kept=kept)
     return redirect(reverse("case", args=[case_id]) + "?" + urlencode({"done": name}))
