@@ -225,6 +225,23 @@ def test_a_request_that_was_taken_back_is_seen_in_its_case(
 # Lists
 
 
+def test_a_case_is_found_by_name_phone_and_reference_and_by_nothing_else(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    case = open_case(team, NAMED)
+    for words in ("Aminah Dialo", "أمينة", "0470 12 34 56"):
+        page = desk.post("/desk/cases/find/", {"words": words}).content.decode()
+        assert address(case) in page, words
+        assert "Amina" not in page.replace("Aminah Dialo", "")
+    spaced = f"{case.reference[:4]} {case.reference[4:]}"
+    assert desk.post("/desk/cases/find/", {"words": spaced}).headers["Location"] == address(case)
+    assert desk.post("/desk/cases/find/", {"words": "Zoltan"}).status_code == 404
+    assert desk.post("/desk/cases/find/", {"words": ""}).status_code == 422
+    stranger = at_desk(make_team("be/surya").adviser)
+    for words in ("Amina Diallo", case.reference):
+        assert stranger.post("/desk/cases/find/", {"words": words}).status_code == 404
+
+
 def test_today_shows_initials_and_never_a_name(desk: Client, case: Case) -> None:
     for path in (
         "/desk/today/",

@@ -5,10 +5,30 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
-from fanal.cases.kinds.person import PersonFields
+from fanal.cases.kinds.person import Person, PersonFields
 from fanal.cases.models import Case
 from fanal.intake.desk_forms import OnceField
+
+
+class FindForm(forms.Form):
+    """A name in any spelling, a telephone number, or a case's eight digits."""
+
+    words = forms.CharField(
+        label=_("Name, telephone or reference"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto", "size": 18}),
+    )
+
+    def person(self) -> Person:
+        words = self.cleaned_data["words"]
+        return Person(name=words, phone=words)
+
+    def reference(self) -> str:
+        """The digits of it, of whatever script."""
+        words = self.cleaned_data["words"]
+        return "".join(str(int(c)) for c in words if c.isdecimal())
 
 
 class NewCaseForm(PersonFields):

@@ -8,6 +8,7 @@ from fanal.cases.kinds import case_forms
 urlpatterns = [
     path("today/", views.today_page, name="today"),
     path("cases/", views.caseload_page, name="caseload"),
+    path("cases/find/", views.find, name="find-case"),
     path("cases/<uuid:case_id>/", views.case, name="case"),
     path("cases/<uuid:case_id>/date/<str:key>/", views.calendar_file, name="case-date"),
     path("cases/<uuid:case_id>/sheet/", sheets.sheet, name="case-sheet"),

@@ -1,5 +1,6 @@
 """The pages of cases at the desk."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -13,13 +14,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fanal.accounts import late_words
 from fanal.accounts.requests import StaffRequest
 from fanal.cases import actions, words
-from fanal.cases.access import CaseFile, case_for
-from fanal.cases.forms import NewCaseForm
+from fanal.cases.access import CaseFile, case_for, cases_of
+from fanal.cases.forms import FindForm, NewCaseForm
 from fanal.cases.kinds import EntryForm, case_forms
 from fanal.cases.kinds.assignment import AssignCaseForm
 from fanal.cases.matching import Match, likely_matches
@@ -55,16 +56,40 @@ def today_page(request: StaffRequest) -> HttpResponse:
     return page(request, "today.html", context, _teams_zone(request))
 
 
+@sensitive_post_parameters()
+@require_POST
+def find(request: StaffRequest) -> HttpResponse:
+    """Not in the address bar, where names would stay behind."""
+    form = FindForm(request.POST, auto_id="find-%s")
+    if not form.is_valid():
+        return _show_caseload(request, form, status=422)
+    actor = actor_of(request)
+    if same := cases_of(actor).filter(reference=form.reference()).first():
+        return redirect("case", same.pk)
+    found = likely_matches(actor, form.person())
+    if not found:
+        form.add_error("words", _("No case of your teams is like that."))
+    return _show_caseload(request, form, found=found, status=200 if found else 404)
+
+
 @require_GET
 def caseload_page(request: StaffRequest) -> HttpResponse:
+    return _show_caseload(request, FindForm(auto_id="find-%s"))
+
+
+def _show_caseload(
+    request: StaffRequest, find_form: FindForm, *, found: Iterable[Match] = (), status: int = 200
+) -> HttpResponse:
     asked = Wanted(request.GET).wanted()
     shown = caseload(actor_of(request), Tab(asked.get("tab") or Tab.MINE), asked.get("page") or 0)
     context = {
         "caseload": shown,
         "tabs": [(tab, label, shown.counts[tab]) for tab, label in words.TABS.items()],
         "empty": words.EMPTY[shown.tab],
+        "find": find_form,
+        "found": [words.match_line(match) for match in found],
     }
-    return page(request, "caseload.html", context, _teams_zone(request))
+    return page(request, "caseload.html", context, _teams_zone(request), status=status)
 
 
 @require_GET
