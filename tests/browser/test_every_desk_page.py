@@ -181,7 +181,8 @@ def test_every_report_as_it_is(who: str, request: pytest.FixtureRequest) -> None
 def test_what_follows_a_mistake(ines: Desk) -> None:
     found = []
     for _ in _mistakes(ines):
-        assert ines.page.evaluate("document.activeElement.closest('[role=alert]') !== null")
+        # The browser moves the focus with its next frame.
+        ines.page.wait_for_function("document.activeElement.closest('[role=alert]') !== null")
         found += ines.wrong()
     assert found == []
 

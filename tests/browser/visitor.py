@@ -65,7 +65,8 @@ class Visitor:
         return self.page.inner_text("main")
 
     def has_focus_on_what_to_put_right(self) -> bool:
-        return bool(self.page.evaluate(FOCUSED))
+        # The browser moves the focus with its next frame.
+        return bool(self.page.wait_for_function(FOCUSED))
 
     # Writing
 

@@ -71,6 +71,7 @@ def follow(parent: int) -> None:
     os.setpgid(0, 0)
     if sys.platform == "linux":
         pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+        # Not SIGTERM: under load a worker was seen to outlive it, and to go on answering.
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
     if os.getppid() != parent:  # it ended before we asked to be told
         os._exit(1)
