@@ -126,12 +126,13 @@ def _reports(count: int) -> Iterator["Report"]:
             receipt_salt=bytes(16),
             receipt_public=bytes(1216),
             notice_due=False,
+            at_once=choose.random() < 0.02,
         )
         summary = Summary(
             received=received,
             about=None,
             minor=choose.choice((None, Ternary.YES, Ternary.NO)),
-            danger=choose.random() < 0.02,
+            danger=report.at_once,
             language="nl",
             languages="Nederlands, Arabisch",
             source=Source.SITE,

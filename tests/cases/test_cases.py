@@ -18,6 +18,8 @@ from fanal.cases.models import NEVER, Case, CaseReport, DueDate
 from fanal.cases.sealing import open_summary
 from fanal.core import clock
 from fanal.core.ids import new_once
+from fanal.dossiers.models import Compartment
+from fanal.dossiers.opening import ClosedEntry, OpenDossier, OpenEntry
 from fanal.intake.actions import NotPossible
 from fanal.intake.contents import BecameCase
 from tests.cases.files import NAMED, evaluate, file_of, in_days, keep, open_case, start, write
@@ -193,6 +195,29 @@ def test_an_entry_whose_key_is_missing_is_named_and_the_rest_still_opens(
     assert entry.number in {item.number for item in items}
     file.forget()
     assert all(item.gap for item in Timeline(file).items())
+
+
+def test_where_an_entry_stays_shut_nothing_is_added_up_without_it(
+    team: TeamWithKeys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = open_case(team)
+    task = write(team, case, Task, text="Call the lawyer", on=in_days(3)).last_number
+    read = OpenDossier.read
+
+    def shut(opened: OpenDossier, wanted: set[Compartment]) -> list[OpenEntry | ClosedEntry]:
+        entries = read(opened, wanted)
+        return [ClosedEntry(e.number, erased=False) if e.number == task else e for e in entries]
+
+    monkeypatch.setattr(OpenDossier, "read", shut)
+    for kind, fields in (
+        (CaseClosed, {"reason": CaseEnd.COMPLETED}),
+        (Correction, {"number": task, "why": "No."}),
+    ):
+        with pytest.raises(NotPossible):
+            write(team, case, kind, **fields)
+    # Words may always be added; what is due stays due.
+    file = write(team, case, CaseNote, text="A key is missing.")
+    assert DueDate.objects.get(case=case).on == file.case.next_on == in_days(3)
 
 
 def test_every_reading_and_every_entry_is_in_the_trail(team: TeamWithKeys) -> None:

@@ -53,6 +53,12 @@ class CaseFile:
         return state
 
     @property
+    def complete(self) -> bool:
+        """Whether every entry opens that was not erased: only then is the state the whole one."""
+        shut = (entry for entry in self.entries if isinstance(entry, ClosedEntry))
+        return all(entry.erased for entry in shut)
+
+    @property
     def last_number(self) -> int:
         return max((entry.number for entry in self.entries), default=0)
 

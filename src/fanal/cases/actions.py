@@ -118,11 +118,15 @@ def write(file: CaseFile, content: CaseEntry, *, seen: int, once: bytes) -> None
         raise Meanwhile(same)
     if isinstance(content, Correction) and content.number not in strikable(file):
         raise NotPossible
+    if not file.complete and content.changes_state:
+        # Added up without what stays shut, a date could vanish from the lists of everybody.
+        raise NotPossible
     key = sealing_key(file.case.team_id)
     renew_epoch(file.opened, Compartment.FILE, key=key, holders=[team_holder(key)])
     entry = append(file.opened, content, once=once)
     file.forget()
-    _project(file, key)
+    if file.complete:
+        _project(file, key)
     _record(file, Event.CASE_WRITTEN, key, bytes(entry.hash))
 
 

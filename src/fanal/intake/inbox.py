@@ -27,8 +27,8 @@ from fanal.knowledge import Team, current
 
 PAGE = 50
 MOST_COUNTED = 1_000
-# Of a backlog longer than a page, so many of the newest are looked through for danger.
-LOOKED_THROUGH = 50
+# At most so many of a first page are danger that stands above what has waited longer.
+MOST_DANGER = 25
 
 
 class Tab(StrEnum):
@@ -141,16 +141,14 @@ def inbox(actor: Actor, *, tab: Tab, team_id: str = "", after: Place | None = No
         raise Http404
     wanted = [team_id] if team_id else held
     page, following = _page(actor, tab, wanted, after)
-    late = _late_beyond(actor, tab, wanted, page) if after is None and tab.open else []
-    rows = _rows(actor, page + late)
-    if after is None:
-        rows = _danger_first(rows[: len(page)], rows[len(page) :])
+    if after is None and tab.open:
+        page, following = _danger_first(_danger(actor, tab, wanted), page, following)
     return Inbox(
         tab=tab,
         teams=[_team(each) for each in held],
         team=_team(team_id) if team_id else None,
         counts=_counts(actor, wanted),
-        rows=rows,
+        rows=_rows(actor, page),
         next=following,
         first=after is None,
     )
@@ -200,20 +198,22 @@ def _beyond(place: Place, newest_first: bool) -> Q:
     return Q(due_at__gte=place.due_at) & (Q(due_at__gt=place.due_at) | same)
 
 
-def _late_beyond(actor: Actor, tab: Tab, teams: Sequence[str], page: list[Report]) -> list[Report]:
-    """The newest of what is late and did not fit on the first page."""
-    if len(page) < PAGE or page[-1].due_at > clock.now():
-        return []
-    late = _all(actor, tab, teams).filter(due_at__lte=clock.now())
-    known = {report.pk for report in page}
-    newest = late.order_by("-due_at", "-dossier_id")[:LOOKED_THROUGH]
-    return [report for report in newest if report.pk not in known]
+def _danger(actor: Actor, tab: Tab, teams: Sequence[str]) -> list[Report]:
+    """The newest of those who told of danger and wait."""
+    now = _all(actor, tab, teams).filter(at_once=True, due_at__lte=clock.now())
+    return list(now.order_by("-due_at", "-dossier_id")[:MOST_DANGER])
 
 
-def _danger_first(page: list[Row], late: list[Row]) -> list[Row]:
-    """Danger stands above what has waited longer, even when the backlog fills the page."""
-    danger = [row for row in page + late if row.urgency is Urgency.NOW]
-    return danger + [row for row in page if row.urgency is not Urgency.NOW]
+def _danger_first(
+    danger: list[Report], page: list[Report], following: Place | None
+) -> tuple[list[Report], Place | None]:
+    """Danger above what has waited longer, on a page that grows no longer for it."""
+    known = {report.pk for report in danger}
+    rest = [report for report in page if report.pk not in known]
+    shown = rest[: PAGE - len(danger)]
+    if len(shown) < len(rest):
+        following = Place.of(shown[-1])
+    return danger + shown, following
 
 
 def _counts(actor: Actor, teams: Sequence[str]) -> dict[Tab, Count]:

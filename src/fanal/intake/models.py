@@ -61,6 +61,12 @@ class Report(models.Model):
                 name="inbox_unassigned",
                 condition=models.Q(assignee__isnull=True),
             ),
+            # Danger stands above a backlog of any length.
+            models.Index(
+                fields=["team", "state", "due_at", "dossier"],
+                name="inbox_danger",
+                condition=models.Q(at_once=True),
+            ),
             models.Index(
                 fields=["notice_due"], name="notices", condition=models.Q(notice_due=True)
             ),

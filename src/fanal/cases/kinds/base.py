@@ -32,6 +32,11 @@ class CaseEntry(Content):
     # Whether two of this kind, written at once, simply stand one after the other.
     additive: ClassVar[bool] = False
 
+    @property
+    def changes_state(self) -> bool:
+        """Whether the case says something else with this entry than without it."""
+        return type(self).change is not CaseEntry.change
+
     def change(self, state: State, number: int) -> None:
         """What this entry, which has that number, changes in the state of its case."""
 

@@ -22,6 +22,10 @@ class Correction(CaseEntry):
     number: int
     why: str
 
+    @property
+    def changes_state(self) -> bool:
+        return True
+
     def lines(self, pack: Pack) -> Iterator[Line]:
         yield Line(_("Entry that no longer counts"), self.number)
         yield Line(_("Why"), self.why, quoted=True)
