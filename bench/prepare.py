@@ -189,10 +189,7 @@ def _cases_of(team_id: str) -> "Callable[[], tuple[Case, list[DueDate]]]":
         )
         summary = CaseSummary(
             opened=clock.now(),
-            initials="A. B.",
-            minor=None,
             finding=None,
-            choice="",
             procedure="be-adult",
             phase="reflection",
             person=Person(name="Amina Bah"),

@@ -8,9 +8,9 @@ from django.http import Http404
 
 from fanal.audit.models import AuditEvent
 from fanal.cases import actions
+from fanal.cases.kinds.closing import CaseClosed, CaseEnd, CaseReopened
 from fanal.cases.kinds.correction import Correction
 from fanal.cases.kinds.note import CaseNote
-from fanal.cases.kinds.opening import CaseClosed, CaseEnd, CaseReopened
 from fanal.cases.kinds.outcome import Finding, Outcome
 from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.task import Task, TaskDone
@@ -194,7 +194,7 @@ def test_an_entry_whose_key_is_missing_is_named_and_the_rest_still_opens(
     items = Timeline(file).items()
     assert entry.number in {item.number for item in items}
     file.forget()
-    assert all(item.gap for item in Timeline(file).items())
+    assert all(item.shut for item in Timeline(file).items())
 
 
 def test_where_an_entry_stays_shut_nothing_is_added_up_without_it(

@@ -10,7 +10,7 @@ from django.test import Client
 
 from fanal.cases import actions
 from fanal.cases.kinds import case_forms
-from fanal.cases.kinds.opening import CaseClosed, CaseEnd
+from fanal.cases.kinds.closing import CaseClosed, CaseEnd
 from fanal.cases.kinds.outcome import Finding, Outcome
 from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.task import Task

@@ -8,14 +8,9 @@ from fanal.cases.access import CaseFile
 from fanal.cases.kinds import EntryForm
 from fanal.cases.kinds.choice import Choice
 from fanal.cases.kinds.correction import Correction
-from fanal.cases.kinds.phase import (
-    ExtendForm,
-    LeaveForm,
-    PhaseForm,
-    ProcedureLeft,
-    offered,
-    started,
-)
+from fanal.cases.kinds.extension import ExtendForm
+from fanal.cases.kinds.phase import PhaseForm, offered, started
+from fanal.cases.kinds.procedure_end import LeaveForm, ProcedureLeft
 from fanal.cases.models import DueDate
 from fanal.cases.naming import what, why
 from fanal.cases.state import What

@@ -9,8 +9,8 @@ from fanal.cases.kinds.person import Person
 from fanal.cases.models import Case, DueDate
 from fanal.cases.state import DueItem, State
 from fanal.dossiers.contents import Silent
-from fanal.knowledge import Ternary
-from fanal.vault import Context, Sealed, SecretKey, VaultError, open_with, seal_to
+from fanal.intake.summary import opened
+from fanal.vault import Context, SecretKey, seal_to
 
 Secrets = dict[UUID, SecretKey]
 
@@ -19,10 +19,7 @@ class CaseSummary(Silent):
     """`person` is what a new contact is compared with."""
 
     opened: datetime
-    initials: str
-    minor: Ternary | None
     finding: Finding | None
-    choice: str
     procedure: str
     phase: str
     person: Person
@@ -33,10 +30,7 @@ class CaseSummary(Silent):
         running = state.running
         return cls(
             opened=state.opening.at,
-            initials=state.person.initials,
-            minor=state.person.minor,
             finding=state.outcome.finding if state.outcome else None,
-            choice=state.choice.choice if state.choice else "",
             procedure=running.procedure if running else "",
             phase=running.phase if running else "",
             person=state.person,
@@ -67,15 +61,9 @@ def seal_summary(case: Case, summary: CaseSummary, key: TeamKey) -> None:
 
 def open_summary(case: Case, secrets: Secrets) -> CaseSummary | None:
     """None when our ring lacks the key, or the row was altered; it is shown all the same."""
-    secret = secrets.get(case.summary_key_id)
-    if secret is None:
-        return None
-    try:
-        context = _summary(case.pk, case.summary_key_id)
-        plain = open_with(secret, Sealed(case.summary), context)
-    except VaultError:
-        return None
-    return CaseSummary.model_validate_json(plain)
+    key = case.summary_key_id
+    plain = opened(secrets.get(key), case.summary, _summary(case.pk, key))
+    return CaseSummary.model_validate_json(plain) if plain else None
 
 
 def sealed_due(case: Case, on: date, line: DueLine, key: TeamKey) -> DueDate:
@@ -87,11 +75,5 @@ def sealed_due(case: Case, on: date, line: DueLine, key: TeamKey) -> DueDate:
 
 
 def open_due(row: DueDate, secrets: Secrets) -> DueLine | None:
-    secret = secrets.get(row.key_id)
-    if secret is None:
-        return None
-    try:
-        plain = open_with(secret, Sealed(row.sealed), _due(row.id, row.case_id, row.key_id))
-    except VaultError:
-        return None
-    return DueLine.model_validate_json(plain)
+    plain = opened(secrets.get(row.key_id), row.sealed, _due(row.id, row.case_id, row.key_id))
+    return DueLine.model_validate_json(plain) if plain else None

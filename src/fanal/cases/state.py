@@ -10,11 +10,15 @@ from fanal.dossiers.contents import Silent
 
 if TYPE_CHECKING:
     from fanal.cases.kinds.assessment import Assessment
-    from fanal.cases.kinds.choice import Choice, RightsExplained
-    from fanal.cases.kinds.opening import CaseClosed, CaseOpened
-    from fanal.cases.kinds.outcome import Identification, Outcome
+    from fanal.cases.kinds.choice import Choice
+    from fanal.cases.kinds.closing import CaseClosed
+    from fanal.cases.kinds.identification import Identification
+    from fanal.cases.kinds.opening import CaseOpened
+    from fanal.cases.kinds.outcome import Outcome
     from fanal.cases.kinds.person import Person
-    from fanal.cases.kinds.phase import PhaseStarted, ProcedureLeft
+    from fanal.cases.kinds.phase import PhaseStarted
+    from fanal.cases.kinds.procedure_end import ProcedureLeft
+    from fanal.cases.kinds.rights import RightsExplained
 
 
 class What(StrEnum):

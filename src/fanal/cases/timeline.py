@@ -1,4 +1,4 @@
-"""A case's file as it is read: every entry, newest first, and the readings between them."""
+"""A case's file as it is read: every entry, newest first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ from fanal.dossiers.opening import ClosedEntry, OpenEntry
 from fanal.intake.inbox import spaced
 from fanal.intake.models import Report
 from fanal.intake.staff import names_of
+from fanal.intake.timeline import gap
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Item:
     lines: list[Line] = field(default_factory=list)
     # Why it no longer counts; it stays readable.
     struck: str = ""
-    gap: bool = False
+    shut: bool = False
 
     @property
     def iso(self) -> str:
@@ -49,7 +50,7 @@ class Timeline:
 
     def _item(self, entry: OpenEntry | ClosedEntry) -> Item:
         if isinstance(entry, ClosedEntry):
-            return Item(entry.number, _gap(entry), gap=True)
+            return Item(entry.number, gap(entry), shut=True)
         content = entry.content
         assert isinstance(content, CaseEntry)
         correction = self.file.struck.get(entry.number)
@@ -61,15 +62,6 @@ class Timeline:
             lines=list(content.lines(self.file.pack)),
             struck=correction.why if correction else "",
         )
-
-
-def _gap(entry: ClosedEntry) -> str:
-    if entry.erased:
-        return _("Entry %(number)s was erased.") % {"number": entry.number}
-    return _(
-        "Entry %(number)s stays closed: your keys do not open it. "
-        "A colleague who was here at the time may be able to."
-    ) % {"number": entry.number}
 
 
 def linked_reports(file: CaseFile) -> list[tuple[Report, str]]:

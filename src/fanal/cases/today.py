@@ -10,7 +10,7 @@ from django.http import Http404
 
 from fanal.cases.models import Case, DueDate
 from fanal.cases.sealing import CaseSummary, DueLine, Secrets, open_due, open_summary
-from fanal.core import clock
+from fanal.core.duedates import today as day_now
 from fanal.intake.access import Actor, teams_of
 from fanal.intake.inbox import Count
 from fanal.intake.routing import pack_of
@@ -102,7 +102,7 @@ def _when(row: DueDate) -> When:
 
 def _today(team_id: str) -> date:
     """The day it is where the team works."""
-    return pack_of(team_id, current()).calendar.local(clock.now()).date()
+    return day_now(pack_of(team_id, current()).calendar)
 
 
 class Tab(StrEnum):

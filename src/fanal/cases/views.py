@@ -28,6 +28,7 @@ from fanal.cases.pages import page
 from fanal.cases.timeline import Item, Timeline, linked_reports
 from fanal.cases.today import Scope, Tab, caseload, today
 from fanal.core import clock
+from fanal.core.duedates import today as day_now
 from fanal.intake.access import DeskReport, report_for, teams_of
 from fanal.intake.actions import NotPossible, colleagues
 from fanal.intake.desk_page import actor_of, words_back, zone_of
@@ -167,7 +168,7 @@ def _form(file: CaseFile, form_class: type[EntryForm], *args: Any, **kwargs: Any
 
 def _initial(request: StaffRequest, file: CaseFile) -> dict[str, Any]:
     """Today's date where a day is asked for, and over it what was typed before locking."""
-    day = file.pack.calendar.local(clock.now()).date()
+    day = day_now(file.pack.calendar)
     return {"on": day, "since": day, **late_words.initial_for(request)}
 
 
@@ -224,7 +225,6 @@ def from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _search(request, desk, form, status=422)
     person, deed_once = form.person(), form.cleaned_data["once"]
-    matches = likely_matches(desk.actor, person)
     try:
         if form.cleaned_data["same"]:
             chosen = case_for(desk.actor, form.cleaned_data["same"])
@@ -232,6 +232,7 @@ def from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
             return redirect("case", chosen.case.pk)
         if form.cleaned_data["searched"] != form.digest() and not form.was_opened():
             # Nobody opens a case without having seen who it may be already.
+            matches = likely_matches(desk.actor, person)
             return _search(request, desk, form.again(), matches=matches, searched=True)
         opened = actions.open_case(desk, person=person, once=deed_once)
     except (NotPossible, CannotOpen):

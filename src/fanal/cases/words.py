@@ -7,13 +7,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.access import CaseFile
-from fanal.cases.kinds.outcome import FINDINGS, Identification
+from fanal.cases.kinds.identification import Identification
+from fanal.cases.kinds.outcome import FINDINGS
 from fanal.cases.kinds.phase import current_phase
 from fanal.cases.matching import Match, Reason
 from fanal.cases.naming import spelled, what, why
 from fanal.cases.sealing import DueLine
 from fanal.cases.today import Scope, Tab, Today, When
-from fanal.core import clock
+from fanal.core.duedates import today as day_now
 from fanal.intake.inbox import Count
 from fanal.intake.staff import name_of
 from fanal.knowledge import Pack
@@ -63,7 +64,7 @@ def due_words(line: DueLine, on: date, pack: Pack, today: date) -> DueWords:
 
 def due_lines(file: CaseFile) -> list[DueWords]:
     """All that is due in a case, soonest first."""
-    today = file.pack.calendar.local(clock.now()).date()
+    today = day_now(file.pack.calendar)
     return [
         DueWords(item.on, item.key, what(item, file.pack), why(item), item.on < today)
         for item in file.state.due_items
@@ -110,7 +111,7 @@ def match_line(match: Match) -> MatchLine:
     return MatchLine(
         case=match.case,
         name=match.summary.person.name,
-        initials=match.summary.initials,
+        initials=match.summary.person.initials,
         opened=match.summary.opened.date(),
         closed=match.case.state == match.case.State.CLOSED,
         reasons=", ".join(str(REASONS[reason]) for reason in match.reasons),

@@ -47,7 +47,7 @@ def seal_summary(report: Report, summary: Summary, key: TeamKey) -> None:
 def open_summary(report: Report, secrets: dict[UUID, SecretKey]) -> Summary | None:
     """None when our ring lacks the key, or the row was altered; it is shown all the same."""
     context = _context(report.pk, report.summary_key_id)
-    plain = _opened(secrets.get(report.summary_key_id), report.summary, context)
+    plain = opened(secrets.get(report.summary_key_id), report.summary, context)
     return Summary.model_validate_json(plain) if plain else None
 
 
@@ -64,11 +64,11 @@ def waiting_since(
     if not report.waiting:
         return summary.received if summary else None
     key = UUID(bytes=report.waiting[:16])
-    plain = _opened(secrets.get(key), report.waiting[16:], _waiting(report.pk, key))
+    plain = opened(secrets.get(key), report.waiting[16:], _waiting(report.pk, key))
     return datetime.fromisoformat(plain.decode()) if plain else None
 
 
-def _opened(secret: SecretKey | None, sealed: bytes, context: Context) -> bytes:
+def opened(secret: SecretKey | None, sealed: bytes, context: Context) -> bytes:
     """Empty when it stays shut: one bad row must not hide all the others."""
     if secret is None:
         return b""

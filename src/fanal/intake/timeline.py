@@ -108,7 +108,7 @@ class Reader:
 
     def _item(self, entry: OpenEntry | ClosedEntry) -> Item | None:
         if isinstance(entry, ClosedEntry):
-            return Item(entry.number, Shape.GAP, text=_gap(entry))
+            return Item(entry.number, Shape.GAP, text=gap(entry))
         content = entry.content
         common: Any = {"number": entry.number, "at": content.at, "who": self.who(content.by)}
         match content:
@@ -255,7 +255,8 @@ def _missing(number: int) -> Item:
     return Item(number, Shape.GAP, text=text % {"number": number})
 
 
-def _gap(entry: ClosedEntry) -> str:
+def gap(entry: ClosedEntry) -> str:
+    """What stands in place of an entry that stays shut."""
     if entry.erased:
         return _("Entry %(number)s was erased.") % {"number": entry.number}
     return _(

@@ -26,10 +26,11 @@ from fanal.cases.kinds.assessment import (
     Need,
     TypeOfExploitation,
 )
-from fanal.cases.kinds.choice import Choice, RightsExplained
+from fanal.cases.kinds.choice import Choice
 from fanal.cases.kinds.outcome import Finding, Outcome
 from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.phase import started
+from fanal.cases.kinds.rights import RightsExplained
 from fanal.cases.kinds.task import Task
 from fanal.core import clock
 from fanal.core.ids import new_once

@@ -1,32 +1,22 @@
 """Every kind of entry a case is made of, one file each, in the order of the deeds on the page."""
 
 from fanal.cases.kinds import (  # noqa: I001  (the order in which the deeds are offered)
-    note,
-    assessment,
-    outcome,
-    choice,
-    phase,
-    task,
-    person,
-    assignment,
-    correction,
-    opening,
+    note,  # noqa: F401
+    assessment,  # noqa: F401
+    outcome,  # noqa: F401
+    identification,  # noqa: F401
+    rights,  # noqa: F401
+    choice,  # noqa: F401
+    phase,  # noqa: F401
+    extension,  # noqa: F401
+    procedure_end,  # noqa: F401
+    task,  # noqa: F401
+    person,  # noqa: F401
+    assignment,  # noqa: F401
+    correction,  # noqa: F401
+    opening,  # noqa: F401
+    closing,  # noqa: F401
 )
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_forms
 
-__all__ = [
-    "CaseEntry",
-    "EntryForm",
-    "Line",
-    "assessment",
-    "assignment",
-    "case_forms",
-    "choice",
-    "correction",
-    "note",
-    "opening",
-    "outcome",
-    "person",
-    "phase",
-    "task",
-]
+__all__ = ["CaseEntry", "EntryForm", "Line", "case_forms"]

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.state import State
+from fanal.core.duedates import today
 from fanal.dossiers.contents import Content
 from fanal.dossiers.models import Compartment
 from fanal.intake.desk_forms import OnceField
@@ -45,6 +47,24 @@ class CaseEntry(Content):
         yield from ()
 
 
+class Day(forms.DateField):
+    """A day, chosen."""
+
+    def __init__(self, label: Any, *, required: bool = True) -> None:
+        super().__init__(
+            label=label,
+            required=required,
+            widget=forms.DateInput(
+                attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"
+            ),
+            error_messages={"required": _("Choose a day.")},
+        )
+
+
+class PastDay(Day):
+    """A day that has come: a fact is not of tomorrow. Its form refuses any other."""
+
+
 class EntryForm(forms.Form):
     """One deed on a case. `heading` opens it, `button` does it, `done` is said afterwards."""
 
@@ -63,6 +83,13 @@ class EntryForm(forms.Form):
         self.state, self.pack = state, pack
         kwargs |= {"label_suffix": "", "use_required_attribute": False}
         super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        for name, field in self.fields.items():
+            day = self.cleaned_data.get(name)
+            if isinstance(field, PastDay) and day and day > today(self.pack.calendar):
+                self.add_error(name, gettext("This day has not come yet."))
+        return self.cleaned_data
 
     @classmethod
     def possible(cls, state: State, pack: Pack) -> bool:

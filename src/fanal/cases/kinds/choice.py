@@ -1,4 +1,4 @@
-"""What was explained to the person, and what they choose; both can change for ever."""
+"""What the person chooses; it can change for ever."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,81 +7,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_form
+from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Line, PastDay, case_form
 from fanal.cases.state import DueItem, State, What
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.desk_forms import Words
 from fanal.knowledge import Pack
-
-
-@entry_kind
-class RightsExplained(CaseEntry):
-    """`rights` are ids of the pack."""
-
-    kind: ClassVar[str] = "case-rights"
-    title: ClassVar[Any] = _("Rights explained")
-    rights: tuple[str, ...]
-    language: str
-    interpreter: str = ""
-    handed_over: str = ""
-
-    def change(self, state: State, number: int) -> None:
-        state.rights = self
-
-    def lines(self, pack: Pack) -> Iterator[Line]:
-        yield Line(_("Explained"), several=tuple(pack.rights.get(id, id) for id in self.rights))
-        yield Line(_("Language"), self.language, quoted=True)
-        if self.interpreter:
-            yield Line(_("Interpreter"), self.interpreter, quoted=True)
-        if self.handed_over:
-            yield Line(_("Handed over"), self.handed_over, quoted=True)
-
-
-@case_form
-class RightsForm(EntryForm):
-    name = "rights"
-    heading = _("Explain rights")
-    intro = _("Tick what you explained, and only that. It can be explained again at any time.")
-
-    rights = forms.MultipleChoiceField(
-        label=_("What was explained"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Tick at least one.")},
-    )
-    language = forms.CharField(
-        label=_("In which language"),
-        max_length=100,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-        error_messages={"required": _("Say in which language.")},
-    )
-    interpreter = forms.CharField(
-        label=_("Interpreter"),
-        max_length=300,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
-    handed_over = forms.CharField(
-        label=_("What was handed over"),
-        help_text=_("A paper can be found. Hand over only what the person can keep safely."),
-        max_length=300,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
-
-    def __init__(self, state: State, pack: Pack, *args: Any, **kwargs: Any) -> None:
-        super().__init__(state, pack, *args, **kwargs)
-        rights = [(right.id, right.text) for right in pack.rights.values()]
-        self.fields["rights"].choices = rights  # type: ignore[attr-defined]
-
-    @classmethod
-    def possible(cls, state: State, pack: Pack) -> bool:
-        return not state.closed and bool(pack.rights)
-
-    def content(self, **common: Any) -> CaseEntry:
-        fields = {name: self.cleaned_data[name] for name in RightsForm.declared}
-        return RightsExplained(**fields, **common)
-
-    declared = ("rights", "language", "interpreter", "handed_over")
 
 
 @entry_kind
@@ -130,22 +60,14 @@ class ChoiceForm(EntryForm):
         error_messages={"required": _("Choose what they said.")},
     )
     words = Words(label=_("In their own words"), rows=3, required=False)
-    on = forms.DateField(
-        label=_("Said on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose a day.")},
-    )
+    on = PastDay(_("Said on"))
     come_back = Words(
         label=_("How they can come back"),
         help_text=_("What was agreed for later: where, when, which word to say."),
         rows=2,
         required=False,
     )
-    come_back_on = forms.DateField(
-        label=_("We look again on"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    come_back_on = Day(_("We look again on"), required=False)
 
     def __init__(self, state: State, pack: Pack, *args: Any, **kwargs: Any) -> None:
         super().__init__(state, pack, *args, **kwargs)

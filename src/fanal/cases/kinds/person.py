@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_form
+from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Line, case_form
 from fanal.cases.state import State
 from fanal.dossiers.contents import Silent, entry_kind
 from fanal.knowledge import Pack, Ternary
@@ -66,11 +66,7 @@ class PersonFields(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
-    born = forms.DateField(
-        label=_("Date of birth"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"),
-    )
+    born = Day(_("Date of birth"), required=False)
     minor = forms.TypedChoiceField(
         label=_("Under 18, now or when it happened?"),
         choices=[

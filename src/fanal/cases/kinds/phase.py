@@ -10,17 +10,13 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_form
+from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, PastDay, case_form
 from fanal.cases.naming import known_phase
 from fanal.cases.state import DueItem, State, What
-from fanal.core import clock
 from fanal.core.duedates import Duration, add, before
 from fanal.dossiers.contents import Silent, entry_kind
-from fanal.intake.desk_forms import Words
 from fanal.knowledge import Pack, Phase
 
 
@@ -79,21 +75,11 @@ class PhaseStarted(CaseEntry):
     pack: str
 
     def change(self, state: State, number: int) -> None:
-        _forget(state)
+        forget(state)
         state.phase, state.phase_entry, state.phase_due = self, number, self.due
         state.extensions, state.left = 0, None
         if self.due and self.span:
-            state.due[str(number)] = DueItem(
-                key=str(number),
-                what=What.PHASE_ENDS,
-                on=self.due,
-                procedure=self.procedure,
-                phase=self.phase,
-                since=self.since,
-                amount=self.span.amount,
-                unit=self.span.unit,
-                warn_on=self.warn_on,
-            )
+            ends_on(state, self.due, self.span, since=self.since, warn_on=self.warn_on)
         for task in self.tasks:
             key = f"{number}.{task.id}"
             state.due[key] = DueItem(
@@ -124,6 +110,24 @@ class PhaseStarted(CaseEntry):
                 yield Line("", condition.evidence, quoted=True)
 
 
+def ends_on(state: State, day: date, span: Span, *, since: date, warn_on: tuple[date, ...]) -> None:
+    """The last day of the phase that runs, and what it was computed from."""
+    assert state.phase is not None
+    key = str(state.phase_entry)
+    state.phase_due = day
+    state.due[key] = DueItem(
+        key=key,
+        what=What.PHASE_ENDS,
+        on=day,
+        procedure=state.phase.procedure,
+        phase=state.phase.phase,
+        since=since,
+        amount=span.amount,
+        unit=span.unit,
+        warn_on=warn_on,
+    )
+
+
 def started(
     pack: Pack, procedure_id: str, phase: Phase, since: date, **common: Any
 ) -> PhaseStarted:
@@ -135,7 +139,7 @@ def started(
         since=since,
         span=Span.of(phase.duration) if phase.duration else None,
         due=due,
-        warn_on=_warnings(pack, phase, due),
+        warn_on=warnings(pack, phase, due),
         tasks=_tasks(pack, phase, since),
         pack=f"{pack.code}@{pack.version}",
         **common,
@@ -151,14 +155,14 @@ def _tasks(pack: Pack, phase: Phase, since: date) -> tuple[PhaseTask, ...]:
     )
 
 
-def _forget(state: State) -> None:
+def forget(state: State) -> None:
     """With a phase ends what was due in it."""
     start = str(state.phase_entry)
     for key in [key for key in state.due if key.partition(".")[0] == start]:
         del state.due[key]
 
 
-def _warnings(pack: Pack, phase: Phase, due: date | None) -> tuple[date, ...]:
+def warnings(pack: Pack, phase: Phase, due: date | None) -> tuple[date, ...]:
     if due is None:
         return ()
     return tuple(sorted(before(due, ahead, pack.calendar) for ahead in phase.warn))
@@ -172,10 +176,7 @@ def current_phase(state: State, pack: Pack) -> Phase | None:
 
 @case_form
 class PhaseForm(EntryForm):
-    """Starts a procedure, or the next phase of the one that runs; two steps, one address.
-
-    First which phase; then its conditions, which differ from phase to phase.
-    """
+    """Starts a procedure, or the next phase of the one that runs, with the conditions of each."""
 
     name = "phase"
     heading = _("Start a phase of the procedure")
@@ -189,11 +190,7 @@ class PhaseForm(EntryForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a phase.")},
     )
-    since = forms.DateField(
-        label=_("It began on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose a day.")},
-    )
+    since = PastDay(_("It began on"))
 
     def __init__(self, state: State, pack: Pack, *args: Any, **kwargs: Any) -> None:
         super().__init__(state, pack, *args, **kwargs)
@@ -249,12 +246,6 @@ class PhaseForm(EntryForm):
     def possible(cls, state: State, pack: Pack) -> bool:
         return not state.closed and any(True for _each in offered(state, pack))
 
-    def clean_since(self) -> date:
-        day: date = self.cleaned_data["since"]
-        if day > self.pack.calendar.local(clock.now()).date():
-            raise ValidationError(gettext("This day has not come yet."))
-        return day
-
     def content(self, **common: Any) -> CaseEntry:
         key = self.cleaned_data["phase"]
         id, phase = self.offered[key]
@@ -282,136 +273,3 @@ def offered(state: State, pack: Pack) -> Iterator[tuple[str, Phase]]:
     for procedure in pack.procedures.values():
         for phase in procedure.first_phases:
             yield procedure.id, phase
-
-
-@entry_kind
-class PhaseExtended(CaseEntry):
-    """`due` is the new last day."""
-
-    kind: ClassVar[str] = "case-extension"
-    title: ClassVar[Any] = _("Phase extended")
-    procedure: str
-    phase: str
-    since: date
-    span: Span
-    due: date
-    warn_on: tuple[date, ...] = ()
-    why: str = ""
-
-    def change(self, state: State, number: int) -> None:
-        state.extensions += 1
-        state.phase_due = self.due
-        key = str(state.phase_entry)
-        state.due[key] = DueItem(
-            key=key,
-            what=What.PHASE_ENDS,
-            on=self.due,
-            procedure=self.procedure,
-            phase=self.phase,
-            since=self.since,
-            amount=self.span.amount,
-            unit=self.span.unit,
-            warn_on=self.warn_on,
-        )
-
-    def lines(self, pack: Pack) -> Iterator[Line]:
-        yield Line(_("Since"), self.since)
-        yield Line(_("Until"), self.due)
-        if self.why:
-            yield Line(_("Why"), self.why, quoted=True)
-
-
-@case_form
-class ExtendForm(EntryForm):
-    name = "extend"
-    heading = _("Extend the phase")
-    button = _("Extend it")
-    done = _("The phase is extended.")
-
-    why = Words(label=_("Why, and by whom it was granted"), rows=2, required=False)
-
-    @classmethod
-    def possible(cls, state: State, pack: Pack) -> bool:
-        phase = current_phase(state, pack)
-        if state.closed or phase is None or phase.extension is None or state.phase_due is None:
-            return False
-        return phase.may_extend(state.extensions)
-
-    def content(self, **common: Any) -> CaseEntry:
-        phase, running = current_phase(self.state, self.pack), self.state.running
-        since = self.state.phase_due
-        assert running is not None
-        assert phase is not None
-        assert phase.extension is not None
-        assert since is not None
-        due = add(since, phase.extension, self.pack.calendar)
-        return PhaseExtended(
-            procedure=running.procedure,
-            phase=phase.id,
-            since=since,
-            span=Span.of(phase.extension),
-            due=due,
-            warn_on=_warnings(self.pack, phase, due),
-            why=self.cleaned_data["why"],
-            **common,
-        )
-
-
-@entry_kind
-class ProcedureLeft(CaseEntry):
-    """The procedure ended, for one of the reasons that the pack names."""
-
-    kind: ClassVar[str] = "case-procedure-end"
-    title: ClassVar[Any] = _("Procedure ended")
-    procedure: str
-    end: str
-    on: date
-    explanation: str = ""
-
-    def change(self, state: State, number: int) -> None:
-        _forget(state)
-        state.left = self
-
-    def lines(self, pack: Pack) -> Iterator[Line]:
-        procedure = pack.procedures.get(self.procedure)
-        ends = {end.id: end.name for end in procedure.ends} if procedure else {}
-        yield Line(_("Why"), ends.get(self.end, self.end))
-        yield Line(_("On which day"), self.on)
-        if self.explanation:
-            yield Line(_("In a few words"), self.explanation, quoted=True)
-
-
-@case_form
-class LeaveForm(EntryForm):
-    name = "leave"
-    heading = _("End the procedure")
-    intro = _("The support need not end with it.")
-    button = _("End the procedure")
-    done = _("The procedure has ended. The case stays open.")
-
-    end = forms.ChoiceField(
-        label=_("Why"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a reason.")},
-    )
-    on = forms.DateField(
-        label=_("On which day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose a day.")},
-    )
-    explanation = Words(label=_("In a few words"), rows=2, required=False)
-
-    def __init__(self, state: State, pack: Pack, *args: Any, **kwargs: Any) -> None:
-        super().__init__(state, pack, *args, **kwargs)
-        procedure = pack.procedures.get(state.running.procedure) if state.running else None
-        ends = [(end.id, end.name) for end in procedure.ends] if procedure else []
-        self.fields["end"].choices = ends  # type: ignore[attr-defined]
-
-    @classmethod
-    def possible(cls, state: State, pack: Pack) -> bool:
-        return not state.closed and state.running is not None
-
-    def content(self, **common: Any) -> CaseEntry:
-        assert self.state.running is not None
-        fields = {name: self.cleaned_data[name] for name in ("end", "on", "explanation")}
-        return ProcedureLeft(procedure=self.state.running.procedure, **fields, **common)

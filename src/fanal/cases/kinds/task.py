@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_form
+from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Line, case_form
 from fanal.cases.naming import what
 from fanal.cases.state import DueItem, State, What
 from fanal.dossiers.contents import entry_kind
@@ -45,11 +45,7 @@ class TaskForm(EntryForm):
         widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages={"required": _("Write something first.")},
     )
-    on = forms.DateField(
-        label=_("By which day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose a day.")},
-    )
+    on = Day(_("By which day"))
 
     def content(self, **common: Any) -> CaseEntry:
         return Task(text=self.cleaned_data["text"], on=self.cleaned_data["on"], **common)

@@ -15,6 +15,7 @@ from fanal.cases.sealing import CaseSummary
 from fanal.cases.today import CaseRow, DueRow
 from fanal.core import clock
 from fanal.core.duedates import Duration
+from fanal.core.duedates import today as day_now
 from fanal.intake.routing import pack_of
 from fanal.knowledge import current
 
@@ -71,5 +72,5 @@ def due_words(row: DueRow) -> words.DueWords | None:
     if row.line is None:
         return None
     pack = pack_of(row.due.team_id, current())
-    today = pack.calendar.local(clock.now()).date()
+    today = day_now(pack.calendar)
     return words.due_words(row.line, row.due.on, pack, today)

@@ -1,0 +1,76 @@
+"""A phase goes on longer, as the pack allows."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_form
+from fanal.cases.kinds.phase import Span, current_phase, ends_on, warnings
+from fanal.cases.state import State
+from fanal.core.duedates import add
+from fanal.dossiers.contents import entry_kind
+from fanal.intake.desk_forms import Words
+from fanal.knowledge import Pack
+
+
+@entry_kind
+class PhaseExtended(CaseEntry):
+    """`due` is the new last day."""
+
+    kind: ClassVar[str] = "case-extension"
+    title: ClassVar[Any] = _("Phase extended")
+    procedure: str
+    phase: str
+    since: date
+    span: Span
+    due: date
+    warn_on: tuple[date, ...] = ()
+    why: str = ""
+
+    def change(self, state: State, number: int) -> None:
+        state.extensions += 1
+        ends_on(state, self.due, self.span, since=self.since, warn_on=self.warn_on)
+
+    def lines(self, pack: Pack) -> Iterator[Line]:
+        yield Line(_("Since"), self.since)
+        yield Line(_("Until"), self.due)
+        if self.why:
+            yield Line(_("Why"), self.why, quoted=True)
+
+
+@case_form
+class ExtendForm(EntryForm):
+    name = "extend"
+    heading = _("Extend the phase")
+    button = _("Extend it")
+    done = _("The phase is extended.")
+
+    why = Words(label=_("Why, and by whom it was granted"), rows=2, required=False)
+
+    @classmethod
+    def possible(cls, state: State, pack: Pack) -> bool:
+        phase = current_phase(state, pack)
+        if state.closed or phase is None or phase.extension is None or state.phase_due is None:
+            return False
+        return phase.may_extend(state.extensions)
+
+    def content(self, **common: Any) -> CaseEntry:
+        phase, running = current_phase(self.state, self.pack), self.state.running
+        since = self.state.phase_due
+        assert running is not None
+        assert phase is not None
+        assert phase.extension is not None
+        assert since is not None
+        due = add(since, phase.extension, self.pack.calendar)
+        return PhaseExtended(
+            procedure=running.procedure,
+            phase=phase.id,
+            since=since,
+            span=Span.of(phase.extension),
+            due=due,
+            warn_on=warnings(self.pack, phase, due),
+            why=self.cleaned_data["why"],
+            **common,
+        )
