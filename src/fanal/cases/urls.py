@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from fanal.cases import sheets, views
+from fanal.cases import list_views, opening_views, sheets, views
 from fanal.cases.kinds import case_forms
 
 urlpatterns = [
-    path("today/", views.today_page, name="today"),
-    path("cases/", views.caseload_page, name="caseload"),
-    path("cases/find/", views.find, name="find-case"),
+    path("today/", list_views.today_page, name="today"),
+    path("cases/", list_views.caseload_page, name="caseload"),
+    path("cases/find/", list_views.find, name="find-case"),
     path("cases/<uuid:case_id>/", views.case, name="case"),
     path("cases/<uuid:case_id>/date/<str:key>/", views.calendar_file, name="case-date"),
     path("cases/<uuid:case_id>/sheet/", sheets.sheet, name="case-sheet"),
-    path("reports/<uuid:report_id>/case/", views.from_report, name="report-case"),
+    path("reports/<uuid:report_id>/case/", opening_views.from_report, name="report-case"),
     *(
         path(f"cases/<uuid:case_id>/{name}/", views.deed, {"name": name}, name=f"case-{name}")
         for name in case_forms()

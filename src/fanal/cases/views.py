@@ -1,12 +1,10 @@
-"""The pages of cases at the desk."""
+"""A case at the desk: reading it, and every deed on it."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django import forms
 from django.db import DatabaseError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -14,83 +12,22 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.accounts import late_words
 from fanal.accounts.requests import StaffRequest
 from fanal.cases import actions, words
-from fanal.cases.access import CaseFile, case_for, cases_of
-from fanal.cases.forms import FindForm, NewCaseForm
+from fanal.cases.access import CaseFile, case_for
 from fanal.cases.kinds import EntryForm, case_forms
 from fanal.cases.kinds.assignment import AssignCaseForm
-from fanal.cases.matching import Match, likely_matches
 from fanal.cases.pages import page
 from fanal.cases.timeline import Item, Timeline, linked_reports
-from fanal.cases.today import Scope, Tab, caseload, today
 from fanal.core import clock
 from fanal.core.duedates import today as day_now
-from fanal.intake.access import DeskReport, report_for, teams_of
 from fanal.intake.actions import NotPossible, colleagues
 from fanal.intake.desk_page import actor_of, words_back, zone_of
 from fanal.intake.staff import name_of
 from fanal.vault import CannotOpen
-
-
-class Wanted(forms.Form):
-    """Which part of a list is asked for; anything unknown is as if it were not there."""
-
-    scope = forms.ChoiceField(choices=[(each.value, "") for each in Scope], required=False)
-    tab = forms.ChoiceField(choices=[(each.value, "") for each in Tab], required=False)
-    page = forms.IntegerField(min_value=0, max_value=10_000, required=False)
-
-    def wanted(self) -> dict[str, Any]:
-        self.full_clean()
-        return self.cleaned_data
-
-
-@require_GET
-def today_page(request: StaffRequest) -> HttpResponse:
-    asked = Wanted(request.GET).wanted()
-    scope = Scope(asked.get("scope") or Scope.MINE)
-    shown = today(actor_of(request), scope, asked.get("page") or 0)
-    context = {"today": shown, "headings": words.WHEN, "scopes": words.scopes(shown)}
-    return page(request, "today.html", context, _teams_zone(request))
-
-
-@sensitive_post_parameters()
-@require_POST
-def find(request: StaffRequest) -> HttpResponse:
-    """Not in the address bar, where names would stay behind."""
-    form = FindForm(request.POST, auto_id="find-%s")
-    if not form.is_valid():
-        return _show_caseload(request, form, status=422)
-    actor = actor_of(request)
-    if same := cases_of(actor).filter(reference=form.reference()).first():
-        return redirect("case", same.pk)
-    found = likely_matches(actor, form.person())
-    if not found:
-        form.add_error("words", _("No case of your teams is like that."))
-    return _show_caseload(request, form, found=found, status=200 if found else 404)
-
-
-@require_GET
-def caseload_page(request: StaffRequest) -> HttpResponse:
-    return _show_caseload(request, FindForm(auto_id="find-%s"))
-
-
-def _show_caseload(
-    request: StaffRequest, find_form: FindForm, *, found: Iterable[Match] = (), status: int = 200
-) -> HttpResponse:
-    asked = Wanted(request.GET).wanted()
-    shown = caseload(actor_of(request), Tab(asked.get("tab") or Tab.MINE), asked.get("page") or 0)
-    context = {
-        "caseload": shown,
-        "tabs": [(tab, label, shown.counts[tab]) for tab, label in words.TABS.items()],
-        "empty": words.EMPTY[shown.tab],
-        "find": find_form,
-        "found": [words.match_line(match) for match in found],
-    }
-    return page(request, "caseload.html", context, _teams_zone(request), status=status)
 
 
 @require_GET
@@ -206,69 +143,6 @@ def _look_again(
     return _ask(request, again, form, missed=missed, status=409)
 
 
-@sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
-def from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
-    """A request becomes a case: first who it may be already, then a new one or a link."""
-    try:
-        desk = report_for(actor_of(request), report_id)
-    except Http404:
-        if request.method == "POST":
-            return words_back(request, NewCaseForm, "", status=404)
-        raise
-    if desk.report.erase_on is not None:
-        raise Http404
-    if request.method != "POST":
-        form = NewCaseForm(initial={**_told(desk), **late_words.initial_for(request)})
-        return _search(request, desk, form)
-    form = NewCaseForm(request.POST)
-    if not form.is_valid():
-        return _search(request, desk, form, status=422)
-    person, deed_once = form.person(), form.cleaned_data["once"]
-    try:
-        if form.cleaned_data["same"]:
-            chosen = case_for(desk.actor, form.cleaned_data["same"])
-            actions.link(chosen, desk, once=deed_once)
-            return redirect("case", chosen.case.pk)
-        if form.cleaned_data["searched"] != form.digest() and not form.was_opened():
-            # Nobody opens a case without having seen who it may be already.
-            matches = likely_matches(desk.actor, person)
-            return _search(request, desk, form.again(), matches=matches, searched=True)
-        opened = actions.open_case(desk, person=person, once=deed_once)
-    except (NotPossible, CannotOpen):
-        form.add_error(None, _("This was not done: the report is no longer as the page showed it."))
-        return _search(request, desk, form, status=409)
-    except DatabaseError:
-        return words_back(request, NewCaseForm, "", status=503)
-    return redirect("case", opened.pk)
-
-
-def _told(desk: DeskReport) -> dict[str, Any]:
-    """What the request says already."""
-    if desk.reported is None:
-        return {}
-    intake = desk.reported.intake
-    return {"languages": intake.languages, "minor": intake.minor.value if intake.minor else ""}
-
-
-def _search(
-    request: StaffRequest,
-    desk: DeskReport,
-    form: NewCaseForm,
-    *,
-    matches: list[Match] | None = None,
-    searched: bool = False,
-    status: int = 200,
-) -> HttpResponse:
-    context = {
-        "report": desk.report,
-        "form": form,
-        "searched": searched,
-        "matches": [words.match_line(match) for match in matches or []],
-    }
-    return page(request, "from_report.html", context, zone_of(desk.report.team_id), status=status)
-
-
 @require_GET
 def calendar_file(request: StaffRequest, case_id: UUID, key: str) -> HttpResponse:
     """One date to take along; it says neither who nor what."""
@@ -293,10 +167,6 @@ def calendar_file(request: StaffRequest, case_id: UUID, key: str) -> HttpRespons
     answer = HttpResponse("\r\n".join(lines), content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="date.ics"'
     return answer
-
-
-def _teams_zone(request: StaffRequest) -> ZoneInfo:
-    return zone_of(teams_of(actor_of(request))[0])
 
 
 def _zone(file: CaseFile) -> ZoneInfo:

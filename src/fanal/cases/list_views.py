@@ -1,0 +1,83 @@
+"""Today, the caseload, and the way to a case by a name."""
+
+from collections.abc import Iterable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_POST
+
+from fanal.accounts.requests import StaffRequest
+from fanal.cases import words
+from fanal.cases.access import cases_of
+from fanal.cases.forms import FindForm
+from fanal.cases.matching import Match, likely_matches
+from fanal.cases.pages import page
+from fanal.cases.today import Scope, Tab, caseload, today
+from fanal.intake.access import teams_of
+from fanal.intake.desk_page import actor_of, zone_of
+
+
+class Wanted(forms.Form):
+    """Which part of a list is asked for; anything unknown is as if it were not there."""
+
+    scope = forms.ChoiceField(choices=[(each.value, "") for each in Scope], required=False)
+    tab = forms.ChoiceField(choices=[(each.value, "") for each in Tab], required=False)
+    page = forms.IntegerField(min_value=0, max_value=10_000, required=False)
+
+    def wanted(self) -> dict[str, Any]:
+        self.full_clean()
+        return self.cleaned_data
+
+
+@require_GET
+def today_page(request: StaffRequest) -> HttpResponse:
+    asked = Wanted(request.GET).wanted()
+    scope = Scope(asked.get("scope") or Scope.MINE)
+    shown = today(actor_of(request), scope, asked.get("page") or 0)
+    context = {"today": shown, "headings": words.WHEN, "scopes": words.scopes(shown)}
+    return page(request, "today.html", context, _teams_zone(request))
+
+
+@sensitive_post_parameters()
+@require_POST
+def find(request: StaffRequest) -> HttpResponse:
+    """Not in the address bar, where names would stay behind."""
+    form = FindForm(request.POST, auto_id="find-%s")
+    if not form.is_valid():
+        return _show_caseload(request, form, status=422)
+    actor = actor_of(request)
+    if same := cases_of(actor).filter(reference=form.reference()).first():
+        return redirect("case", same.pk)
+    found = likely_matches(actor, form.person())
+    if not found:
+        form.add_error("words", _("No case of your teams is like that."))
+    return _show_caseload(request, form, found=found, status=200 if found else 404)
+
+
+@require_GET
+def caseload_page(request: StaffRequest) -> HttpResponse:
+    return _show_caseload(request, FindForm(auto_id="find-%s"))
+
+
+def _show_caseload(
+    request: StaffRequest, find_form: FindForm, *, found: Iterable[Match] = (), status: int = 200
+) -> HttpResponse:
+    asked = Wanted(request.GET).wanted()
+    shown = caseload(actor_of(request), Tab(asked.get("tab") or Tab.MINE), asked.get("page") or 0)
+    context = {
+        "caseload": shown,
+        "tabs": [(tab, label, shown.counts[tab]) for tab, label in words.TABS.items()],
+        "empty": words.EMPTY[shown.tab],
+        "find": find_form,
+        "found": [words.match_line(match) for match in found],
+    }
+    return page(request, "caseload.html", context, _teams_zone(request), status=status)
+
+
+def _teams_zone(request: StaffRequest) -> ZoneInfo:
+    return zone_of(teams_of(actor_of(request))[0])

@@ -1,0 +1,86 @@
+"""From a request to a case, after a look at who it may be already."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from fanal.accounts import late_words
+from fanal.accounts.requests import StaffRequest
+from fanal.cases import actions, words
+from fanal.cases.access import case_for
+from fanal.cases.forms import NewCaseForm
+from fanal.cases.matching import Match, likely_matches
+from fanal.cases.pages import page
+from fanal.intake.access import DeskReport, report_for
+from fanal.intake.actions import NotPossible
+from fanal.intake.desk_page import actor_of, words_back, zone_of
+from fanal.vault import CannotOpen
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """A request becomes a case: first who it may be already, then a new one or a link."""
+    try:
+        desk = report_for(actor_of(request), report_id)
+    except Http404:
+        if request.method == "POST":
+            return words_back(request, NewCaseForm, "", status=404)
+        raise
+    if desk.report.erase_on is not None:
+        raise Http404
+    if request.method != "POST":
+        form = NewCaseForm(initial={**_told(desk), **late_words.initial_for(request)})
+        return _search(request, desk, form)
+    form = NewCaseForm(request.POST)
+    if not form.is_valid():
+        return _search(request, desk, form, status=422)
+    person, deed_once = form.person(), form.cleaned_data["once"]
+    try:
+        if form.cleaned_data["same"]:
+            chosen = case_for(desk.actor, form.cleaned_data["same"])
+            actions.link(chosen, desk, once=deed_once)
+            return redirect("case", chosen.case.pk)
+        if form.cleaned_data["searched"] != form.digest() and not form.was_opened():
+            # Nobody opens a case without having seen who it may be already.
+            matches = likely_matches(desk.actor, person)
+            return _search(request, desk, form.again(), matches=matches, searched=True)
+        opened = actions.open_case(desk, person=person, once=deed_once)
+    except (NotPossible, CannotOpen):
+        form.add_error(None, _("This was not done: the report is no longer as the page showed it."))
+        return _search(request, desk, form, status=409)
+    except DatabaseError:
+        return words_back(request, NewCaseForm, "", status=503)
+    return redirect("case", opened.pk)
+
+
+def _told(desk: DeskReport) -> dict[str, Any]:
+    """What the request says already."""
+    if desk.reported is None:
+        return {}
+    intake = desk.reported.intake
+    return {"languages": intake.languages, "minor": intake.minor.value if intake.minor else ""}
+
+
+def _search(
+    request: StaffRequest,
+    desk: DeskReport,
+    form: NewCaseForm,
+    *,
+    matches: list[Match] | None = None,
+    searched: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "report": desk.report,
+        "form": form,
+        "searched": searched,
+        "matches": [words.match_line(match) for match in matches or []],
+    }
+    return page(request, "from_report.html", context, zone_of(desk.report.team_id), status=status)
