@@ -30,7 +30,7 @@ _NEVER = re.compile(
     "|lock-(page|path)"
 )
 # What the page itself carries along: kept with the words, and no words.
-_CARRIED = re.compile("(.+-)?(once|seen|was|seed|searched|same)")
+_CARRIED = re.compile("(.+-)?(once|seen|was|seed|searched|same|adults)")
 
 
 @dataclass(frozen=True)
