@@ -199,7 +199,6 @@ def _cases_of(team_id: str) -> "Callable[[], tuple[Case, list[DueDate]]]":
         rows = [
             sealed_due(
                 case,
-                on,
                 DueLine(
                     item=DueItem(key="2", what=What.TASK, on=on, words="Call."), initials="A. B."
                 ),

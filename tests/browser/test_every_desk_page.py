@@ -20,7 +20,7 @@ TABS = ("unassigned", "mine", "team", "waiting", "closed")
 # Pages of somebody who comes in or is locked out; `tests/desk/test_in_a_browser.py` walks there.
 OTHERWISE = {"join", "second-step", "check-codes", "waiting", "unlock", "use-sheet", "kept"}
 # These have no page of their own, or only after another one.
-ONLY_AFTER = {"awake", "sign-in", "confirm-app", "confirm-sheet", "grant"}
+ONLY_AFTER = {"awake", "find-case", "sign-in", "confirm-app", "confirm-sheet", "grant"}
 # Whether these are offered hangs on what a case says; below, a case goes through all of it.
 CASE_PAGES = {f"case-{name}" for name in (*case_forms(), "date")}
 CHECKS: tuple[Callable[[Page], list[str]], ...] = (look.accessible, look.fits, look.labelled)

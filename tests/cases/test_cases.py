@@ -8,6 +8,7 @@ from django.http import Http404
 
 from fanal.audit.models import AuditEvent
 from fanal.cases import actions
+from fanal.cases.kinds.assignment import CaseAssigned
 from fanal.cases.kinds.closing import CaseClosed, CaseEnd, CaseReopened
 from fanal.cases.kinds.correction import Correction
 from fanal.cases.kinds.note import CaseNote
@@ -127,6 +128,29 @@ def test_the_first_entry_and_what_is_not_there_cannot_be_struck(
     with pytest.raises(NotPossible):
         write(team, case, Correction, number=number, why="No.")
     assert file_of(team, case).last_number == 1
+
+
+def test_a_struck_hand_over_gives_the_case_back(team: TeamWithKeys) -> None:
+    case, colleague = open_case(team), make_member("Colleague")
+    join_team(team, colleague)
+    number = write(team, case, CaseAssigned, member=str(colleague.member.pk)).last_number
+    assert Case.objects.get().assignee == colleague.member
+    write(team, case, Correction, number=number, why="The wrong colleague.")
+    assert Case.objects.get().assignee == team.adviser.member
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [
+        ("Amina Diallo", "A. D."),
+        ("مُحَمَّد علي", "م. ع."),
+        ("क्षितिज कुमार", "क. क."),
+        ("", "?"),
+        ("李", "李."),
+    ],
+)
+def test_initials_are_letters_in_every_script(name: str, initials: str) -> None:
+    assert Person(name=name).initials == initials
 
 
 def test_nothing_is_struck_twice_nor_is_a_correction(team: TeamWithKeys) -> None:

@@ -26,6 +26,7 @@ BORN = date(1999, 4, 2)
         ("Nguyễn Thị Hoa", "Nguyen Thi Hoa"),
         ("Oyelowo", "Ojelowo"),
         ("Hassan", "Hasan"),
+        ("Li Vu", "Li Vu"),
     ],
 )
 def test_another_spelling_is_found(one: str, other: str) -> None:
@@ -45,6 +46,7 @@ def test_another_name_is_not(one: str, other: str) -> None:
 def test_a_telephone_is_the_same_with_and_without_its_country() -> None:
     one, other = Person(phone="+32 470 12 34 56"), Person(phone="0470/12.34.56")
     assert compare(one, other) == (Reason.SAME_PHONE,)
+    assert compare(one, Person(phone="٠٤٧٠١٢٣٤٥٦")) == (Reason.SAME_PHONE,)
     assert compare(Person(phone="112"), Person(phone="112")) == ()
 
 

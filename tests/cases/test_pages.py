@@ -207,7 +207,10 @@ def test_no_request_is_linked_to_a_case_of_another_team(desk: Client, team: Team
     foreign, report = open_case(make_team("be/surya"), Person()), sent_report(team)
     path = f"/desk/reports/{report.pk}/case/"
     fields = shown(desk.get(path).content.decode())
-    assert desk.post(path, {**fields, "same": str(foreign.pk)}).status_code == 404
+    for same in (str(foreign.pk), "nonsense"):
+        answer = desk.post(path, {**fields, "called": "Words kept", "same": same})
+        assert answer.status_code == 409
+        assert "Words kept" in answer.content.decode()
     assert foreign.links.count() == 1
 
 
@@ -233,6 +236,7 @@ def test_a_case_is_found_by_name_phone_and_reference_and_by_nothing_else(
         page = desk.post("/desk/cases/find/", {"words": words}).content.decode()
         assert address(case) in page, words
         assert "Amina" not in page.replace("Aminah Dialo", "")
+    assert desk.get("/desk/cases/find/").headers["Location"] == "/desk/cases/"
     spaced = f"{case.reference[:4]} {case.reference[4:]}"
     assert desk.post("/desk/cases/find/", {"words": spaced}).headers["Location"] == address(case)
     assert desk.post("/desk/cases/find/", {"words": "Zoltan"}).status_code == 404

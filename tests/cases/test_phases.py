@@ -1,6 +1,6 @@
 """A procedure's clocks: the dates of the pack, warned of ahead, and moved by nothing silent."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ from fanal.cases.kinds.procedure_end import LeaveForm, ProcedureLeft
 from fanal.cases.models import DueDate
 from fanal.cases.naming import what, why
 from fanal.cases.state import What
+from fanal.cases.today import Scope, When, today
 from fanal.core import clock
 from fanal.knowledge import Phase, current
 from tests.cases.files import file_of, keep, open_case, start, write
@@ -40,13 +41,56 @@ def test_the_reflection_period_ends_after_45_days_and_says_why(team: TeamWithKey
     assert "Time to rest and decide" in what(item, file.pack)
 
 
-def test_each_warning_of_the_pack_stands_in_the_list_too(team: TeamWithKeys) -> None:
+def test_a_warning_brings_a_date_near_and_makes_nothing_late(team: TeamWithKeys) -> None:
     case = open_case(team)
-    file = start(team, case, SINCE)
+    running = start(team, case, SINCE).state.running
+    assert running is not None
+    ends = DueDate.objects.get(case=case, on=date(2026, 12, 17))
+
+    def on(day: date) -> tuple[When, int]:
+        with clock.frozen(datetime.combine(day, time(9), tzinfo=UTC)):
+            groups = today(team.actor, Scope.TEAM, 0).groups
+            return next((w, row.late_by) for w, rows in groups for row in rows if row.due == ends)
+
+    first = min(running.warn_on)
+    assert on(first - timedelta(days=1)) == (When.LATER, 0)
+    assert on(first) == (When.SOON, 0)
+    assert on(date(2026, 12, 12)) == (When.WEEK, 0)
+    assert on(date(2026, 12, 17)) == (When.TODAY, 0)
+    assert on(date(2026, 12, 19)) == (When.OVERDUE, 2)
+
+
+def test_a_struck_phase_takes_its_extension_along_and_gives_the_earlier_one_back(
+    team: TeamWithKeys,
+) -> None:
+    case = open_case(team)
+    start(team, case, SINCE)
+    pack = current().pack
+    second = pack.procedures["be-adult"].phase("immatriculation")
+    number = keep_phase(file_of(team, case), "be-adult", second).last_number
+    form = filled(ExtendForm, file_of(team, case))
+    assert form.is_valid()
+    keep(file_of(team, case), form.content(at=clock.now(), by=team.actor.id))
+    file = write(team, case, Correction, number=number, why="Another person.")
     assert file.state.running is not None
-    warned = set(DueDate.objects.filter(case=case).values_list("on", flat=True))
-    assert set(file.state.running.warn_on) <= warned
-    assert file.state.running.due in warned
+    assert (file.state.running.phase, file.state.phase_due) == ("reflection", date(2026, 12, 17))
+    assert file.state.extensions == 0
+    # And the only phase, struck after it was extended.
+    alone = open_case(team)
+    keep_phase(file_of(team, alone), "be-adult", second)
+    form = filled(ExtendForm, file_of(team, alone))
+    assert form.is_valid()
+    keep(file_of(team, alone), form.content(at=clock.now(), by=team.actor.id))
+    file = write(team, alone, Correction, number=2, why="Another person.")
+    assert file.state.running is None
+    assert file.state.due_items == []
+
+
+@pytest.mark.parametrize("since", ["0001-01-01", "9999-12-31", "2026-11-01"])
+def test_a_day_that_cannot_be_is_refused(team: TeamWithKeys, since: str) -> None:
+    file = start(team, open_case(team), SINCE)
+    form = filled(PhaseForm, file, phase="be-adult:immatriculation", since=since)
+    assert "since" in form.errors
 
 
 def test_a_phase_gives_way_to_the_next_and_takes_its_dates_along(team: TeamWithKeys) -> None:
@@ -89,7 +133,7 @@ def test_leaving_a_procedure_ends_its_dates_and_leaves_the_door_open(team: TeamW
     file = start(team, case, SINCE)
     assert LeaveForm.possible(file.state, file.pack)
     end = file.pack.procedures["be-adult"].ends[0].id
-    file = write(team, case, ProcedureLeft, procedure="be-adult", end=end, on=SINCE)
+    file = write(team, case, ProcedureLeft, procedure="be-adult", start=2, end=end, on=SINCE)
     assert file.state.due_items == []
     assert file.state.running is None
     assert "reflection" in names(file)

@@ -1,7 +1,9 @@
 """The one door to a case."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,6 +11,7 @@ from django.http import Http404
 
 from fanal.cases.kinds import CaseEntry
 from fanal.cases.kinds.correction import Correction
+from fanal.cases.kinds.opening import CaseOpened
 from fanal.cases.models import Case
 from fanal.cases.state import State
 from fanal.dossiers.models import Compartment, HolderKind
@@ -51,6 +54,20 @@ class CaseFile:
                 assert isinstance(entry.content, CaseEntry)
                 entry.content.change(state, entry.number)
         return state
+
+    def strikable(self) -> list[tuple[int, Any, datetime]]:
+        """The entries that a correction may strike: number, title, moment.
+
+        Never the first, for a case is about somebody; and nothing twice.
+        """
+        return [
+            (entry.number, entry.content.title, entry.content.at)
+            for entry in self.entries
+            if isinstance(entry, OpenEntry)
+            and isinstance(entry.content, CaseEntry)
+            and not isinstance(entry.content, CaseOpened | Correction)
+            and entry.number not in self.struck
+        ]
 
     @property
     def complete(self) -> bool:

@@ -1,7 +1,6 @@
 """Deeds on a case: one transaction each, an entry in the file, a line in the trail."""
 
 import secrets
-from datetime import date
 
 from django.db import IntegrityError, transaction
 
@@ -15,7 +14,6 @@ from fanal.cases.kinds.opening import CaseOpened
 from fanal.cases.kinds.person import Person
 from fanal.cases.models import NEVER, Case, CaseReport, DueDate
 from fanal.cases.sealing import CaseSummary, DueLine, seal_summary, sealed_due
-from fanal.cases.state import DueItem
 from fanal.core import clock
 from fanal.dossiers.actions import append, create_dossier
 from fanal.dossiers.models import Compartment
@@ -116,7 +114,9 @@ def write(file: CaseFile, content: CaseEntry, *, seen: int, once: bytes) -> None
     ]
     if same and not content.additive:
         raise Meanwhile(same)
-    if isinstance(content, Correction) and content.number not in strikable(file):
+    if isinstance(content, Correction) and content.number not in {
+        number for number, *_ in file.strikable()
+    }:
         raise NotPossible
     if not file.complete and content.changes_state:
         # Added up without what stays shut, a date could vanish from the lists of everybody.
@@ -144,17 +144,6 @@ def was_done(file: CaseFile, once: str) -> bool:
         return False
 
 
-def strikable(file: CaseFile) -> set[int]:
-    """The numbers of the entries that a correction may strike: never the first, nor one twice."""
-    return {
-        entry.number
-        for entry in file.entries
-        if isinstance(entry, OpenEntry)
-        and not isinstance(entry.content, CaseOpened | Correction)
-        and entry.number not in file.struck
-    }
-
-
 def _begin(file: CaseFile, once: bytes) -> bool:
     """Hold the case for one deed, and see it as it is now; False when the deed was done before."""
     now = Case.objects.select_for_update().get(pk=file.case.pk)
@@ -171,23 +160,16 @@ def _project(file: CaseFile, key: TeamKey) -> None:
     """Make the clear columns and the sealed rows of lists say what the entries add up to."""
     case, state = file.case, file.state
     case.state = Case.State.CLOSED if state.closed else Case.State.OPEN
-    if state.assigned:
-        case.assignee_id = state.assignee
+    case.assignee_id = state.assignee
     initials = state.person.initials
     rows = [
-        sealed_due(case, on, DueLine(item=item, initials=initials, warning_for=ahead), key)
-        for item in state.due_items
-        for on, ahead in _days(item)
+        sealed_due(case, DueLine(item=item, initials=initials), key) for item in state.due_items
     ]
     case.next_on = min((row.on for row in rows), default=NEVER)
     seal_summary(case, CaseSummary.of(state), key)
     case.save()
     DueDate.objects.filter(case=case).delete()
     DueDate.objects.bulk_create(rows)
-
-
-def _days(item: DueItem) -> list[tuple[date, date | None]]:
-    return [(item.on, None), *((day, item.on) for day in item.warn_on if day < item.on)]
 
 
 def _record(file: CaseFile, event: Event, key: TeamKey, entry_hash: bytes = b"") -> None:

@@ -37,7 +37,7 @@ class NewCaseForm(PersonFields):
     once = OnceField()
     searched = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     # The case that is about the same person, chosen among the likely ones.
-    same = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    same = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs |= {"label_suffix": "", "use_required_attribute": False}

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
+from fanal.accounts import late_words
 from fanal.accounts.requests import StaffRequest
 from fanal.cases import words
 from fanal.cases.access import cases_of
@@ -44,9 +46,11 @@ def today_page(request: StaffRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def find(request: StaffRequest) -> HttpResponse:
     """Not in the address bar, where names would stay behind."""
+    if request.method != "POST":
+        return redirect("caseload")
     form = FindForm(request.POST, auto_id="find-%s")
     if not form.is_valid():
         return _show_caseload(request, form, status=422)
@@ -61,7 +65,8 @@ def find(request: StaffRequest) -> HttpResponse:
 
 @require_GET
 def caseload_page(request: StaffRequest) -> HttpResponse:
-    return _show_caseload(request, FindForm(auto_id="find-%s"))
+    kept = late_words.initial_for(request, reverse("find-case"))
+    return _show_caseload(request, FindForm(auto_id="find-%s", initial=kept))
 
 
 def _show_caseload(

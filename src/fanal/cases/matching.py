@@ -77,7 +77,7 @@ def compare(one: Person, other: Person) -> tuple[Reason, ...]:
 def words_of(person: Person) -> set[str]:
     """Every word of a person's names in plain Latin letters, whatever script they were in."""
     plain = anyascii(f"{person.name} {person.other_names}").lower()
-    return {word for word in re.findall(r"[a-z]+", plain) if len(word) >= SHORTEST}
+    return set(re.findall(r"[a-z]+", plain))
 
 
 def _alike(ours: Iterable[str], theirs: Iterable[str]) -> bool:
@@ -86,6 +86,8 @@ def _alike(ours: Iterable[str], theirs: Iterable[str]) -> bool:
 
 def sounds_like(one: str, other: str) -> bool:
     """Spelled nearly the same, or with the same consonants, as when vowels were never written."""
+    if min(len(one), len(other)) < SHORTEST:
+        return False
     if jellyfish.jaro_winkler_similarity(one, other) >= ALIKE:
         return True
     bones = _bones(one)
@@ -99,5 +101,5 @@ def _bones(word: str) -> str:
 
 def _phone(person: Person) -> str:
     """The last digits, which are the same with and without a country's prefix."""
-    digits = re.sub(r"\D", "", person.phone)
+    digits = "".join(str(int(c)) for c in person.phone if c.isdecimal())
     return digits[-LAST_DIGITS:] if len(digits) >= LAST_DIGITS else ""

@@ -25,11 +25,18 @@ def what(item: DueItem, pack: Pack) -> str:
         case What.PHASE_ENDS:
             return _("“%(phase)s” ends") % {"phase": phase.name if phase else item.phase}
         case What.COME_BACK:
-            return _("Look again: %(words)s") % {"words": item.words or _("“not now” was chosen")}
+            return _("Look again: %(words)s") % {
+                "words": _apart(item.words) or _("“not now” was chosen")
+            }
         case What.PHASE_TASK:
             texts = {task.id: str(task) for task in phase.all_tasks} if phase else {}
             return texts.get(item.task, item.task)
     return item.words
+
+
+def _apart(words: str) -> str:
+    """Somebody's words inside a sentence, each in its own direction (Unicode, UAX 9)."""
+    return f"\u2068{words}\u2069" if words else ""
 
 
 def why(item: DueItem) -> str:

@@ -43,8 +43,8 @@ def from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
         return _search(request, desk, form, status=422)
     person, deed_once = form.person(), form.cleaned_data["once"]
     try:
-        if form.cleaned_data["same"]:
-            chosen = case_for(desk.actor, form.cleaned_data["same"])
+        if same := form.cleaned_data["same"]:
+            chosen = case_for(desk.actor, UUID(same))
             actions.link(chosen, desk, once=deed_once)
             return redirect("case", chosen.case.pk)
         if form.cleaned_data["searched"] != form.digest() and not form.was_opened():
@@ -52,6 +52,9 @@ def from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
             matches = likely_matches(desk.actor, person)
             return _search(request, desk, form.again(), matches=matches, searched=True)
         opened = actions.open_case(desk, person=person, once=deed_once)
+    except (Http404, ValueError):
+        form.add_error(None, _("No case of your teams is like that."))
+        return _search(request, desk, form, status=409)
     except (NotPossible, CannotOpen):
         form.add_error(None, _("This was not done: the report is no longer as the page showed it."))
         return _search(request, desk, form, status=409)

@@ -1,6 +1,6 @@
 """What lists show of a case besides the clear columns, sealed to the team."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from fanal.accounts.models import TeamKey
@@ -40,8 +40,6 @@ class CaseSummary(Silent):
 class DueLine(Silent):
     item: DueItem
     initials: str
-    # The day on which it stands in the list: of the thing itself, or of a warning before it.
-    warning_for: date | None = None
 
 
 def _summary(case: UUID, key: UUID) -> Context:
@@ -66,9 +64,10 @@ def open_summary(case: Case, secrets: Secrets) -> CaseSummary | None:
     return CaseSummary.model_validate_json(plain) if plain else None
 
 
-def sealed_due(case: Case, on: date, line: DueLine, key: TeamKey) -> DueDate:
+def sealed_due(case: Case, line: DueLine, key: TeamKey) -> DueDate:
     """An unsaved row."""
-    row = DueDate(case=case, team_id=case.team_id, assignee_id=case.assignee_id, on=on, key=key)
+    row = DueDate(case=case, team_id=case.team_id, assignee_id=case.assignee_id, key=key)
+    row.on = line.item.on
     plain = line.model_dump_json().encode()
     row.sealed = bytes(seal_to(key.public_key, plain, _due(row.id, case.pk, key.id)))
     return row

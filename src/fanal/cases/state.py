@@ -74,9 +74,8 @@ class State:
     extensions: int = 0
     # Who left a procedure may come back to one: the entry that ended it, until a new phase starts.
     left: "ProcedureLeft | None" = None
-    # Whose it is, once somebody said so: a member's id, or none for nobody.
+    # Whose it is: at first who opened it; none for nobody.
     assignee: UUID | None = None
-    assigned: bool = False
     closing: "CaseClosed | None" = None
     due: dict[str, DueItem] = field(default_factory=dict)
 

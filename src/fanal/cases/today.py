@@ -25,6 +25,8 @@ class When(StrEnum):
     OVERDUE = "overdue"
     TODAY = "today"
     WEEK = "week"
+    # Later, but a warning of the pack has come.
+    SOON = "soon"
     LATER = "later"
 
 
@@ -80,24 +82,28 @@ def today(actor: Actor, scope: Scope, page: int) -> Today:
 def _rows(actor: Actor, found: Sequence[DueDate]) -> list[DueRow]:
     names = names_of({row.assignee_id for row in found if row.assignee_id})
     secrets = actor.ring.team_secrets
+    lines = [(row, open_due(row, secrets)) for row in found]
     return [
         DueRow(
             due=row,
-            line=open_due(row, secrets),
+            line=line,
             whose=names.get(row.assignee_id, "") if row.assignee_id else "",
-            when=_when(row),
+            when=_when(row, line),
         )
-        for row in found
+        for row, line in lines
     ]
 
 
-def _when(row: DueDate) -> When:
+def _when(row: DueDate, line: DueLine | None) -> When:
     day = _today(row.team_id)
     if row.on < day:
         return When.OVERDUE
     if row.on == day:
         return When.TODAY
-    return When.WEEK if row.on < day + timedelta(days=7) else When.LATER
+    if row.on < day + timedelta(days=7):
+        return When.WEEK
+    warned = line is not None and any(ahead <= day for ahead in line.item.warn_on)
+    return When.SOON if warned else When.LATER
 
 
 def _today(team_id: str) -> date:

@@ -19,14 +19,12 @@ from fanal.accounts.requests import StaffRequest
 from fanal.cases import actions, words
 from fanal.cases.access import CaseFile, case_for
 from fanal.cases.kinds import EntryForm, case_forms
-from fanal.cases.kinds.assignment import AssignCaseForm
 from fanal.cases.pages import page
 from fanal.cases.timeline import Item, Timeline, linked_reports
 from fanal.core import clock
 from fanal.core.duedates import today as day_now
-from fanal.intake.actions import NotPossible, colleagues
+from fanal.intake.actions import NotPossible
 from fanal.intake.desk_page import actor_of, words_back, zone_of
-from fanal.intake.staff import name_of
 from fanal.vault import CannotOpen
 
 
@@ -61,13 +59,13 @@ def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
         file = case_for(actor_of(request), case_id)
     except Http404:
         if request.method == "POST":
-            return words_back(request, form_class, "", status=404)
+            return _words_back(request, form_class, status=404)
         raise
     if request.method == "POST" and actions.was_done(file, request.POST.get("once", "")):
         return _after(request, case_id, name)
     if not form_class.possible(file.state, file.pack):
         if request.method == "POST":
-            return words_back(request, form_class, "", status=409)
+            return _words_back(request, form_class, status=409)
         return redirect("case", case_id)
     if request.method != "POST":
         actions.note_reading(file)
@@ -83,7 +81,7 @@ def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
         form.add_error(None, _("This was not done: the case is no longer as the page showed it."))
         return _ask(request, file, form, status=409)
     except DatabaseError:
-        return words_back(request, form_class, "", status=503)
+        return _words_back(request, form_class, status=503)
     return _after(request, case_id, name)
 
 
@@ -96,11 +94,12 @@ def _after(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
 def _form(file: CaseFile, form_class: type[EntryForm], *args: Any, **kwargs: Any) -> EntryForm:
     form = form_class(file.state, file.pack, *args, **kwargs)
     form.initial.setdefault("seen", file.last_number)
-    if isinstance(form, AssignCaseForm):
-        members = colleagues(file.case.team_id).select_related("member")
-        names = {str(each.member_id): name_of(each.member) for each in members}
-        form.offer(names, str(file.case.assignee_id or ""))
+    form.offer(file)
     return form
+
+
+def _words_back(request: StaffRequest, form: type[EntryForm], *, status: int) -> HttpResponse:
+    return words_back(request, form, "", status=status, more=form.more_words(request.POST))
 
 
 def _initial(request: StaffRequest, file: CaseFile) -> dict[str, Any]:

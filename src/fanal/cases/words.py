@@ -14,10 +14,11 @@ from fanal.cases.matching import Match, Reason
 from fanal.cases.naming import spelled, what, why
 from fanal.cases.sealing import DueLine
 from fanal.cases.today import Scope, Tab, Today, When
+from fanal.core.duedates import day_of
 from fanal.core.duedates import today as day_now
 from fanal.intake.inbox import Count
 from fanal.intake.staff import name_of
-from fanal.knowledge import Pack
+from fanal.knowledge import Pack, current
 
 NOT_YET = _("Not yet")
 NO_PROCEDURE = _("No procedure runs")
@@ -25,6 +26,7 @@ WHEN = {
     When.OVERDUE: _("Overdue"),
     When.TODAY: _("Today"),
     When.WEEK: _("Within a week"),
+    When.SOON: _("Coming near"),
     When.LATER: _("Later"),
 }
 TABS = {Tab.MINE: _("Mine"), Tab.TEAM: _("Whole team"), Tab.CLOSED: _("Closed")}
@@ -54,12 +56,11 @@ class DueWords:
     what: str
     why: str
     late: bool
-    warning_for: date | None = None
 
 
 def due_words(line: DueLine, on: date, pack: Pack, today: date) -> DueWords:
     item = line.item
-    return DueWords(on, item.key, what(item, pack), why(item), on < today, line.warning_for)
+    return DueWords(on, item.key, what(item, pack), why(item), on < today)
 
 
 def due_lines(file: CaseFile) -> list[DueWords]:
@@ -77,9 +78,15 @@ def facts(file: CaseFile) -> list[tuple[Any, Any]]:
     phase = current_phase(state, pack)
     choice = pack.choices.get(state.choice.choice) if state.choice else None
     return [
-        (_("Evaluation"), spelled(state.assessment.at.date()) if state.assessment else NOT_YET),
+        (
+            _("Evaluation"),
+            spelled(day_of(state.assessment.at, pack.calendar)) if state.assessment else NOT_YET,
+        ),
         (_("Outcome"), FINDINGS[state.outcome.finding] if state.outcome else NOT_YET),
-        (_("Rights explained"), spelled(state.rights.at.date()) if state.rights else NOT_YET),
+        (
+            _("Rights explained"),
+            spelled(day_of(state.rights.at, pack.calendar)) if state.rights else NOT_YET,
+        ),
         (_("Choice"), choice.label if choice else NOT_YET),
         (_("Phase"), phase.name if phase else NO_PROCEDURE),
         (_("Until"), spelled(state.phase_due) if phase and state.phase_due else _("No fixed end")),
@@ -105,6 +112,7 @@ class MatchLine:
     opened: date
     closed: bool
     reasons: str
+    team: Any
 
 
 def match_line(match: Match) -> MatchLine:
@@ -115,4 +123,5 @@ def match_line(match: Match) -> MatchLine:
         opened=match.summary.opened.date(),
         closed=match.case.state == match.case.State.CLOSED,
         reasons=", ".join(str(REASONS[reason]) for reason in match.reasons),
+        team=current().team(match.case.team_id).name,
     )

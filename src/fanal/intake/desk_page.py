@@ -1,5 +1,6 @@
 """What every page of reports at the desk shares."""
 
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,13 +37,18 @@ def page(
 
 
 def words_back(
-    request: StaffRequest, form: type[forms.Form], prefix: str, *, status: int
+    request: StaffRequest,
+    form: type[forms.Form],
+    prefix: str,
+    *,
+    status: int,
+    more: Iterable[str] = (),
 ) -> HttpResponse:
-    """Nothing was kept, but nothing that was typed is lost either."""
+    """Nothing was kept, but nothing that was typed is lost either; `more` are other such words."""
     typed = [
         request.POST.get(f"{prefix}-{name}" if prefix else name, "").strip()
         for name, field in form.base_fields.items()
         if isinstance(field, forms.CharField) and not field.widget.is_hidden
     ]
-    words = "\n\n".join(each for each in typed if each)
+    words = "\n\n".join(each for each in (*typed, *more) if each)
     return render(request, "intake/words_back.html", {"words": words}, status=status)

@@ -1,7 +1,7 @@
 """Whose case it is."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -10,9 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_form
 from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
+from fanal.intake.actions import colleagues
 from fanal.intake.desk_forms import NOBODY, hand_to
-from fanal.intake.staff import names_of
+from fanal.intake.staff import name_of, names_of
 from fanal.knowledge import Pack
+
+if TYPE_CHECKING:
+    from fanal.cases.access import CaseFile
 
 
 @entry_kind
@@ -22,7 +26,7 @@ class CaseAssigned(CaseEntry):
     member: str
 
     def change(self, state: State, number: int) -> None:
-        state.assignee, state.assigned = UUID(self.member) if self.member else None, True
+        state.assignee = UUID(self.member) if self.member else None
 
     def lines(self, pack: Pack) -> Iterator[Line]:
         name = names_of([UUID(self.member)]).get(UUID(self.member)) if self.member else ""
@@ -32,8 +36,6 @@ class CaseAssigned(CaseEntry):
 
 @case_form
 class AssignCaseForm(EntryForm):
-    """`colleagues` by id are set by the page before the form is checked."""
-
     name = "assign"
     heading = _("Hand to a colleague")
     button = _("Hand it over")
@@ -43,8 +45,11 @@ class AssignCaseForm(EntryForm):
         label=_("To whom"), error_messages={"required": _("Choose a colleague.")}
     )
 
-    def offer(self, colleagues: dict[str, str], whose: str) -> None:
-        self.fields["to"].choices = hand_to(colleagues, whose)  # type: ignore[attr-defined]
+    def offer(self, file: "CaseFile") -> None:
+        members = colleagues(file.case.team_id).select_related("member")
+        names = {str(each.member_id): name_of(each.member) for each in members}
+        whose = str(self.state.assignee or "")
+        self.fields["to"].choices = hand_to(names, whose)  # type: ignore[attr-defined]
 
     def content(self, **common: Any) -> CaseEntry:
         to = self.cleaned_data["to"]

@@ -1,10 +1,11 @@
 """What every kind of entry of a case has: a schema, what it changes, how it reads, its form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,9 @@ from fanal.dossiers.contents import Content
 from fanal.dossiers.models import Compartment
 from fanal.intake.desk_forms import OnceField
 from fanal.knowledge import Pack
+
+if TYPE_CHECKING:
+    from fanal.cases.access import CaseFile
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,17 @@ class CaseEntry(Content):
         yield from ()
 
 
+# No date of a living person's case lies outside; a slip in the year would be a wrong deadline.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
 class Day(forms.DateField):
     """A day, chosen."""
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise ValidationError(gettext("This year cannot be right."))
 
     def __init__(self, label: Any, *, required: bool = True) -> None:
         super().__init__(
@@ -95,6 +108,14 @@ class EntryForm(forms.Form):
     def possible(cls, state: State, pack: Pack) -> bool:
         """Whether the state of a case allows this deed."""
         return not state.closed
+
+    @classmethod
+    def more_words(cls, posted: Mapping[str, str]) -> list[str]:
+        """What was typed into fields that only some pages have."""
+        return []
+
+    def offer(self, file: "CaseFile") -> None:
+        """Fill in the choices that the file alone knows."""
 
     def content(self, **common: Any) -> CaseEntry:
         """The entry that was typed; `common` are `at` and `by`."""

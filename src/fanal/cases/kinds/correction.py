@@ -1,15 +1,20 @@
 """A mistake is corrected by an entry that says so; the old one stays readable, struck."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_form
+from fanal.cases.naming import spelled
+from fanal.core.duedates import day_of
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.desk_forms import Words
 from fanal.knowledge import Pack
+
+if TYPE_CHECKING:
+    from fanal.cases.access import CaseFile
 
 
 @entry_kind
@@ -39,10 +44,10 @@ class CorrectionForm(EntryForm):
     button = _("Strike the entry")
     done = _("The entry is struck. Write the right one now.")
 
-    number = forms.IntegerField(
-        label=_("Number of the entry"),
-        min_value=2,
-        help_text=_("It stands beside the entry in the file."),
+    number = forms.TypedChoiceField(
+        label=_("Which entry is wrong"),
+        coerce=int,
+        widget=forms.RadioSelect,
         error_messages={"required": _("Say which entry is wrong.")},
     )
     why = Words(
@@ -50,6 +55,12 @@ class CorrectionForm(EntryForm):
         rows=2,
         error_messages={"required": _("Say what was wrong, in a sentence.")},
     )
+
+    def offer(self, file: "CaseFile") -> None:
+        self.fields["number"].choices = [  # type: ignore[attr-defined]
+            (str(number), f"{number} · {title} · {spelled(day_of(at, self.pack.calendar))}")
+            for number, title, at in file.strikable()
+        ]
 
     def content(self, **common: Any) -> CaseEntry:
         return Correction(

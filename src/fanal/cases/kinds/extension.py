@@ -17,12 +17,11 @@ from fanal.knowledge import Pack
 
 @entry_kind
 class PhaseExtended(CaseEntry):
-    """`due` is the new last day."""
+    """`due` is the new last day; `start` is the number of the entry that started the phase."""
 
     kind: ClassVar[str] = "case-extension"
     title: ClassVar[Any] = _("Phase extended")
-    procedure: str
-    phase: str
+    start: int
     since: date
     span: Span
     due: date
@@ -30,6 +29,8 @@ class PhaseExtended(CaseEntry):
     why: str = ""
 
     def change(self, state: State, number: int) -> None:
+        if state.running is None or state.phase_entry != self.start:
+            return  # the phase was struck, and took this along
         state.extensions += 1
         ends_on(state, self.due, self.span, since=self.since, warn_on=self.warn_on)
 
@@ -57,16 +58,13 @@ class ExtendForm(EntryForm):
         return phase.may_extend(state.extensions)
 
     def content(self, **common: Any) -> CaseEntry:
-        phase, running = current_phase(self.state, self.pack), self.state.running
-        since = self.state.phase_due
-        assert running is not None
+        phase, since = current_phase(self.state, self.pack), self.state.phase_due
         assert phase is not None
         assert phase.extension is not None
         assert since is not None
         due = add(since, phase.extension, self.pack.calendar)
         return PhaseExtended(
-            procedure=running.procedure,
-            phase=phase.id,
+            start=self.state.phase_entry,
             since=since,
             span=Span.of(phase.extension),
             due=due,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +22,7 @@ class CaseOpened(CaseEntry):
     request: str = ""
 
     def change(self, state: State, number: int) -> None:
-        state.opening, state.person = self, self.person
+        state.opening, state.person, state.assignee = self, self.person, UUID(self.by)
 
     def lines(self, pack: Pack) -> Iterator[Line]:
         if self.request:

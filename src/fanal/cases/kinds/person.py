@@ -30,7 +30,8 @@ class Person(Silent):
     @property
     def initials(self) -> str:
         """As in "A. B."; a question mark when no name is known."""
-        first = [word[0].upper() for word in re.findall(r"\w+", self.name)]
+        words = re.split(r"[\s\-‐]+", self.name)
+        first = [letter.upper() for word in words if (letter := _first_letter(word))]
         return " ".join(f"{letter}." for letter in first[:3]) or "?"
 
     def lines(self) -> Iterator[Line]:
@@ -47,6 +48,11 @@ class Person(Silent):
             yield Line(_("Speaks"), self.languages, quoted=True)
         if self.phone:
             yield Line(_("Telephone"), self.phone, quoted=True)
+
+
+def _first_letter(word: str) -> str:
+    """Marks upon a letter are no letters of their own, so only the first counts."""
+    return next((each for each in word if each.isalnum()), "")
 
 
 class PersonFields(forms.Form):

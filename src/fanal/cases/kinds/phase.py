@@ -4,12 +4,13 @@ A due date is computed when a phase starts and stands in the entry, with what it
 from: a pack that changes later never moves a date by itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, PastDay, case_form
@@ -245,6 +246,17 @@ class PhaseForm(EntryForm):
     @classmethod
     def possible(cls, state: State, pack: Pack) -> bool:
         return not state.closed and any(True for _each in offered(state, pack))
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean()
+        running, since = self.state.running, fields.get("since")
+        if running and since and since < running.since:
+            self.add_error("since", gettext("The phase before it began later. Check the day."))
+        return fields
+
+    @classmethod
+    def more_words(cls, posted: Mapping[str, str]) -> list[str]:
+        return [value.strip() for name, value in posted.items() if name.startswith("why:")]
 
     def content(self, **common: Any) -> CaseEntry:
         key = self.cleaned_data["phase"]

@@ -22,11 +22,15 @@ class ProcedureLeft(CaseEntry):
     kind: ClassVar[str] = "case-procedure-end"
     title: ClassVar[Any] = _("Procedure ended")
     procedure: str
+    # The number of the entry that started the phase in which it ended.
+    start: int
     end: str
     on: date
     explanation: str = ""
 
     def change(self, state: State, number: int) -> None:
+        if state.running is None or state.phase_entry != self.start:
+            return  # the phase was struck, and took this along
         forget(state)
         state.left = self
 
@@ -68,4 +72,9 @@ class LeaveForm(EntryForm):
     def content(self, **common: Any) -> CaseEntry:
         assert self.state.running is not None
         fields = {name: self.cleaned_data[name] for name in ("end", "on", "explanation")}
-        return ProcedureLeft(procedure=self.state.running.procedure, **fields, **common)
+        return ProcedureLeft(
+            procedure=self.state.running.procedure,
+            start=self.state.phase_entry,
+            **fields,
+            **common,
+        )
