@@ -1,6 +1,7 @@
 """Real servers: started, stopped, killed, side by side."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -84,6 +85,18 @@ def test_a_killed_server_leaves_no_worker_behind_and_starts_again(
     server.start()
     assert server.get("/en/").status == 200
     assert server.stop() == 0
+
+
+def test_told_to_stop_many_times_it_stops(start_server: StartServer) -> None:
+    for _ in range(3):
+        server = start_server("demo")
+        running = server.process
+        assert running is not None
+        for _ in range(30):
+            running.send_signal(signal.SIGTERM)
+            running.send_signal(signal.SIGINT)
+        server.stop()
+        assert running.returncode == 0
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import ctypes
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ CONNECTIONS = 2048
 # Also how long an idle connection stays open.
 HEADERS_WITHIN_MS = 15_000
 STOP_WITHIN_S = 10
+STOPS = {signal.SIGINT, signal.SIGTERM}
 
 
 def server(config: Config) -> MPServer:
@@ -65,12 +67,29 @@ def serve(config: Config, on_stop: Callable[[], None]) -> None:
     """Serve until a signal says stop."""
     made = server(config)
     made.on_shutdown(on_stop)
+    _stop_when_told(made)
     made.serve(target_loader=partial(load, os.getpid()), wrap_loader=False)
+
+
+def _stop_when_told(made: MPServer) -> None:
+    """Let a thread of its own hear the signals that say stop.
+
+    In a handler, a second signal interrupts the first while it holds a lock, and waits for it for
+    ever: Ctrl-C pressed twice left the workers answering, and nobody to end them.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+
+    def listen() -> None:
+        signal.sigwait(STOPS)
+        made.signal_handler_interrupt()  # type: ignore[no-untyped-call]
+
+    threading.Thread(target=listen, daemon=True).start()
 
 
 def follow(parent: int) -> None:
     """End with the parent, however it ends; and leave Ctrl-C in the terminal to the parent."""
     os.setpgid(0, 0)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
     if sys.platform == "linux":
         pr_set_pdeathsig = 1
         # Not SIGTERM: under load a worker was seen to outlive it, and to go on answering.
