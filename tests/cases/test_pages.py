@@ -293,3 +293,16 @@ def test_the_caseload_goes_on_behind_fifty(desk: Client, team: TeamWithKeys) -> 
     second = desk.get("/desk/cases/?page=1").content.decode()
     assert second.count("/desk/cases/") - first.count("/desk/cases/") == -49
     assert today() is not None
+
+
+def test_every_deed_stands_under_a_heading(desk: Client, team: TeamWithKeys, case: Case) -> None:
+    file = file_of(team, case)
+    page = unescape(desk.get(address(case)).content.decode())
+    deeds = page[page.index('id="more-title"') : page.index('id="sheets-title"')]
+    for name, form in case_forms().items():
+        offered = form.possible(file.state, file.pack)
+        assert (f'href="{address(case, name)}"' in deeds) == offered, name
+    headings = re.findall(r"<h3>([^<]+)</h3>", deeds)
+    assert len(headings) == len(set(headings)) > 1
+    for part in deeds.split("<h3>")[1:]:
+        assert "<li>" in part

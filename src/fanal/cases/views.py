@@ -18,7 +18,7 @@ from fanal.accounts import late_words
 from fanal.accounts.requests import StaffRequest
 from fanal.cases import actions, words
 from fanal.cases.access import CaseFile, case_for
-from fanal.cases.kinds import EntryForm, case_forms
+from fanal.cases.kinds import EntryForm, case_forms, grouped
 from fanal.cases.pages import page
 from fanal.cases.timeline import Item, Timeline, linked_reports
 from fanal.core import clock
@@ -33,8 +33,7 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
     file = case_for(actor_of(request), case_id)
     actions.note_reading(file)
     done = case_forms().get(request.GET.get("done", ""))
-    forms = case_forms().values()
-    deeds = [(f.name, f.heading) for f in forms if f.possible(file.state, file.pack)]
+    possible = (f for f in case_forms().values() if f.possible(file.state, file.pack))
     context = {
         "file": file,
         "case": file.case,
@@ -44,7 +43,7 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "timeline": Timeline(file).items(),
         "reports": linked_reports(file),
         "whose": words.whose(file),
-        "deeds": deeds,
+        "deeds": grouped(possible),
         "done": done.done if done else "",
     }
     return page(request, "case.html", context, _zone(file))

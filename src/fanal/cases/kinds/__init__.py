@@ -17,6 +17,6 @@ from fanal.cases.kinds import (  # noqa: I001  (the order in which the deeds are
     opening,  # noqa: F401
     closing,  # noqa: F401
 )
-from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_forms
+from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_forms, grouped
 
-__all__ = ["CaseEntry", "EntryForm", "Line", "case_forms"]
+__all__ = ["CaseEntry", "EntryForm", "Line", "case_forms", "grouped"]

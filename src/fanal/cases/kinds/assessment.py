@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_form
+from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
 from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.desk_forms import Words
@@ -184,6 +184,7 @@ def _several(
 @case_form
 class AssessmentForm(EntryForm):
     name = "assess"
+    group = Group.PERSON
     heading = _("Evaluate")
     intro = _(
         "Alone with the person, in their language. What is not ticked was not seen or not asked; "

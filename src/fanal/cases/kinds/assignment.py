@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_form
+from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
 from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.actions import colleagues
@@ -37,6 +37,7 @@ class CaseAssigned(CaseEntry):
 @case_form
 class AssignCaseForm(EntryForm):
     name = "assign"
+    group = Group.CASE
     heading = _("Hand to a colleague")
     button = _("Hand it over")
     done = _("It changed hands.")

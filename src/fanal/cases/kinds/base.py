@@ -1,7 +1,8 @@
 """What every kind of entry of a case has: a schema, what it changes, how it reads, its form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -78,10 +79,32 @@ class PastDay(Day):
     """A day that has come: a fact is not of tomorrow. Its form refuses any other."""
 
 
+class Group(StrEnum):
+    """Under which heading the case's page offers a deed."""
+
+    PERSON = "person"
+    PROCEDURE = "procedure"
+    SUPPORT = "support"
+    PEOPLE = "people"
+    FILE = "file"
+    CASE = "case"
+
+
+GROUPS = {
+    Group.PERSON: _("With the person"),
+    Group.PROCEDURE: _("Procedure"),
+    Group.SUPPORT: _("Support"),
+    Group.PEOPLE: _("People around"),
+    Group.FILE: _("The file"),
+    Group.CASE: _("The case"),
+}
+
+
 class EntryForm(forms.Form):
     """One deed on a case. `heading` opens it, `button` does it, `done` is said afterwards."""
 
     name: ClassVar[str]
+    group: ClassVar[Group]
     heading: ClassVar[Any]
     intro: ClassVar[Any] = ""
     button: ClassVar[Any] = _("Keep it")
@@ -126,10 +149,24 @@ _forms: dict[str, type[EntryForm]] = {}
 
 
 def case_form(form: type[EntryForm]) -> type[EntryForm]:
-    """Class decorator: offer a deed on the case's page, in the order in which they are known."""
+    """Class decorator: offer a deed on the case's page, in the order in which they are known.
+
+    `AttributeError` for one that stands under no heading: the page would not offer it.
+    """
+    Group(form.group)
     _forms[form.name] = form
     return form
 
 
 def case_forms() -> dict[str, type[EntryForm]]:
     return dict(_forms)
+
+
+def grouped(forms: Iterable[type[EntryForm]]) -> list[tuple[Any, list[tuple[str, Any]]]]:
+    """Names and headings of deeds, in the order of the groups' own headings; none stands alone."""
+    found = list(forms)
+    groups = [
+        (label, [(form.name, form.heading) for form in found if form.group is group])
+        for group, label in GROUPS.items()
+    ]
+    return [(label, deeds) for label, deeds in groups if deeds]

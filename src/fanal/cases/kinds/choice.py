@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Line, PastDay, case_form
+from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, PastDay, case_form
 from fanal.cases.state import DueItem, State, What
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.desk_forms import Words
@@ -50,6 +50,7 @@ class Choice(CaseEntry):
 @case_form
 class ChoiceForm(EntryForm):
     name = "choice"
+    group = Group.PERSON
     heading = _("Note the person's choice")
     template = "choice.html"
     intro = _("“No” and “not now” are normal answers. The door stays open, and they may change it.")

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_form
+from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
 from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.desk_forms import Words
@@ -69,6 +69,7 @@ class CaseReopened(CaseEntry):
 @case_form
 class CloseCaseForm(EntryForm):
     name = "close"
+    group = Group.CASE
     heading = _("Close the case")
     button = _("Close the case")
     done = _("The case is closed. It can be opened again.")
@@ -91,6 +92,7 @@ class CloseCaseForm(EntryForm):
 @case_form
 class ReopenCaseForm(EntryForm):
     name = "reopen"
+    group = Group.CASE
     heading = _("Open the case again")
     button = _("Open it again")
     done = _("The case is open again.")

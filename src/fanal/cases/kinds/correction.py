@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_form
+from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
 from fanal.cases.naming import spelled
 from fanal.core.duedates import day_of
 from fanal.dossiers.contents import entry_kind
@@ -39,6 +39,7 @@ class Correction(CaseEntry):
 @case_form
 class CorrectionForm(EntryForm):
     name = "correct"
+    group = Group.FILE
     heading = _("Correct a mistake")
     intro = _("The old entry stays readable, struck through. Write the right one afterwards.")
     button = _("Strike the entry")

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_form
+from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
 from fanal.cases.kinds.phase import Span, current_phase, ends_on, warnings
 from fanal.cases.state import State
 from fanal.core.duedates import add
@@ -44,6 +44,7 @@ class PhaseExtended(CaseEntry):
 @case_form
 class ExtendForm(EntryForm):
     name = "extend"
+    group = Group.PROCEDURE
     heading = _("Extend the phase")
     button = _("Extend it")
     done = _("The phase is extended.")

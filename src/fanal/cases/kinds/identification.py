@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, PastDay, case_form
+from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, PastDay, case_form
 from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
 from fanal.knowledge import Pack
@@ -58,6 +58,7 @@ class Identification(CaseEntry):
 @case_form
 class IdentificationForm(EntryForm):
     name = "identification"
+    group = Group.PROCEDURE
     heading = _("Note a formal identification")
     intro = _("A fact with its own authority; in Belgium that is the magistrate.")
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_form
+from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.desk_forms import Words
 from fanal.knowledge import Pack
@@ -25,6 +25,7 @@ class CaseNote(CaseEntry):
 @case_form
 class NoteForm(EntryForm):
     name = "note"
+    group = Group.FILE
     heading = _("Write a note")
     button = _("Keep the note")
 

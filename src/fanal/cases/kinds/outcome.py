@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_form
+from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
 from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.desk_forms import Words
@@ -48,6 +48,7 @@ class Outcome(CaseEntry):
 @case_form
 class OutcomeForm(EntryForm):
     name = "outcome"
+    group = Group.PERSON
     heading = _("Say what the evaluation comes to")
     intro = _(
         "It is your team's own finding, for the support you give. "

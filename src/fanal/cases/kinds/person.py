@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Line, case_form
+from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, case_form
 from fanal.cases.state import State
 from fanal.dossiers.contents import Silent, entry_kind
 from fanal.knowledge import Pack, Ternary
@@ -126,6 +126,7 @@ class PersonChanged(CaseEntry):
 @case_form
 class PersonForm(PersonFields, EntryForm):
     name = "person"
+    group = Group.PERSON
     heading = _("Change what is known about the person")
 
     def __init__(self, state: State, pack: Pack, *args: Any, **kwargs: Any) -> None:

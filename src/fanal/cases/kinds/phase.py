@@ -13,7 +13,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, PastDay, case_form
+from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, PastDay, case_form
 from fanal.cases.naming import known_phase
 from fanal.cases.state import DueItem, State, What
 from fanal.core.duedates import Duration, add, before
@@ -180,6 +180,7 @@ class PhaseForm(EntryForm):
     """Starts a procedure, or the next phase of the one that runs, with the conditions of each."""
 
     name = "phase"
+    group = Group.PROCEDURE
     heading = _("Start a phase of the procedure")
     intro = _("Only with the person's yes. The date below is the one on the document.")
     button = _("Start the phase")

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, PastDay, case_form
+from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, PastDay, case_form
 from fanal.cases.kinds.phase import forget
 from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
@@ -46,6 +46,7 @@ class ProcedureLeft(CaseEntry):
 @case_form
 class LeaveForm(EntryForm):
     name = "leave"
+    group = Group.PROCEDURE
     heading = _("End the procedure")
     intro = _("The support need not end with it.")
     button = _("End the procedure")

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_form
+from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
 from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
 from fanal.knowledge import Pack
@@ -38,6 +38,7 @@ class RightsExplained(CaseEntry):
 @case_form
 class RightsForm(EntryForm):
     name = "rights"
+    group = Group.PERSON
     heading = _("Explain rights")
     intro = _("Tick what you explained, and only that. It can be explained again at any time.")
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Line, case_form
+from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, case_form
 from fanal.cases.naming import what
 from fanal.cases.state import DueItem, State, What
 from fanal.dossiers.contents import entry_kind
@@ -35,6 +35,7 @@ class Task(CaseEntry):
 @case_form
 class TaskForm(EntryForm):
     name = "task"
+    group = Group.SUPPORT
     heading = _("Add a task")
     button = _("Add the task")
     done = _("The task is added.")
@@ -73,6 +74,7 @@ class TaskDone(CaseEntry):
 @case_form
 class TaskDoneForm(EntryForm):
     name = "task-done"
+    group = Group.SUPPORT
     heading = _("Tick off a task")
     button = _("It is done")
     done = _("The task is done.")
