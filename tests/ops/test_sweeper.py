@@ -2,6 +2,7 @@
 
 import inspect
 import logging
+import os
 import threading
 from importlib import import_module
 from pathlib import Path
@@ -60,3 +61,21 @@ def test_sweeping_goes_on_until_it_is_stopped(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(sweeper, "sweep_once", once)
     sweeper.sweep_until(stop, every=0)
     assert len(rounds) == 3
+
+
+def test_a_round_that_dies_is_followed_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+
+    def dies() -> int:
+        os.write(writing, b"x")
+        os._exit(3)
+
+    monkeypatch.setattr(sweeper, "sweep_once", dies)
+    monkeypatch.setattr(sweeper, "AGAIN_AFTER_S", 0)
+    stop = sweeper.start_beside()
+    try:
+        assert os.read(reading, 1) + os.read(reading, 1) == b"xx"
+    finally:
+        stop()
+        os.close(reading)
+        os.close(writing)

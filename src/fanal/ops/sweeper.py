@@ -99,20 +99,25 @@ def start_beside(every: float = EVERY_S) -> Callable[[], None]:
 
 
 def _keep_sweeping(parent: int, every: float) -> None:
-    """Start the sweeper again should it die, for as long as the parent lives."""
+    """A process of its own for each round, for as long as the parent lives.
+
+    What a round needed of memory goes with it; and one that dies is followed by the next.
+    """
     _end_at_once_with(parent)
+    sweeps()  # loaded once, for all rounds
     pause = threading.Event()
     while True:
-        process = multiprocessing.Process(target=_sweep_forever, args=(os.getpid(), every))
+        process = multiprocessing.Process(target=_sweep_round, args=(os.getpid(),))
         process.start()
         process.join()
-        log.error("The sweeper ended by itself and is started again.")
-        pause.wait(AGAIN_AFTER_S)
+        if process.exitcode:
+            log.error("A round of sweeps ended by itself; the next follows.")
+        pause.wait(AGAIN_AFTER_S if process.exitcode else every)
 
 
-def _sweep_forever(parent: int, every: float) -> None:
+def _sweep_round(parent: int) -> None:
     _end_at_once_with(parent)
-    sweep_until(threading.Event(), every)
+    sweep_once()
 
 
 def _end_at_once_with(parent: int) -> None:
