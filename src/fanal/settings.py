@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "fanal.dossiers",
     "fanal.intake",
     "fanal.cases",
+    "fanal.workload",
     "fanal.public",
     "fanal.desk",
     "fanal.ops",

@@ -21,6 +21,7 @@ TABS = ("unassigned", "mine", "team", "waiting", "closed")
 OTHERWISE = {"join", "second-step", "check-codes", "waiting", "unlock", "use-sheet", "kept"}
 # These have no page of their own, or only after another one.
 ONLY_AFTER = {"awake", "find-case", "sign-in", "confirm-app", "confirm-sheet", "grant"}
+ONLY_AFTER |= {"many", "many-done"}
 # Whether these are offered hangs on what a case says; below, a case goes through all of it.
 CASE_PAGES = {f"case-{name}" for name in (*case_forms(), "date")}
 CHECKS: tuple[Callable[[Page], list[str]], ...] = (look.accessible, look.fits, look.labelled)
@@ -191,6 +192,24 @@ def test_what_follows_a_deed(ines: Desk) -> None:
     found = []
     for _ in _deeds(ines):
         found += ines.wrong()
+    assert found == []
+
+
+def test_many_at_once_and_back(ines: Desk) -> None:
+    found, page = [], ines.page
+    ines.go("/desk/cases/?tab=team")
+    page.locator("[data-tick-all]").check()
+    press(page, "#many button[value=assign]")
+    found += ines.wrong()
+    press(page, "form.contact .button")
+    found += ines.wrong()
+    page.locator("[name=to]").first.check()
+    press(page, "form.contact .button")
+    found += ines.wrong()
+    press(page, "button[value=do]")
+    found += ines.wrong()
+    press(page, "form[action$='/undo/'] button")
+    found += ines.wrong()
     assert found == []
 
 

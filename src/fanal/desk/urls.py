@@ -8,6 +8,7 @@ urlpatterns = [
     path("desk/", include("fanal.accounts.urls")),
     path("desk/", include("fanal.intake.desk_urls")),
     path("desk/", include("fanal.cases.urls")),
+    path("desk/", include("fanal.workload.urls")),
 ]
 
 handler404 = views.not_found

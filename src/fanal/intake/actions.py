@@ -144,7 +144,14 @@ def close(
 
 
 @transaction.atomic
-def reopen(desk: DeskReport, *, explanation: str, once: bytes) -> None:
+def reopen(
+    desk: DeskReport,
+    *,
+    explanation: str,
+    once: bytes,
+    as_it_was: tuple[Report.State, datetime] | None = None,
+) -> None:
+    """Due anew; or with the state and the due moment from before it was closed by mistake."""
     if not begin(desk, once):
         return
     report = desk.report
@@ -152,6 +159,10 @@ def reopen(desk: DeskReport, *, explanation: str, once: bytes) -> None:
         raise NotPossible
     content = Reopened(at=clock.now(), by=desk.actor.id, explanation=explanation)
     add(desk, content, Event.REPORT_REOPENED, once=once)
+    if as_it_was:
+        report.state, report.due_at = as_it_was
+        report.save(update_fields=["state", "due_at"])
+        return
     pack = pack_of(report.team_id, current())
     report.due_at = pack.due(pack.teams[report.team_id], clock.now(), danger=False).at
     report.state = Report.State.OPEN

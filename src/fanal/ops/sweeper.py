@@ -31,6 +31,7 @@ SWEEPS = (
     "fanal.intake.sweeps:release_of_left",
     "fanal.intake.sweeps:destroy_withdrawn",
     "fanal.intake.sweeps:forget_sendings",
+    "fanal.workload.sweeps:forget_batches",
     "fanal.accounts.sweeps:forget_sessions",
     "fanal.accounts.sweeps:forget_invitations",
     "fanal.audit.sweeps:export_head",

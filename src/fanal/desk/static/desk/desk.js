@@ -75,6 +75,13 @@
     if (event.persisted) location.reload();
   });
 
+  for (const all of document.querySelectorAll("[data-tick-all]")) {
+    const boxes = document.querySelectorAll(`[form="${all.form.id}"][name="pick"]`);
+    all.parentElement.hidden = boxes.length === 0;
+    all.addEventListener("change", () => {
+      for (const box of boxes) box.checked = all.checked;
+    });
+  }
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => print());

@@ -1,0 +1,173 @@
+"""What was ticked in a list, and what stands in the way of doing something with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404
+
+from fanal.cases.access import CaseFile, case_for, cases_of
+from fanal.cases.kinds.assessment import Need
+from fanal.cases.models import Case, CaseReport
+from fanal.dossiers.models import Entry
+from fanal.dossiers.opening import OpenEntry
+from fanal.intake.access import Actor, DeskReport, report_for, reports_of
+from fanal.intake.models import Report
+
+MOST = 200
+
+
+class Sort(StrEnum):
+    REPORT = "report"
+    CASE = "case"
+
+
+class Refusal(StrEnum):
+    """Why something is left as it is."""
+
+    NOT_HERE = "not-here"
+    TAKEN_BACK = "taken-back"
+    CLOSED = "closed"
+    DANGER = "danger"
+    SAME = "same"
+    OTHER_TEAM = "other-team"
+    CHANGED = "changed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One thing that was ticked; `seen` and `was` say how it stood on the page that named it.
+
+    `to` is who gets it, once that page said so; nobody, when there is none.
+    """
+
+    sort: Sort
+    id: UUID
+    seen: int | None = None
+    was: UUID | None = None
+    to: UUID | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> "Pick | None":
+        """None for anything that `str` did not make."""
+        sort, _, rest = text.partition(":")
+        id, *facts = rest.split("~")
+        try:
+            seen = int(facts[0]) if facts else None
+            was, to = ([UUID(each) if each else None for each in facts[1:3]] + [None, None])[:2]
+            return cls(Sort(sort), UUID(id), seen, was, to)
+        except ValueError:
+            return None
+
+    def __str__(self) -> str:
+        facts = "" if self.seen is None else f"~{self.seen}~{self.was or ''}~{self.to or ''}"
+        return f"{self.sort}:{self.id}{facts}"
+
+
+def parse_all(texts: Iterable[str]) -> list[Pick]:
+    """In their order, each thing once."""
+    found = {(p.sort, p.id): p for text in texts if (p := Pick.parse(text))}
+    return list(found.values())
+
+
+@dataclass(frozen=True)
+class Item:
+    """A picked thing as it is now; `thing` is none when it is not there or not ours."""
+
+    pick: Pick
+    thing: Report | Case | None = field(repr=False)
+    opened: DeskReport | CaseFile | None = field(repr=False)
+    refusal: Refusal | None = None
+
+    @property
+    def whose(self) -> UUID | None:
+        return self.thing.assignee_id if self.thing else None
+
+    @property
+    def team_id(self) -> str:
+        return self.thing.team_id if self.thing else ""
+
+    @property
+    def danger(self) -> bool:
+        return is_danger(self.opened)
+
+    def as_seen(self, to: UUID | None = None) -> Pick:
+        """The pick with how it stands now, for the page that shows it."""
+        seen = self.opened.last_number if self.opened else None
+        return Pick(self.pick.sort, self.pick.id, seen, self.whose, to)
+
+
+def look(actor: Actor, pick: Pick) -> Item:
+    """A picked thing, opened; whatever is absent, another's or shut is the same."""
+    opened: DeskReport | CaseFile
+    try:
+        if pick.sort is Sort.REPORT:
+            opened = report_for(actor, pick.id)
+            thing: Report | Case = opened.report
+        else:
+            opened = case_for(actor, pick.id)
+            thing = opened.case
+    except Http404:
+        return Item(pick, None, None, Refusal.NOT_HERE)
+    return Item(pick, thing, opened, _unfit(opened, pick))
+
+
+def _unfit(opened: DeskReport | CaseFile, pick: Pick) -> Refusal | None:
+    """Why nothing at all can be done with it now."""
+    if isinstance(opened, DeskReport):
+        if opened.report.erase_on is not None:
+            return Refusal.TAKEN_BACK
+        closed, whose = opened.report.state == Report.State.CLOSED, opened.report.assignee_id
+    else:
+        closed, whose = opened.state.closed, opened.case.assignee_id
+    if closed:
+        return Refusal.CLOSED
+    if pick.seen is not None and (whose != pick.was or _grew(opened, pick.seen)):
+        return Refusal.CHANGED
+    return None
+
+
+def _grew(opened: DeskReport | CaseFile, seen: int) -> bool:
+    """Whether somebody else wrote in it since."""
+    return any(
+        entry.number > seen
+        and not (isinstance(entry, OpenEntry) and entry.content.by == opened.actor.id)
+        for entry in opened.entries
+    )
+
+
+def is_danger(opened: DeskReport | CaseFile | None) -> bool:
+    """Whether danger was told, or found in the evaluation."""
+    if isinstance(opened, DeskReport):
+        told = bool(opened.reported and opened.reported.intake.danger)
+        return opened.report.at_once or told
+    if opened is None:
+        return False
+    found = opened.state.assessment
+    if found and Need.DANGER in found.needs:
+        return True
+    requests = CaseReport.objects.filter(case=opened.case, report__at_once=True)
+    return requests.exclude(report__state=Report.State.CLOSED).exists()
+
+
+def of_member(actor: Actor, team_id: str, member: UUID) -> tuple[list[Pick], int]:
+    """All that is open and this member's in one of our teams, what is due first; how many more."""
+    mine = Q(team_id=team_id, assignee_id=member)
+    reports = reports_of(actor).filter(mine).exclude(state=Report.State.CLOSED)
+    reports = reports.filter(erase_on=None)
+    cases = cases_of(actor).filter(mine).exclude(state=Case.State.CLOSED)
+    total = reports.count() + cases.count()
+    first = reports.order_by("due_at", "dossier_id").values_list("pk", flat=True)[:MOST]
+    found = [Pick(Sort.REPORT, pk) for pk in first]
+    rest = cases.order_by("next_on", "dossier_id").values_list("pk", flat=True)
+    found += [Pick(Sort.CASE, pk) for pk in rest[: MOST - len(found)]]
+    return found, total - len(found)
+
+
+def last_number(id: UUID) -> int:
+    """The newest entry of a dossier, whether our keys open it or not."""
+    newest = Entry.objects.filter(dossier_id=id).order_by("-number")
+    return newest.values_list("number", flat=True).first() or 0

@@ -1,0 +1,12 @@
+"""The addresses of what is done to many, below /desk/."""
+
+from django.urls import path
+
+from fanal.workload import views
+
+urlpatterns = [
+    path("many/", views.many, name="many"),
+    path("many/<uuid:batch>/", views.done, name="many-done"),
+    path("many/<uuid:batch>/undo/", views.undo, name="many-undo"),
+    path("team/<path:team_id>/caseload/<uuid:member_id>/", views.caseload_of, name="caseload-of"),
+]
