@@ -29,6 +29,8 @@ class Event(models.TextChoices):
     CASE_OPENED = "case-opened"
     CASE_READ = "case-read"
     CASE_WRITTEN = "case-written"
+    CASE_PRINTED = "case-printed"
+    CASE_EXPORTED = "case-exported"
     # Members and keys
     MEMBER_INVITED = "member-invited"
     MEMBER_ENROLLED = "member-enrolled"

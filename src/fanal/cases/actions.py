@@ -127,7 +127,7 @@ def write(file: CaseFile, content: CaseEntry, *, seen: int, once: bytes) -> None
     file.forget()
     if file.complete:
         _project(file, key)
-    _record(file, Event.CASE_WRITTEN, key, bytes(entry.hash))
+    _record(file, content.event, key, bytes(entry.hash))
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
@@ -13,9 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from fanal.accounts.requests import StaffRequest
-from fanal.cases.access import case_for
+from fanal.cases.access import CaseFile, case_for
 from fanal.cases.futures import futures
 from fanal.cases.pages import page
+from fanal.cases.papers.sheet import sheet_paper
+from fanal.cases.papers.views import handed_out
+from fanal.core.aside import AsideFailed
 from fanal.core.duedates import today
 from fanal.intake.desk_page import actor_of, zone_of
 from fanal.intake.new_contact import languages
@@ -34,10 +38,7 @@ class Wanted(forms.Form):
 @require_GET
 def sheet(request: StaffRequest, case_id: UUID) -> HttpResponse:
     file = case_for(actor_of(request), case_id)
-    form = Wanted(request.GET)
-    form.full_clean()
-    part = form.cleaned_data.get("part") or next(iter(PARTS))
-    language = form.cleaned_data.get("language") or translation.get_language() or "en"
+    part, language = _wanted(request)
     context = {
         "file": file,
         "case": file.case,
@@ -48,7 +49,32 @@ def sheet(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "right_to_left": translation.get_language_info(language)["bidi"],
         "paper": _paper(file.pack, part, language),
     }
-    return page(request, "sheet.html", context, zone_of(file.case.team_id))
+    return page(request, "sheet.html", context, _zone(file))
+
+
+@require_GET
+def printed(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """The same sheet as a PDF to print or to hand over; no name is on it."""
+    file = case_for(actor_of(request), case_id)
+    part, language = _wanted(request)
+    paper = sheet_paper(file.pack, part, language, today(file.pack.calendar))
+    try:
+        return handed_out(paper.print())
+    except AsideFailed:
+        context = {"file": file, "case": file.case}
+        return page(request, "not_printed.html", context, _zone(file), status=503)
+
+
+def _wanted(request: StaffRequest) -> tuple[str, str]:
+    form = Wanted(request.GET)
+    form.full_clean()
+    part = form.cleaned_data.get("part") or next(iter(PARTS))
+    language = form.cleaned_data.get("language") or translation.get_language() or "en"
+    return part, language
+
+
+def _zone(file: CaseFile) -> ZoneInfo:
+    return zone_of(file.case.team_id)
 
 
 def _paper(pack: Pack, part: str, language: str) -> SafeString:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from fanal.cases import list_views, opening_views, sheets, views
 from fanal.cases.kinds import case_forms
+from fanal.cases.papers import views as papers
 
 urlpatterns = [
     path("today/", list_views.today_page, name="today"),
@@ -12,6 +13,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/", views.case, name="case"),
     path("cases/<uuid:case_id>/date/<str:key>/", views.calendar_file, name="case-date"),
     path("cases/<uuid:case_id>/sheet/", sheets.sheet, name="case-sheet"),
+    path("cases/<uuid:case_id>/sheet/pdf/", sheets.printed, name="case-sheet-pdf"),
+    path("cases/<uuid:case_id>/papers/", papers.papers, name="case-papers"),
     path("reports/<uuid:report_id>/case/", opening_views.from_report, name="report-case"),
     *(
         path(f"cases/<uuid:case_id>/{name}/", views.deed, {"name": name}, name=f"case-{name}")

@@ -13,6 +13,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
+from fanal.cases.kinds.parts import Part
 from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.desk_forms import Words
@@ -136,6 +137,7 @@ CERTAINTY = {
 class Assessment(CaseEntry):
     kind: ClassVar[str] = "case-assessment"
     title: ClassVar[Any] = _("Evaluation")
+    part: ClassVar[Part] = Part.EVALUATION
 
     account: str
     acts: tuple[Act, ...] = ()

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from fanal.audit.events import Event
+from fanal.cases.kinds.parts import Part
 from fanal.cases.state import State
 from fanal.core.duedates import today
 from fanal.dossiers.contents import Content
@@ -36,6 +38,10 @@ class CaseEntry(Content):
 
     compartment: ClassVar[Compartment] = Compartment.FILE
     title: ClassVar[Any]
+    # Which part of the file it is, when one chooses what goes on a paper.
+    part: ClassVar[Part] = Part.OTHER
+    # What the trail calls it.
+    event: ClassVar[Event] = Event.CASE_WRITTEN
     # Whether two of this kind, written at once, simply stand one after the other.
     additive: ClassVar[bool] = False
 

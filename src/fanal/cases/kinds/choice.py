@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, PastDay, case_form
+from fanal.cases.kinds.parts import Part
 from fanal.cases.state import DueItem, State, What
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.desk_forms import Words
@@ -20,6 +21,7 @@ class Choice(CaseEntry):
 
     kind: ClassVar[str] = "case-choice"
     title: ClassVar[Any] = _("The person's choice")
+    part: ClassVar[Part] = Part.CHOICE
     choice: str
     words: str = ""
     on: date

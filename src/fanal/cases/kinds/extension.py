@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
+from fanal.cases.kinds.parts import Part
 from fanal.cases.kinds.phase import Span, current_phase, ends_on, warnings
 from fanal.cases.state import State
 from fanal.core.duedates import add
@@ -21,6 +22,7 @@ class PhaseExtended(CaseEntry):
 
     kind: ClassVar[str] = "case-extension"
     title: ClassVar[Any] = _("Phase extended")
+    part: ClassVar[Part] = Part.PROCEDURE
     start: int
     since: date
     span: Span

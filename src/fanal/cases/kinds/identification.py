@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, PastDay, case_form
+from fanal.cases.kinds.parts import Part
 from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
 from fanal.knowledge import Pack
@@ -37,6 +38,7 @@ AUTHORITIES = {
 class Identification(CaseEntry):
     kind: ClassVar[str] = "case-identification"
     title: ClassVar[Any] = _("Formal identification")
+    part: ClassVar[Part] = Part.OUTCOME
     identified: bool
     authority: Authority
     on: date

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
+from fanal.cases.kinds.parts import Part
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.desk_forms import Words
 from fanal.knowledge import Pack
@@ -15,6 +16,7 @@ from fanal.knowledge import Pack
 class CaseNote(CaseEntry):
     kind: ClassVar[str] = "case-note"
     title: ClassVar[Any] = _("Note")
+    part: ClassVar[Part] = Part.NOTES
     additive: ClassVar[bool] = True
     text: str
 

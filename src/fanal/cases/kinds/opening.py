@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.kinds.base import CaseEntry, Line
+from fanal.cases.kinds.parts import Part
 from fanal.cases.kinds.person import Person
 from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
@@ -17,6 +18,7 @@ from fanal.knowledge import Pack
 class CaseOpened(CaseEntry):
     kind: ClassVar[str] = "case-opened"
     title: ClassVar[Any] = _("Case opened")
+    part: ClassVar[Part] = Part.PERSON
     person: Person
     # The request it came from, by the first six digits of its receipt; none: nobody wrote.
     request: str = ""

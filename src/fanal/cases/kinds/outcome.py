@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
+from fanal.cases.kinds.parts import Part
 from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.desk_forms import Words
@@ -34,6 +35,7 @@ FINDINGS = {
 class Outcome(CaseEntry):
     kind: ClassVar[str] = "case-outcome"
     title: ClassVar[Any] = _("Outcome of the evaluation")
+    part: ClassVar[Part] = Part.OUTCOME
     finding: Finding
     why: str
 

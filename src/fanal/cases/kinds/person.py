@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, case_form
+from fanal.cases.kinds.parts import Part
 from fanal.cases.state import State
 from fanal.dossiers.contents import Silent, entry_kind
 from fanal.knowledge import Pack, Ternary
@@ -114,6 +115,7 @@ def initial_of(person: Person) -> dict[str, Any]:
 class PersonChanged(CaseEntry):
     kind: ClassVar[str] = "case-person"
     title: ClassVar[Any] = _("About the person")
+    part: ClassVar[Part] = Part.PERSON
     person: Person
 
     def change(self, state: State, number: int) -> None:

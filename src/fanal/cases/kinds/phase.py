@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, PastDay, case_form
+from fanal.cases.kinds.parts import Part
 from fanal.cases.naming import known_phase
 from fanal.cases.state import DueItem, State, What
 from fanal.core.duedates import Duration, add, before
@@ -65,6 +66,7 @@ class PhaseStarted(CaseEntry):
 
     kind: ClassVar[str] = "case-phase"
     title: ClassVar[Any] = _("Phase of the procedure")
+    part: ClassVar[Part] = Part.PROCEDURE
     procedure: str
     phase: str
     since: date

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, PastDay, case_form
+from fanal.cases.kinds.parts import Part
 from fanal.cases.kinds.phase import forget
 from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
@@ -21,6 +22,7 @@ class ProcedureLeft(CaseEntry):
 
     kind: ClassVar[str] = "case-procedure-end"
     title: ClassVar[Any] = _("Procedure ended")
+    part: ClassVar[Part] = Part.PROCEDURE
     procedure: str
     # The number of the entry that started the phase in which it ended.
     start: int

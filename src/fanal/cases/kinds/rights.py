@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
+from fanal.cases.kinds.parts import Part
 from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
 from fanal.knowledge import Pack
@@ -18,6 +19,7 @@ class RightsExplained(CaseEntry):
 
     kind: ClassVar[str] = "case-rights"
     title: ClassVar[Any] = _("Rights explained")
+    part: ClassVar[Part] = Part.RIGHTS
     rights: tuple[str, ...]
     language: str
     interpreter: str = ""

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, case_form
+from fanal.cases.kinds.parts import Part
 from fanal.cases.naming import what
 from fanal.cases.state import DueItem, State, What
 from fanal.dossiers.contents import entry_kind
@@ -19,6 +20,7 @@ from fanal.knowledge import Pack
 class Task(CaseEntry):
     kind: ClassVar[str] = "case-task"
     title: ClassVar[Any] = _("Task")
+    part: ClassVar[Part] = Part.PLAN
     additive: ClassVar[bool] = True
     text: str
     on: date
@@ -56,6 +58,7 @@ class TaskForm(EntryForm):
 class TaskDone(CaseEntry):
     kind: ClassVar[str] = "case-task-done"
     title: ClassVar[Any] = _("Task done")
+    part: ClassVar[Part] = Part.PLAN
     additive: ClassVar[bool] = True
     # The key of what was due, and how it read.
     key: str

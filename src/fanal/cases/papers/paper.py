@@ -1,0 +1,110 @@
+"""What stands on a paper: blocks of plain words, in order. No word is ever markup."""
+
+import json
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.utils import translation
+
+from fanal.cases.kinds import Line
+from fanal.cases.naming import spelled
+from fanal.core import aside
+
+_PRESS = Path(__file__).parent / "press.py"
+FILE_NAME = "papers.pdf"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """`whole` is False when a letter could not be drawn, for want of a font."""
+
+    pdf: bytes = field(repr=False)
+    whole: bool
+
+
+@dataclass
+class Paper:
+    """`title` and `foot` are neutral; `language` is what it is in."""
+
+    title: str = field(repr=False)
+    language: str
+    foot: str = field(default="", repr=False)
+    blocks: list[dict[str, Any]] = field(default_factory=list, repr=False)
+
+    @property
+    def rtl(self) -> bool:
+        return bool(translation.get_language_info(self.language)["bidi"])
+
+    def heading(self, text: Any, level: int = 2, *, struck: bool = False) -> None:
+        self._add("heading", text, level=level, struck=struck)
+
+    def text(self, text: Any) -> None:
+        self._add("text", text)
+
+    def soft(self, text: Any) -> None:
+        self._add("soft", text)
+
+    def notice(self, text: Any) -> None:
+        self._add("notice", text)
+
+    def listing(self, items: Iterable[Any]) -> None:
+        if words := [self._words(item) for item in items]:
+            self.blocks.append({"kind": "list", "items": words})
+
+    def facts(self, lines: Iterable[Line], *, struck: bool = False) -> None:
+        """Label by label, as an entry reads."""
+        rows = [
+            {
+                "label": self._words(line.label, struck=struck),
+                "values": [
+                    self._words(value, struck=struck) for value in (line.several or (line.value,))
+                ],
+            }
+            for line in lines
+        ]
+        if rows:
+            self.blocks.append({"kind": "facts", "rows": rows})
+
+    def rule(self) -> None:
+        self.blocks.append({"kind": "rule"})
+
+    def print(self) -> Printed:
+        """A tagged PDF; the same paper is the same bytes. `AsideFailed` when it cannot be made."""
+        made = self._press("pdf", 0)
+        return Printed(pdf=made[1:], whole=made[:1] == b"1")
+
+    def picture(self, page: int = 0) -> bytes:
+        """One page as PNG, to look at."""
+        return self._press("png", page)[1:]
+
+    def _press(self, form: str, page: int) -> bytes:
+        paper = {
+            "title": self.title,
+            "language": self.language,
+            "rtl": self.rtl,
+            "foot": self.foot,
+            "blocks": self.blocks,
+        }
+        asked = {"form": form, "page": page, "paper": paper}
+        return aside.run(_PRESS, json.dumps(asked).encode())
+
+    def _add(self, kind: str, text: Any, **more: Any) -> None:
+        self.blocks.append({"kind": kind, **more, **self._words(text), **more})
+
+    def _words(self, value: Any, *, struck: bool = False) -> dict[str, Any]:
+        text = spelled(value) if isinstance(value, date) else str(value)
+        return {"text": text, "rtl": self._direction(text), "struck": struck}
+
+    def _direction(self, text: str) -> bool:
+        """As its first letter with a direction says (Unicode, UAX 9, P2 and P3)."""
+        for letter in text:
+            match unicodedata.bidirectional(letter):
+                case "L":
+                    return False
+                case "R" | "AL":
+                    return True
+        return self.rtl
