@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from fanal.accounts.keyring import KeyRing, seal_team_secret
-from fanal.accounts.models import Member, Membership, Team, TeamKey
+from fanal.accounts.models import Member, Membership, Role, Team, TeamKey
 from fanal.accounts.pins import pin
 from fanal.accounts.profiles import Profile, seal_profile
 from fanal.core.ids import new_id
@@ -92,10 +92,13 @@ def make_team(
     return TeamWithKeys(team, key, secret, members)
 
 
-def join_team(team: TeamWithKeys, member: MemberWithKeys) -> None:
-    """Grant a team's key to a member."""
+def join_team(team: TeamWithKeys, member: MemberWithKeys, role: Role = Role.ADVISER) -> None:
+    """Grant a team's key to a member; the first adviser of a team is its lead."""
+    first = member.member.pk == team.adviser.member.pk
     Membership.objects.update_or_create(
-        team=team.team, member=member.member, defaults={"state": Membership.State.GRANTED}
+        team=team.team,
+        member=member.member,
+        defaults={"state": Membership.State.GRANTED, "role": Role.LEAD if first else role},
     )
     seal_team_secret(team.key, team.secret, member.member).save()
 

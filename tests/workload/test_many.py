@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from fanal.accounts.models import Role
 from fanal.audit.events import Event
 from fanal.audit.models import AuditEvent
 from fanal.cases.kinds.assessment import Assessment, Certainty, Need
@@ -41,7 +42,7 @@ def desk(team: TeamWithKeys) -> Client:
 @pytest.fixture
 def colleague(team: TeamWithKeys) -> MemberWithKeys:
     other = make_member("Bram Colleague")
-    join_team(team, other)
+    join_team(team, other, Role.LEAD)
     return other
 
 
@@ -323,3 +324,11 @@ def test_the_lists_offer_to_tick_what_is_open(desk: Client, team: TeamWithKeys) 
     case, report = open_case(team), sent_report(team)
     assert f'value="case:{case.pk}"' in desk.get("/desk/cases/").content.decode()
     assert f'value="report:{report.pk}"' in desk.get("/desk/").content.decode()
+
+
+def test_many_are_changed_by_a_lead_alone(team: TeamWithKeys) -> None:
+    adviser = make_member("Sam Adviser")
+    join_team(team, adviser)
+    case, client = open_case(team), at_desk(adviser)
+    assert client.post(MANY, {"do": "assign", "pick": picks(case)}).status_code == 403
+    assert 'id="many"' not in client.get("/desk/cases/?tab=team").content.decode()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
-from fanal.accounts import access, passwords, recovery_codes, sessions, teamkeys, totp
+from fanal.accounts import access, passwords, recovery_codes, roles, sessions, teamkeys, totp
 from fanal.accounts.invitations import NoInvitation, claim
 from fanal.accounts.models import (
     Invitation,
@@ -55,7 +55,7 @@ def enrol(*, invitation: Invitation, name: str, email: str, password: str) -> En
         with transaction.atomic():
             claim(invitation)
             member.save(force_insert=True)
-            Membership.objects.create(team=invitation.team, member=member)
+            Membership.objects.create(team=invitation.team, member=member, role=invitation.role)
     except IntegrityError:
         raise EmailTaken from None
     return Enrolled(member, secret)
@@ -90,7 +90,9 @@ def join(*, invitation: Invitation, member: Member) -> bool:
     if not is_new and place.state != Membership.State.LEFT:
         raise AlreadyIn
     claim(invitation)
-    Membership.objects.filter(pk=place.pk).update(state=Membership.State.WAITING)
+    Membership.objects.filter(pk=place.pk).update(
+        state=Membership.State.WAITING, role=invitation.role, on_duty=False
+    )
     founded = _found_if_first(invitation.team, member)
     by, witness = str(member.pk), access.witness(invitation.team)
     record(Event.MEMBER_ENROLLED, witness=witness, by=by)
@@ -141,4 +143,5 @@ def _found_if_first(team: Team, member: Member) -> bool:
         return False
     teamkeys.make_generation(team, 1, [member])
     Membership.objects.filter(team=team, member=member).update(state=Membership.State.GRANTED)
+    roles.make_lead(team, member)
     return True

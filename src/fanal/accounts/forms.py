@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from fanal.accounts import passwords
+from fanal.accounts.models import Role
 
 _PLAIN = {"autocapitalize": "none", "spellcheck": "false"}
 _CODE = {**_PLAIN, "autocomplete": "one-time-code"}
@@ -120,6 +121,30 @@ class FingerprintForm(forms.Form):
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
     )
+
+
+class RoleForm(forms.Form):
+    """What a colleague is in the team."""
+
+    role = forms.ChoiceField(
+        label=_("Role"),
+        widget=forms.RadioSelect,
+        choices=Role.choices,
+        error_messages={"required": _("Choose a role.")},
+    )
+    on_duty = forms.BooleanField(
+        label=_("May break the glass"),
+        help_text=_("Open a restricted case in an emergency, with a reason, for two hours."),
+        required=False,
+    )
+
+
+class InviteForm(forms.Form):
+    # Whoever posts nothing invites an adviser.
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, required=False)
+
+    def clean_role(self) -> Role:
+        return Role(self.cleaned_data["role"] or Role.ADVISER)
 
 
 class SheetForm(forms.Form):

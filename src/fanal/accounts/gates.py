@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from fanal.accounts import late_words
+from fanal.accounts import late_words, permissions
+from fanal.accounts.models import Member
 from fanal.accounts.sitting import Stage, stage_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -32,16 +34,33 @@ def open_to(*stages: Stage) -> Callable[[View], View]:
     return mark
 
 
-def refuse(request: HttpRequest, view: Any) -> HttpResponseBase | None:
-    """Where a request has to go instead, if it may not go there."""
+def refuse(
+    request: HttpRequest, view: Any, arguments: dict[str, Any] | None = None
+) -> HttpResponseBase | None:
+    """Where a request has to go instead, if it may not go there.
+
+    `PermissionDenied` for what a role does not allow, and `Http404` for a view that has not said
+    what it asks for. Pages that also open to who holds no team's key are about oneself alone.
+    """
     if not getattr(view, "login_required", True):
         return None
     stage = stage_of(request)
     if stage in getattr(view, "stages", (Stage.OPEN,)):
+        if not hasattr(view, "stages"):
+            _ask_permission(request, view, arguments or {})
         return None
     if stage == Stage.LOCKED:
         return _to_unlock(request)
     return redirect(_PLACES[stage])
+
+
+def _ask_permission(request: HttpRequest, view: Any, arguments: dict[str, Any]) -> None:
+    needed = permissions.needed_by(view, arguments)
+    if needed is None:
+        raise Http404
+    assert isinstance(request.user, Member)
+    if not permissions.allows(request.user, needed, arguments):
+        raise PermissionDenied
 
 
 def home(request: HttpRequest) -> HttpResponseRedirect:

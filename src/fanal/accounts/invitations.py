@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from fanal.accounts import access
-from fanal.accounts.models import Invitation, Member, Team
+from fanal.accounts.models import Invitation, Member, Role, Team
 from fanal.accounts.profiles import login_index
 from fanal.audit.actions import record
 from fanal.audit.events import Event
@@ -23,7 +23,13 @@ class NoInvitation(Exception):
     """Unknown, used or expired: nobody needs to know which."""
 
 
-def invite(*, team: Team, by: Member | None, replaces: Member | None = None) -> str:
+def invite(
+    *,
+    team: Team,
+    by: Member | None,
+    replaces: Member | None = None,
+    role: Role = Role.ADVISER,
+) -> str:
     """A link that lets one person in, or gives `replaces` a new key pair. Shown once."""
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
@@ -32,12 +38,14 @@ def invite(*, team: Team, by: Member | None, replaces: Member | None = None) -> 
             digest=_digest(token),
             expires_at=clock.now() + LIFETIME,
             replaces=replaces,
+            role=role,
         )
         record(
             Event.MEMBER_INVITED,
             witness=access.witness(team),
             by=str(by.pk) if by else "",
             replaces=str(replaces.pk) if replaces else "",
+            role=str(role),
         )
     return config.origin + reverse("join", urlconf=DESK_URLS, args=[token])
 

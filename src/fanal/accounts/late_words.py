@@ -100,6 +100,12 @@ def initial_for(request: HttpRequest, path: str | None = None) -> dict[str, Any]
     return {name: values if len(values) > 1 else values[0] for name, values in kept.fields.items()}
 
 
+def words_of(fields: QueryDict) -> list[str]:
+    """What somebody wrote or chose in a form that was refused; no passwords, no codes."""
+    words = {name: fields.getlist(name) for name in fields if _is_worth_keeping(name)}
+    return [value.strip() for value in _typed(words) if value.strip()]
+
+
 def take(*, member: Member, kept: str) -> None:
     """They stand elsewhere now, or are no longer wanted."""
     try:

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from fanal.accounts import access, sessions, teamkeys
+from fanal.accounts import access, roles, sessions, teamkeys
 from fanal.accounts.keyring import KeyRing
 from fanal.accounts.models import Member, Membership, Team, TeamGrant
 from fanal.audit.actions import record
@@ -17,11 +17,16 @@ class LastMember(Exception):
 def leave(
     *, team: Team, member: Member, by: Member, ring: KeyRing, even_if_last: bool = False
 ) -> None:
-    """Take a member out of a team; a colleague does it (`by`), or they themselves."""
+    """Take a member out of a team; a colleague does it (`by`), or they themselves.
+
+    `roles.LastLead` when the others would stay without a lead.
+    """
     team = teamkeys.lock_for(team, by)
     staying = [other for other in teamkeys.vouched_holders(team, ring) if other.pk != member.pk]
     if not staying and not even_if_last:
         raise LastMember
+    if staying:
+        roles.ensure_led_without(team, member)
     TeamGrant.objects.filter(member=member, team_key__team=team).delete()
     Membership.objects.filter(team=team, member=member).update(state=Membership.State.LEFT)
     generation = team.current_key.generation + 1

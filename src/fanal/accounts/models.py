@@ -10,6 +10,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from fanal.core.fields import Bytes
 from fanal.core.ids import new_id
@@ -119,6 +120,16 @@ class Member(AbstractBaseUser):
         return iter(())
 
 
+class Role(models.TextChoices):
+    """What a member is in a team; `permissions.RULES` says what each may do."""
+
+    ADVISER = "adviser", _("Adviser")
+    LEGAL = "legal", _("Legal")
+    SHELTER = "shelter", _("Shelter")
+    LEAD = "lead", _("Lead")
+    READER = "reader", _("Reader")
+
+
 class Membership(models.Model):
     """A member in a team: waiting for a colleague's grant, granted, or gone."""
 
@@ -130,6 +141,9 @@ class Membership(models.Model):
     team = models.ForeignKey(Team, models.PROTECT, related_name="memberships")
     member = models.ForeignKey(Member, models.PROTECT, related_name="memberships")
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    role = models.CharField(max_length=8, choices=Role.choices, default=Role.ADVISER)
+    # May break the glass of a restricted case; a lead may without it.
+    on_duty = models.BooleanField(default=False)
 
     objects: ClassVar[models.Manager["Membership"]] = models.Manager()
 
@@ -182,6 +196,8 @@ class Invitation(models.Model):
     digest = Bytes(unique=True)
     expires_at = models.DateTimeField()
     used = models.BooleanField(default=False)
+    # What whoever comes by it is in the team.
+    role = models.CharField(max_length=8, choices=Role.choices, default=Role.ADVISER)
     # Set when it gives a member who lost the password a new pair.
     replaces = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
 

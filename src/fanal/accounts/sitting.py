@@ -12,9 +12,10 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponseBase
 
-from fanal.accounts.access import teams_of, witness_for
+from fanal.accounts.access import witness_for
 from fanal.accounts.keyring import KeyRing
 from fanal.accounts.models import Member
+from fanal.accounts.permissions import remember_places
 from fanal.audit.actions import record
 from fanal.audit.events import Event
 from fanal.core import clock
@@ -105,7 +106,7 @@ def stage_of(request: HttpRequest) -> Stage:
     if not request.user.is_authenticated:
         return Stage.STRANGER
     stage = stored_stage(request)
-    if stage == Stage.OPEN and not teams_of(_member(request)).exists():
+    if stage == Stage.OPEN and not remember_places(_member(request)):
         return Stage.WAITING
     return stage
 

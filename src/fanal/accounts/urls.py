@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("team/<path:team_id>/grant/<uuid:member_id>/", team.grant, name="grant"),
     path("team/<path:team_id>/remove/<uuid:member_id>/", team.remove, name="remove"),
     path("team/<path:team_id>/turn-away/<uuid:member_id>/", team.turn_away, name="turn-away"),
+    path("team/<path:team_id>/role/<uuid:member_id>/", team.role, name="role"),
     path("team/<path:team_id>/reset/<uuid:member_id>/", team.reset, name="reset-link"),
     path("me/", me.me, name="me"),
     path("me/password/", me.password, name="password"),

@@ -31,11 +31,16 @@ class Event(models.TextChoices):
     CASE_WRITTEN = "case-written"
     CASE_PRINTED = "case-printed"
     CASE_EXPORTED = "case-exported"
+    CASE_RESTRICTED = "case-restricted"
+    CASE_UNRESTRICTED = "case-unrestricted"
+    GLASS_BROKEN = "glass-broken"
+    GLASS_SEEN = "glass-seen"
     # Members and keys
     MEMBER_INVITED = "member-invited"
     MEMBER_ENROLLED = "member-enrolled"
     MEMBER_GRANTED = "member-granted"
     MEMBER_DISABLED = "member-disabled"
+    MEMBER_ROLE = "member-role"
     MEMBER_LEFT = "member-left"
     MEMBER_RESET = "member-reset"
     SIGNED_IN = "signed-in"
@@ -50,3 +55,8 @@ class Event(models.TextChoices):
     # The house
     BACKUP_MADE = "backup-made"
     RESTORED = "restored"
+
+
+def every_event() -> list[tuple[str, str]]:
+    """As a function, so that a new event needs no migration."""
+    return [(event.value, str(event.label)) for event in Event]

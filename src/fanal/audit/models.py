@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from fanal.audit.events import Event
+from fanal.audit.events import every_event
 from fanal.core.fields import Bytes
 
 
@@ -14,7 +14,7 @@ class AuditEvent(models.Model):
     """
 
     seq = models.BigIntegerField(primary_key=True)
-    event = models.CharField(max_length=32, choices=Event.choices)
+    event = models.CharField(max_length=32, choices=every_event)
     team = models.CharField(max_length=64, blank=True)
     subject = models.UUIDField(null=True)
     entry_hash = Bytes()

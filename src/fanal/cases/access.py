@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 
+from fanal.accounts.models import Member
 from fanal.cases.kinds import CaseEntry
 from fanal.cases.kinds.correction import Correction
 from fanal.cases.kinds.opening import CaseOpened
@@ -88,6 +89,12 @@ class CaseFile:
 def cases_of(actor: Actor) -> QuerySet[Case]:
     """Every case of the teams whose key this member was granted."""
     return Case.objects.filter(team_id__in=teams_of(actor))
+
+
+def team_of_case(member: Member, case_id: UUID) -> str | None:
+    """For the gate, which has no keys: whether there is a case, and in which team."""
+    found = Case.objects.filter(pk=case_id)
+    return found.values_list("team_id", flat=True).first()
 
 
 def case_for(actor: Actor, case_id: UUID) -> CaseFile:

@@ -6,4 +6,8 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from fanal.accounts.permissions import names_team
         from fanal.cases import kinds  # noqa: F401  (makes its kinds of entry known)
+        from fanal.cases.access import team_of_case
+
+        names_team("case_id", team_of_case)

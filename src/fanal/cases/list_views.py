@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.accounts import late_words
+from fanal.accounts.permissions import Permission, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.cases import words
 from fanal.cases.access import cases_of
@@ -36,6 +37,7 @@ class Wanted(forms.Form):
         return self.cleaned_data
 
 
+@requires(Permission.CASE_READ)
 @require_GET
 def today_page(request: StaffRequest) -> HttpResponse:
     asked = Wanted(request.GET).wanted()
@@ -45,6 +47,7 @@ def today_page(request: StaffRequest) -> HttpResponse:
     return page(request, "today.html", context, _teams_zone(request))
 
 
+@requires(Permission.CASE_READ)
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: StaffRequest) -> HttpResponse:
@@ -63,6 +66,7 @@ def find(request: StaffRequest) -> HttpResponse:
     return _show_caseload(request, form, found=found, status=200 if found else 404)
 
 
+@requires(Permission.CASE_READ)
 @require_GET
 def caseload_page(request: StaffRequest) -> HttpResponse:
     kept = late_words.initial_for(request, reverse("find-case"))

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from fanal.accounts import late_words
+from fanal.accounts.permissions import Permission, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.cases import actions, words
 from fanal.cases.access import case_for
@@ -23,6 +24,7 @@ from fanal.intake.desk_page import actor_of, words_back, zone_of
 from fanal.vault import CannotOpen
 
 
+@requires(Permission.CASE_OPEN)
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:

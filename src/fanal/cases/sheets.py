@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from fanal.accounts.permissions import Permission, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.cases.access import CaseFile, case_for
 from fanal.cases.futures import futures
@@ -35,6 +36,7 @@ class Wanted(forms.Form):
     language = forms.ChoiceField(choices=settings.LANGUAGES, required=False)
 
 
+@requires(Permission.CASE_READ)
 @require_GET
 def sheet(request: StaffRequest, case_id: UUID) -> HttpResponse:
     file = case_for(actor_of(request), case_id)
@@ -52,6 +54,7 @@ def sheet(request: StaffRequest, case_id: UUID) -> HttpResponse:
     return page(request, "sheet.html", context, _zone(file))
 
 
+@requires(Permission.CASE_READ)
 @require_GET
 def printed(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """The same sheet as a PDF to print or to hand over; no name is on it."""

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.accounts import late_words
+from fanal.accounts.permissions import Permission, allowed_in, demand, may, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.cases import actions, words
 from fanal.cases.access import CaseFile, case_for
@@ -28,12 +29,14 @@ from fanal.intake.desk_page import actor_of, words_back, zone_of
 from fanal.vault import CannotOpen
 
 
+@requires(Permission.CASE_READ)
 @require_GET
 def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
     file = case_for(actor_of(request), case_id)
     actions.note_reading(file)
     done = case_forms().get(request.GET.get("done", ""))
-    possible = (f for f in case_forms().values() if f.possible(file.state, file.pack))
+    forms = (form for form in case_forms().values() if _may(file, form))
+    possible = (form for form in forms if form.possible(file.state, file.pack))
     context = {
         "file": file,
         "case": file.case,
@@ -44,11 +47,13 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "reports": linked_reports(file),
         "whose": words.whose(file),
         "deeds": grouped(possible),
+        "may": allowed_in(request.user, file.case.team_id),
         "done": done.done if done else "",
     }
     return page(request, "case.html", context, _zone(file))
 
 
+@requires(lambda name: case_forms()[name].permission)
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
@@ -62,6 +67,7 @@ def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
         raise
     if request.method == "POST" and actions.was_done(file, request.POST.get("once", "")):
         return _after(request, case_id, name)
+    demand(request.user, file.case.team_id, form_class.asks(file.state, request.user))
     if not form_class.possible(file.state, file.pack):
         if request.method == "POST":
             return _words_back(request, form_class, status=409)
@@ -82,6 +88,11 @@ def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
     except DatabaseError:
         return _words_back(request, form_class, status=503)
     return _after(request, case_id, name)
+
+
+def _may(file: CaseFile, form: type[EntryForm]) -> bool:
+    member = file.actor.member
+    return may(member, file.case.team_id, form.asks(file.state, member))
 
 
 def _after(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
@@ -141,6 +152,7 @@ def _look_again(
     return _ask(request, again, form, missed=missed, status=409)
 
 
+@requires(Permission.CASE_READ)
 @require_GET
 def calendar_file(request: StaffRequest, case_id: UUID, key: str) -> HttpResponse:
     """One date to take along; it says neither who nor what."""

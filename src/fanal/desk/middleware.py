@@ -111,7 +111,7 @@ class _SecondFactorRequired:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        return gates.refuse(request, view)
+        return gates.refuse(request, view, kwargs)
 
 
 def _forget_late_words(request: HttpRequest) -> None:

@@ -11,5 +11,6 @@ urlpatterns = [
     path("desk/", include("fanal.workload.urls")),
 ]
 
+handler403 = views.not_allowed
 handler404 = views.not_found
 handler500 = views.broken

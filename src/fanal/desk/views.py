@@ -19,5 +19,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "desk/404.html", status=404)
 
 
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What is there, and may be known, but is not for this role to do."""
+    words = "\n\n".join(late_words.words_of(request.POST)) if request.method == "POST" else ""
+    return render(request, "desk/not_allowed.html", {"words": words}, status=403)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/500.html", status=500)

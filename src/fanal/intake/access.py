@@ -157,6 +157,12 @@ def teams_of(actor: Actor) -> list[str]:
     return sorted(granted.values_list("team_id", flat=True))
 
 
+def team_of_report(member: Member, report_id: UUID) -> str | None:
+    """For the gate, which has no keys: whether there is a report, and in which team."""
+    found = Report.objects.filter(pk=report_id, locator__isnull=False)
+    return found.values_list("team_id", flat=True).first()
+
+
 def report_for(actor: Actor, report_id: UUID) -> DeskReport:
     """The same 404 for a report that is absent, another team's, or not ours to open."""
     report = (

@@ -6,4 +6,8 @@ class IntakeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from fanal.accounts.permissions import names_team
         from fanal.intake import contents  # noqa: F401  (makes its kinds of entry known)
+        from fanal.intake.access import team_of_report
+
+        names_team("report_id", team_of_report)

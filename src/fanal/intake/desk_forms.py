@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fanal.accounts.models import Member
+from fanal.accounts.permissions import Permission
 from fanal.core import clock
 from fanal.core.ids import new_once
 from fanal.intake import actions, handover
@@ -64,6 +65,7 @@ class DeedForm(forms.Form):
     heading: ClassVar[Any]
     button: ClassVar[Any]
     done: ClassVar[Any]
+    permission: ClassVar[Permission] = Permission.REPORT_WORK
     # Where it posts to, and whether the page shows it open; set by the page.
     action: str = ""
     opened: bool = False
@@ -137,6 +139,7 @@ class AnswerForm(SeenForm):
 
 class NoteForm(DeedForm):
     name = "note"
+    permission = Permission.REPORT_NOTE
     heading = _("Note for the team")
     button = _("Keep the note")
     done = _("Your note is kept. Only the team reads it.")

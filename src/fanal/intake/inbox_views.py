@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from fanal.accounts.permissions import Permission, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.intake.access import reports_of
 from fanal.intake.desk_forms import HandOverForm
@@ -48,12 +49,14 @@ class FindForm(forms.Form):
         return "".join(str(int(c)) for c in typed if c.isdecimal())[:LOCATOR_DIGITS]
 
 
+@requires(Permission.REPORT_READ)
 @require_GET
 def inbox_page(request: StaffRequest) -> HttpResponse:
     done = str(HandOverForm.done) if request.GET.get("done") == HandOverForm.name else ""
     return _show(request, FindForm(auto_id="find-%s"), done=done)
 
 
+@requires(Permission.REPORT_READ)
 @require_POST
 def find(request: StaffRequest) -> HttpResponse:
     """Not in the address bar, where digits would stay behind."""

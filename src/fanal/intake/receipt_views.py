@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from fanal.accounts import late_words
+from fanal.accounts.permissions import Permission, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.core import clock
 from fanal.core.config import config
@@ -25,6 +26,7 @@ from fanal.intake.routing import Destination
 from fanal.vault import Busy, CannotOpen
 
 
+@requires(Permission.REPORT_WORK)
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_contact(request: StaffRequest) -> HttpResponse:
@@ -82,6 +84,7 @@ def _slip(request: StaffRequest, entered: Entered, language: str) -> HttpRespons
     return page(request, "slip.html", context, zone=zone_of(report.team_id))
 
 
+@requires(Permission.REPORT_WORK)
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: StaffRequest, report_id: UUID) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.accounts import late_words
+from fanal.accounts.permissions import Permission, may, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.intake import drafts
 from fanal.intake.access import DeskReport, report_for
@@ -36,11 +37,13 @@ TRAIL_ON_PAGE = 12
 IN_THE_MARGIN = ("visit", "assign", "hand-over", "close", "reopen")
 
 
+@requires(Permission.REPORT_READ)
 @require_GET
 def report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     return show(request, report_for(actor_of(request), report_id))
 
 
+@requires(Permission.REPORT_READ)
 @require_GET
 def whole_trail(request: StaffRequest, report_id: UUID) -> HttpResponse:
     desk = report_for(actor_of(request), report_id)
@@ -48,6 +51,7 @@ def whole_trail(request: StaffRequest, report_id: UUID) -> HttpResponse:
     return page(request, "trail.html", context, zone=zone_of(desk.report.team_id))
 
 
+@requires(lambda name: DEEDS[name].permission)
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def deed(request: StaffRequest, report_id: UUID, name: str) -> HttpResponse:
@@ -156,7 +160,8 @@ def show(
         "missed": list(missed),
         "forms": {name.replace("-", "_"): form for name, form in forms.items()},
         "more": [forms[name] for name in IN_THE_MARGIN if name in forms],
-        "can_replace": report.erase_on is None,
+        "can_replace": report.erase_on is None and _works(desk),
+        "can_open_case": report.erase_on is None and _opens_cases(desk),
         "number": spaced(report.locator),
         "bound": bound,
         "trail": trail.items(),
@@ -170,7 +175,22 @@ def _danger(desk: DeskReport) -> bool:
     return bool(desk.reported and desk.reported.intake.danger)
 
 
+def _works(desk: DeskReport) -> bool:
+    return may(desk.actor.member, desk.report.team_id, Permission.REPORT_WORK)
+
+
+def _opens_cases(desk: DeskReport) -> bool:
+    return may(desk.actor.member, desk.report.team_id, Permission.CASE_OPEN)
+
+
 def _possible(desk: DeskReport) -> list[str]:
+    """What the state of the report and the role of the member allow."""
+    member, team_id = desk.actor.member, desk.report.team_id
+    names = _allowed_by_state(desk)
+    return [name for name in names if may(member, team_id, DEEDS[name].permission)]
+
+
+def _allowed_by_state(desk: DeskReport) -> list[str]:
     if desk.report.erase_on is not None:
         return []
     if desk.report.state == Report.State.CLOSED:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import Http404
 
+from fanal.accounts.permissions import Permission, may
 from fanal.cases.access import CaseFile, case_for, cases_of
 from fanal.cases.kinds.assessment import Need
 from fanal.cases.models import Case, CaseReport
@@ -28,6 +29,7 @@ class Refusal(StrEnum):
     """Why something is left as it is."""
 
     NOT_HERE = "not-here"
+    NOT_ALLOWED = "not-allowed"
     TAKEN_BACK = "taken-back"
     CLOSED = "closed"
     DANGER = "danger"
@@ -117,6 +119,9 @@ def look(actor: Actor, pick: Pick) -> Item:
 
 def _unfit(opened: DeskReport | CaseFile, pick: Pick) -> Refusal | None:
     """Why nothing at all can be done with it now."""
+    thing = opened.report if isinstance(opened, DeskReport) else opened.case
+    if not may(opened.actor.member, thing.team_id, Permission.MANY):
+        return Refusal.NOT_ALLOWED
     if isinstance(opened, DeskReport):
         if opened.report.erase_on is not None:
             return Refusal.TAKEN_BACK

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fanal.accounts.models import Member
+from fanal.accounts.permissions import Permission, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.intake.access import Actor, teams_of
 from fanal.intake.desk_page import actor_of
@@ -35,6 +36,7 @@ class Row:
     to: str = ""
 
 
+@requires(Permission.MANY)
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def many(request: StaffRequest) -> HttpResponse:
@@ -45,6 +47,7 @@ def many(request: StaffRequest) -> HttpResponse:
     return _step(request, picks)
 
 
+@requires(Permission.MANY)
 @require_http_methods(["GET", "HEAD"])
 def caseload_of(request: StaffRequest, team_id: str, member_id: UUID) -> HttpResponse:
     """Everything a colleague looks after, for when they are ill or leave."""
@@ -151,6 +154,7 @@ def _rows(items: list[Item], refuses: Callable[[Item], Refusal | None]) -> list[
     ]
 
 
+@requires(Permission.MANY)
 @require_GET
 def done(request: StaffRequest, batch: UUID) -> HttpResponse:
     """What was done and what was not, and the way back for a quarter of an hour."""
@@ -182,6 +186,7 @@ def done(request: StaffRequest, batch: UUID) -> HttpResponse:
     return render(request, "workload/done.html", context)
 
 
+@requires(Permission.MANY)
 @require_POST
 def undo(request: StaffRequest, batch: UUID) -> HttpResponse:
     actions.undo(actor_of(request), batch)

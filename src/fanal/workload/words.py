@@ -14,6 +14,7 @@ from fanal.workload.plans import What
 
 REFUSALS = {
     Refusal.NOT_HERE: _("It is not there, or not yours to open."),
+    Refusal.NOT_ALLOWED: _("This is not for your role in its team."),
     Refusal.TAKEN_BACK: _("The person took it back."),
     Refusal.CLOSED: _("It is closed already."),
     Refusal.DANGER: _("Danger was told: look at it by itself."),

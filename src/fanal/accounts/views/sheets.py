@@ -12,6 +12,7 @@ from fanal.accounts import access, sheets
 from fanal.accounts.forms import PasswordForm, SheetForm, SheetGroupsForm, refuse
 from fanal.accounts.gates import open_to
 from fanal.accounts.models import Team
+from fanal.accounts.permissions import Permission, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.accounts.sitting import Stage
 from fanal.accounts.views.passwords import password_is_right
@@ -21,6 +22,7 @@ from fanal.vault import Context, RecoveryKey, Sealed, open_with, seal_to
 ASKED = 2
 
 
+@requires(Permission.TEAM_SHEET)
 @require_http_methods(["GET", "POST"])
 def sheet(request: StaffRequest, team_id: str) -> HttpResponse:
     """Every POST makes another key; none counts before it is typed back."""
@@ -32,6 +34,7 @@ def sheet(request: StaffRequest, team_id: str) -> HttpResponse:
     return render(request, "accounts/sheet.html", context)
 
 
+@requires(Permission.TEAM_SHEET)
 @require_http_methods(["GET", "POST"])
 def confirm_sheet(request: StaffRequest, team_id: str) -> HttpResponse:
     team = access.team_for(request.user, team_id)

@@ -7,6 +7,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fanal.accounts.models import Member
+from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
 from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
@@ -38,6 +40,7 @@ class CaseAssigned(CaseEntry):
 class AssignCaseForm(EntryForm):
     name = "assign"
     group = Group.CASE
+    permission = Permission.CASE_ASSIGN
     heading = _("Hand to a colleague")
     button = _("Hand it over")
     done = _("It changed hands.")
@@ -45,6 +48,12 @@ class AssignCaseForm(EntryForm):
     to = forms.ChoiceField(
         label=_("To whom"), error_messages={"required": _("Choose a colleague.")}
     )
+
+    @classmethod
+    def asks(cls, state: State, member: Member) -> Permission:
+        """A case that a colleague works on is not taken away by another colleague."""
+        mine = state.assignee in (None, member.pk)
+        return cls.permission if mine else Permission.CASE_ASSIGN_OTHERS
 
     def offer(self, file: "CaseFile") -> None:
         members = colleagues(file.case.team_id).select_related("member")

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from fanal.accounts.models import Member
+from fanal.accounts.permissions import Permission
 from fanal.audit.events import Event
 from fanal.cases.kinds.parts import Part
 from fanal.cases.state import State
@@ -116,6 +118,8 @@ class EntryForm(forms.Form):
     button: ClassVar[Any] = _("Keep it")
     done: ClassVar[Any] = _("It is kept in the file.")
     template: ClassVar[str] = "deed.html"
+    # Who may do it; a form that says nothing is for those who lead the work on a case.
+    permission: ClassVar[Permission] = Permission.CASE_WORK
 
     once = OnceField()
     # The last entry that the page knew of: who writes the same meanwhile is shown first.
@@ -132,6 +136,11 @@ class EntryForm(forms.Form):
             if isinstance(field, PastDay) and day and day > today(self.pack.calendar):
                 self.add_error(name, gettext("This day has not come yet."))
         return self.cleaned_data
+
+    @classmethod
+    def asks(cls, state: State, member: Member) -> Permission:
+        """What a member needs for it in this case: never less than `permission`."""
+        return cls.permission
 
     @classmethod
     def possible(cls, state: State, pack: Pack) -> bool:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
 from fanal.cases.kinds.parts import Part
 from fanal.dossiers.contents import entry_kind
@@ -28,6 +29,7 @@ class CaseNote(CaseEntry):
 class NoteForm(EntryForm):
     name = "note"
     group = Group.FILE
+    permission = Permission.CASE_NOTE
     heading = _("Write a note")
     button = _("Keep the note")
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, case_form
 from fanal.cases.kinds.parts import Part
 from fanal.cases.naming import what
@@ -38,6 +39,7 @@ class Task(CaseEntry):
 class TaskForm(EntryForm):
     name = "task"
     group = Group.SUPPORT
+    permission = Permission.CASE_TASK
     heading = _("Add a task")
     button = _("Add the task")
     done = _("The task is added.")
@@ -78,6 +80,7 @@ class TaskDone(CaseEntry):
 class TaskDoneForm(EntryForm):
     name = "task-done"
     group = Group.SUPPORT
+    permission = Permission.CASE_TASK
     heading = _("Tick off a task")
     button = _("It is done")
     done = _("The task is done.")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from fanal.accounts.permissions import Permission, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.cases import actions
 from fanal.cases.access import CaseFile, case_for
@@ -27,6 +28,7 @@ from fanal.vault import CannotOpen
 FAILED = _lazy("The paper could not be made. Try it again with fewer parts.")
 
 
+@requires(Permission.CASE_EXPORT)
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def papers(request: StaffRequest, case_id: UUID) -> HttpResponse:

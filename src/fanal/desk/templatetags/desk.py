@@ -4,6 +4,7 @@ from django import template
 from django.http import HttpRequest
 
 from fanal.accounts.models import Member
+from fanal.accounts.permissions import Permission, may_somewhere
 from fanal.accounts.profiles import profile_of
 from fanal.accounts.sitting import IDLE_MINUTES, Stage, stage_of
 from fanal.core.config import config
@@ -25,6 +26,13 @@ def stage(request: HttpRequest) -> Stage:
 @register.simple_tag
 def idle_minutes() -> int:
     return IDLE_MINUTES
+
+
+@register.simple_tag
+def allowed(request: HttpRequest, permission: str) -> bool:
+    """Whether somebody who passed the gates may do this in one of their teams."""
+    assert isinstance(request.user, Member)
+    return may_somewhere(request.user, Permission(permission))
 
 
 @register.filter
