@@ -66,3 +66,12 @@ def today() -> date:
 
 def in_days(days: int) -> date:
     return today() + timedelta(days=days)
+
+
+def old_rule(team: TeamWithKeys, case: Case, since: date) -> CaseFile:
+    """A reflection period that began under a rule of 40 days."""
+    pack, file = current().pack, file_of(team, case)
+    first = pack.procedures["be-adult"].first_phases[0]
+    entry = phase.started(pack, "be-adult", first, since, at=clock.now(), by=file.actor.id)
+    older = {"span": phase.Span(amount=40, unit="days"), "due": since + timedelta(days=40)}
+    return keep(file, entry.model_copy(update=older))

@@ -17,7 +17,17 @@ from fanal.cases.kinds.task import Task
 from fanal.cases.models import Case
 from fanal.core.ids import new_once
 from fanal.intake.mailbox import open_mailbox
-from tests.cases.files import NAMED, evaluate, file_of, in_days, open_case, start, today, write
+from tests.cases.files import (
+    NAMED,
+    evaluate,
+    file_of,
+    in_days,
+    old_rule,
+    open_case,
+    start,
+    today,
+    write,
+)
 from tests.cast import TeamWithKeys, join_team, make_member, make_team
 from tests.intake.desk import at_desk, report_of, send, sent_report
 
@@ -31,6 +41,9 @@ TYPED: dict[str, dict[str, Any]] = {
     "rights": {"language": "Arabic"},
     "choice": {"choice": "not-now", "on": "2026-01-02", "come_back": "The library."},
     "phase": {"phase": "be-adult:immatriculation", "since": "2026-01-02"},
+    "rule": {"answer": "keep", "why": "It began before."},
+    "paper-date": {"on": "2027-01-02", "why": "The blue paper."},
+    "conditions": {},
     "extend": {"why": "Granted."},
     "leave": {"on": "2026-01-02", "explanation": "Her wish."},
     "task": {"text": "Call the lawyer", "on": "2027-01-02"},
@@ -97,6 +110,8 @@ def test_every_deed_is_one_entry(desk: Client, team: TeamWithKeys, case: Case, n
         write(team, case, CaseClosed, reason=CaseEnd.COMPLETED)
     if name == "extend":
         type_in(desk, case, "phase", **TYPED["phase"])
+    if name == "rule":
+        old_rule(team, case, date(2026, 1, 2))
     page = desk.get(address(case, name)).content.decode()
     typed = dict(TYPED[name])
     for field in {"rights": ["rights"], "leave": ["end"], "task-done": ["key"]}.get(name, []):
@@ -121,6 +136,8 @@ def test_what_is_missing_is_said_and_nothing_is_kept(
 ) -> None:
     if name == "reopen":
         write(team, case, CaseClosed, reason=CaseEnd.COMPLETED)
+    if name == "rule":
+        old_rule(team, case, date(2026, 1, 2))
     before = file_of(team, case).last_number
     answer = desk.post(address(case, name), {"once": "00" * 16, "seen": before})
     assert answer.status_code == 422

@@ -152,7 +152,7 @@ def test_a_pack_that_no_longer_knows_a_phase_hides_nothing(
 ) -> None:
     case = open_case(team)
     start(team, case, SINCE)
-    monkeypatch.setattr(current().pack, "procedures", {})
+    monkeypatch.setattr(current().pack, "_every_procedure", ())
     file = file_of(team, case)
     assert file.state.due_items[-1].on == date(2026, 12, 17)
     assert file.state.running is not None

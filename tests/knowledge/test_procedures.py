@@ -3,15 +3,16 @@
 import re
 import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import holidays
 import pytest
 
 from fanal import knowledge
 from fanal.core.duedates import Duration, add, before
-from fanal.knowledge import Confidence, Pack, PackError, Phase, Problem
+from fanal.knowledge import Confidence, Pack, PackError, Phase, Problem, Side
 from fanal.knowledge.records import Fact
 from tests.knowledge.conftest import PACKS
 from tests.knowledge.test_belgium import VICTIM
@@ -92,15 +93,46 @@ def test_a_minor_has_no_45_days_but_three_months_at_once(pack: Pack) -> None:
     assert minor.confidence is Confidence.SECONDARY
 
 
-def test_who_needs_no_document_has_no_phases_and_can_still_leave(pack: Pack) -> None:
+def test_who_needs_no_document_is_supported_without_one_and_without_a_clock(pack: Pack) -> None:
     support = pack.procedures["be-no-document"]
-    assert support.phases == support.first_phases == ()
+    (only,) = support.phases
+    assert support.first_phases == (only,)
+    assert (only.no_document, only.document, only.duration) == (True, None, None)
+    assert {"left", "centre", "statement"} == {each.id for each in only.conditions}
+    assert support.tentative
     assert "own-choice" in {end.id for end in support.ends}
 
 
-def test_which_article_a_phase_rests_on_is_not_established(pack: Pack) -> None:
-    for procedure in pack.procedures.values():
-        assert {(p.article_old, p.article_new) for p in procedure.phases} <= {("", "")}
+def test_articles_that_are_only_recalled_are_kept_and_shown_to_nobody(pack: Pack) -> None:
+    phases = [phase for each in pack.procedures.values() for phase in each.phases]
+    assert any(phase.article_old for phase in phases)
+    assert {phase.articles for phase in phases} == {("", "")}
+
+
+def test_what_was_read_in_one_secondary_source_is_to_be_confirmed(pack: Pack) -> None:
+    first = pack.procedures["be-adult"].phase("reflection")
+    (linked,) = [each for each in first.conditions if each.id == "linked"]
+    assert linked.confidence is Confidence.SECONDARY
+    assert not first.tentative
+    assert pack.procedures["be-minor"].phase("three-months").tentative
+
+
+def test_before_the_one_extension_two_things_are_asked_and_at_each_renewal_everything(
+    pack: Pack,
+) -> None:
+    adult = pack.procedures["be-adult"]
+    asked = adult.phase("immatriculation").extension_conditions
+    assert [each.id for each in asked] == ["still-examined", "unclear"]
+    card = adult.phase("a-card")
+    assert card.extension_conditions == card.conditions
+
+
+@pytest.mark.parametrize("id", ["not-now", "no"])
+def test_what_one_gives_up_and_the_ways_back_are_told_apart(any_pack: Pack, id: str) -> None:
+    choice = any_pack.choices[id]
+    assert choice.side(Side.WAY_BACK)
+    sides = [each for side in Side for each in choice.side(side)]
+    assert sorted(map(str, sides)) == sorted(map(str, choice.follows))
 
 
 def test_the_document_of_the_first_phase_is_neutral(pack: Pack) -> None:
@@ -159,9 +191,16 @@ def test_dutch_holidays_agree_with_the_library(dutch: Pack, year: int) -> None:
     assert closed == {day for day in public if day.weekday() < 5}
 
 
-def test_a_sketch_has_no_teams_and_nothing_for_the_public(dutch: Pack) -> None:
-    assert not dutch.teams
-    assert not dutch.centres
+def test_the_dutch_team_is_comensha_and_its_house_is_not_told(dutch: Pack) -> None:
+    (team,) = dutch.teams.values()
+    assert (team.id, team.phone) == ("nl/comensha", "+31334481186")
+    assert team.centre.address == ()
+    assert team.centre.town is None
+    late = datetime(2026, 11, 27, 18, tzinfo=ZoneInfo("Europe/Amsterdam"))
+    assert dutch.due(team, late, danger=False).local.date() == date(2026, 11, 30)
+
+
+def test_a_pack_for_the_desk_has_nothing_for_the_public(dutch: Pack) -> None:
     assert not dutch.guidance
     assert not dutch.instruments
     assert dutch.nearest("1000") is None
@@ -256,6 +295,9 @@ name = "Time to rest and decide"'''
         ('label = "No"', 'label = "No"\nenters = true', "opens no procedure"),
         (FIRST, f'{FIRST}\nconfidence = "C"', "leave it out"),
         ('confidence = "B"\nstarts', 'confidence = "C"\nstarts', "write confirmed = false"),
+        ('id = "unclear"', 'id = "statement"', "an id of its own"),
+        ("no_document = true", 'no_document = true\ndocument = "x"', "either document or"),
+        ('is = "way-back"', 'is = "way-out"', "'is'"),
     ],
 )
 def test_a_mistake_is_refused(spoil: Spoil, old: str, new: str, says: str) -> None:
@@ -293,7 +335,39 @@ def test_a_retired_phase_is_still_found_for_the_cases_that_had_it(root: Path, sp
     assert adult.phase("reflection").duration == Duration(days=45)
 
 
+def retired(successor: str) -> str:
+    return f"retired = {{ on = 2027-01-01, why = 'renamed', successor = '{successor}' }}\n"
+
+
+def test_a_retired_procedure_is_read_as_what_took_its_place(root: Path, spoil: Spoil) -> None:
+    both = f'id = "be-minor"\n{retired("be-adult")}'
+    assert spoil("procedure.toml", 'id = "be-minor"\n', both) == []
+    pack = knowledge.load(root, ["be"]).packs["be"]
+    assert "be-minor" not in pack.procedures
+    assert pack.procedure("be-minor") is pack.procedures["be-adult"]
+    # A phase that the new procedure has too is its; another is still found where it was.
+    procedure, phase = pack.phase("be-minor", "a-card") or pytest.fail("it is known")
+    assert (procedure.id, phase.id) == ("be-adult", "a-card")
+    procedure, phase = pack.phase("be-minor", "three-months") or pytest.fail("it is known")
+    assert (procedure.id, phase.id) == ("be-minor", "three-months")
+    assert pack.phase("be-minor", "never") is None
+    assert pack.phase("be-never", "a-card") is None
+
+
+def test_successors_that_lead_round_in_a_circle_are_refused(spoil: Spoil) -> None:
+    spoil("procedure.toml", 'id = "be-minor"\n', f'id = "be-minor"\n{retired("be-adult")}')
+    problems = spoil(
+        "procedure.toml", 'id = "be-adult"\n', f'id = "be-adult"\n{retired("be-minor")}'
+    )
+    assert ["lead round in a circle" in problem.message for problem in problems] == [True, True]
+
+
 # Which files a pack needs
+
+
+def test_where_people_look_for_a_centre_it_says_where_it_is(spoil: Spoil) -> None:
+    (problem,) = spoil("organisations.toml", 'postcode = "1000"\n', "")
+    assert "postcode: visitors need it" in problem.message
 
 
 def test_a_pack_without_procedures_is_whole(root: Path) -> None:
@@ -318,7 +392,6 @@ def test_a_sketch_that_begins_with_public_files_needs_all_of_them(root: Path) ->
             "guidance.toml",
             "instruments.toml",
             "map.toml",
-            "organisations.toml",
             "postcodes.csv",
         )
     }

@@ -11,12 +11,12 @@ from fanal.knowledge import Pack, Phase
 
 
 def known_phase(pack: Pack, procedure_id: str, phase_id: str) -> Phase | None:
-    """A phase that an entry names; None when the pack knows it no longer, which hides nothing."""
-    procedure = pack.procedures.get(procedure_id)
-    try:
-        return procedure.phase(phase_id) if procedure else None
-    except KeyError:
-        return None
+    """A phase that an entry names, or what took its place.
+
+    None when the pack knows it no longer, which hides nothing.
+    """
+    found = pack.phase(procedure_id, phase_id)
+    return found[1] if found else None
 
 
 def what(item: DueItem, pack: Pack) -> str:
@@ -29,8 +29,8 @@ def what(item: DueItem, pack: Pack) -> str:
                 "words": _apart(item.words) or _("“not now” was chosen")
             }
         case What.PHASE_TASK:
-            texts = {task.id: str(task) for task in phase.all_tasks} if phase else {}
-            return texts.get(item.task, item.task)
+            task = phase.task(item.task) if phase else None
+            return str(task) if task else item.task
     return item.words
 
 
@@ -41,10 +41,18 @@ def _apart(words: str) -> str:
 
 def why(item: DueItem) -> str:
     """Why it is that day; empty where somebody simply chose it."""
-    if item.since is None:
-        return ""
-    names = {"length": length(item.amount, item.unit), "since": spelled(item.since)}
-    return _("%(length)s from %(since)s") % names
+    rule = ""
+    if item.since is not None:
+        names = {"length": length(item.amount, item.unit), "since": spelled(item.since)}
+        rule = _("%(length)s from %(since)s") % names
+    if not item.paper:
+        return rule
+    if item.computed is None:
+        return _("The date on the document; no rule gives one.")
+    return _("The date on the document. By the rule it would be %(day)s: %(rule)s.") % {
+        "day": spelled(item.computed),
+        "rule": rule,
+    }
 
 
 def length(amount: int, unit: str) -> str:

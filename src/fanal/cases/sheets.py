@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from fanal.accounts.permissions import Permission, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.cases.access import CaseFile, case_for
-from fanal.cases.futures import futures
+from fanal.cases.futures import columns, futures
 from fanal.cases.pages import page
 from fanal.cases.papers.sheet import sheet_paper
 from fanal.cases.papers.views import handed_out
@@ -24,7 +24,6 @@ from fanal.core.aside import AsideFailed
 from fanal.core.duedates import today
 from fanal.intake.desk_page import actor_of, zone_of
 from fanal.intake.new_contact import languages
-from fanal.knowledge import Pack
 
 PARTS = {"rights": _("Rights"), "ways": _("Ways from here")}
 
@@ -49,7 +48,7 @@ def sheet(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "tongue": language,
         "languages": languages(),
         "right_to_left": translation.get_language_info(language)["bidi"],
-        "paper": _paper(file.pack, part, language),
+        "paper": _paper(file, part, language),
     }
     return page(request, "sheet.html", context, _zone(file))
 
@@ -60,7 +59,7 @@ def printed(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """The same sheet as a PDF to print or to hand over; no name is on it."""
     file = case_for(actor_of(request), case_id)
     part, language = _wanted(request)
-    paper = sheet_paper(file.pack, part, language, today(file.pack.calendar))
+    paper = sheet_paper(file.state, file.pack, part, language, today(file.pack.calendar))
     try:
         return handed_out(paper.print())
     except AsideFailed:
@@ -80,10 +79,12 @@ def _zone(file: CaseFile) -> ZoneInfo:
     return zone_of(file.case.team_id)
 
 
-def _paper(pack: Pack, part: str, language: str) -> SafeString:
+def _paper(file: CaseFile, part: str, language: str) -> SafeString:
     """The sheet itself, in the person's language, whatever the desk's is."""
+    pack = file.pack
     context: dict[str, Any] = {"rights": pack.rights.values(), "choices": pack.choices.values()}
     with translation.override(language):
         if part == "ways":
-            context["futures"] = futures(pack, today(pack.calendar))
+            context["futures"] = futures(pack, today(pack.calendar), file.state)
+            context["columns"] = columns(pack)
         return render_to_string(f"cases/sheets/{part}.html", context)

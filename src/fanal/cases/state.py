@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fanal.cases.kinds.opening import CaseOpened
     from fanal.cases.kinds.outcome import Outcome
     from fanal.cases.kinds.person import Person
-    from fanal.cases.kinds.phase import PhaseStarted
+    from fanal.cases.kinds.phase import Condition, PhaseStarted
     from fanal.cases.kinds.procedure_end import ProcedureLeft
     from fanal.cases.kinds.rights import RightsExplained
 
@@ -34,6 +34,8 @@ class DueItem(Silent):
     """Something due on a day: in codes and the adviser's own words, so that any language shows it.
 
     `since`, `amount` and `unit` say why it is that day; `warn_on` are days to look at it before.
+    `paper` when `on` is what a document says; `computed` is then what the rule gave, if anything.
+    `declined` names the change of a rule that somebody decided not to follow here.
     """
 
     # The number of its entry; with the id of a task where a phase brought several.
@@ -48,6 +50,15 @@ class DueItem(Silent):
     amount: int = 0
     unit: str = ""
     warn_on: tuple[date, ...] = ()
+    extended: bool = False
+    paper: bool = False
+    computed: date | None = None
+    declined: str = ""
+
+    @property
+    def by_rule(self) -> date | None:
+        """The day that the rule gave when somebody last looked at it; None: it gave none."""
+        return self.computed if self.paper else self.on
 
 
 def _nobody() -> "Person":
@@ -72,6 +83,8 @@ class State:
     phase_entry: int = 0
     phase_due: date | None = None
     extensions: int = 0
+    # The conditions of that phase as they were last looked at, by their id.
+    conditions: "dict[str, Condition]" = field(default_factory=dict)
     # Who left a procedure may come back to one: the entry that ended it, until a new phase starts.
     left: "ProcedureLeft | None" = None
     # Whose it is: at first who opened it; none for nobody.
@@ -83,6 +96,11 @@ class State:
     def running(self) -> "PhaseStarted | None":
         """The phase of the procedure that runs; none before one started or after it was left."""
         return self.phase if self.left is None else None
+
+    @property
+    def phase_ends(self) -> DueItem | None:
+        """The day on which the phase that runs ends, and why; None without one."""
+        return self.due.get(str(self.phase_entry)) if self.running else None
 
     @property
     def closed(self) -> bool:

@@ -21,6 +21,7 @@ from fanal.cases import actions, words
 from fanal.cases.access import CaseFile, case_for
 from fanal.cases.kinds import EntryForm, case_forms, grouped
 from fanal.cases.pages import page
+from fanal.cases.rules import rule_of
 from fanal.cases.timeline import Item, Timeline, linked_reports
 from fanal.core import clock
 from fanal.core.duedates import today as day_now
@@ -43,6 +44,7 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "state": file.state,
         "facts": words.facts(file),
         "due": words.due_lines(file),
+        "rule": rule_of(file.state, file.pack),
         "timeline": Timeline(file).items(),
         "reports": linked_reports(file),
         "whose": words.whose(file),

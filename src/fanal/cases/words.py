@@ -12,7 +12,9 @@ from fanal.cases.kinds.outcome import FINDINGS
 from fanal.cases.kinds.phase import current_phase
 from fanal.cases.matching import Match, Reason
 from fanal.cases.naming import spelled, what, why
+from fanal.cases.proposals import proposal
 from fanal.cases.sealing import DueLine
+from fanal.cases.state import DueItem, State
 from fanal.cases.today import Scope, Tab, Today, When
 from fanal.core.duedates import day_of
 from fanal.core.duedates import today as day_now
@@ -56,27 +58,38 @@ class DueWords:
     what: str
     why: str
     late: bool
+    # That the rule changed since, and what it would be now; nothing moves by itself.
+    changed: str = ""
 
 
 def due_words(line: DueLine, on: date, pack: Pack, today: date) -> DueWords:
-    item = line.item
-    return DueWords(on, item.key, what(item, pack), why(item), on < today)
+    return _worded(line.item, on, pack, today)
+
+
+def _worded(item: DueItem, on: date, pack: Pack, today: date) -> DueWords:
+    changed = proposal(item, pack)
+    return DueWords(
+        on=on,
+        key=item.key,
+        what=what(item, pack),
+        why=why(item),
+        late=on < today,
+        changed=changed.words if changed else "",
+    )
 
 
 def due_lines(file: CaseFile) -> list[DueWords]:
     """All that is due in a case, soonest first."""
     today = day_now(file.pack.calendar)
-    return [
-        DueWords(item.on, item.key, what(item, file.pack), why(item), item.on < today)
-        for item in file.state.due_items
-    ]
+    return [_worded(item, item.on, file.pack, today) for item in file.state.due_items]
 
 
 def facts(file: CaseFile) -> list[tuple[Any, Any]]:
     """Where the case stands, label by label; what is not known is said."""
     state, pack = file.state, file.pack
     phase = current_phase(state, pack)
-    choice = pack.choices.get(state.choice.choice) if state.choice else None
+    choice = pack.choice(state.choice.choice) if state.choice else None
+    until = state.phase_due if state.running else None
     return [
         (
             _("Evaluation"),
@@ -88,10 +101,15 @@ def facts(file: CaseFile) -> list[tuple[Any, Any]]:
             spelled(day_of(state.rights.at, pack.calendar)) if state.rights else NOT_YET,
         ),
         (_("Choice"), choice.label if choice else NOT_YET),
-        (_("Phase"), phase.name if phase else NO_PROCEDURE),
-        (_("Until"), spelled(state.phase_due) if phase and state.phase_due else _("No fixed end")),
+        (_("Phase"), phase.name if phase else _no_phase(state)),
+        (_("Until"), spelled(until) if until else _("No fixed end")),
         (_("Formal identification"), _identified(state.identification)),
     ]
+
+
+def _no_phase(state: State) -> Any:
+    """A phase that the pack lost is shown by its id: its dates hold all the same."""
+    return state.running.phase if state.running else NO_PROCEDURE
 
 
 def _identified(fact: Identification | None) -> Any:

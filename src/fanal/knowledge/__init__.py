@@ -14,6 +14,7 @@ from fanal.knowledge.enums import (
     RouteReason,
     SectionId,
     Ternary,
+    Whom,
 )
 from fanal.knowledge.instruments import Instrument, Result, UnknownItem
 from fanal.knowledge.knowledge import Knowledge, current, load, start
@@ -22,24 +23,31 @@ from fanal.knowledge.organisations import Centre, Team
 from fanal.knowledge.pack import Due, Pack, RouteChoice
 from fanal.knowledge.problems import PackError, Problem
 from fanal.knowledge.procedures import (
+    LATER,
+    NOT,
     Choice,
     Condition,
+    Consequence,
     End,
     Phase,
     Procedure,
     Right,
     Sentence,
+    Side,
     Task,
 )
 from fanal.knowledge.text import Text
 
 __all__ = [
+    "LATER",
+    "NOT",
     "Answer",
     "Audience",
     "Centre",
     "Choice",
     "Condition",
     "Confidence",
+    "Consequence",
     "Due",
     "DueReason",
     "End",
@@ -57,11 +65,13 @@ __all__ = [
     "RouteReason",
     "SectionId",
     "Sentence",
+    "Side",
     "Task",
     "Team",
     "Ternary",
     "Text",
     "UnknownItem",
+    "Whom",
     "check",
     "completeness",
     "current",

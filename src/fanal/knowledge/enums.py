@@ -21,6 +21,14 @@ class Audience(StrEnum):
     MINORS = "minors"
 
 
+class Whom(StrEnum):
+    """Whom a procedure can be about."""
+
+    ALL = "all"
+    ADULTS = "adults"
+    MINORS = "minors"
+
+
 class Answer(StrEnum):
     """UNKNOWN is "I don't know", "I would rather not say" and no answer at all."""
 

@@ -39,15 +39,15 @@ FILES: dict[str, type[Strict]] = {
 }
 POSTCODES = "postcodes.csv"
 # What the public pages are made of. The first pack has all of it; a further one may be a sketch
-# with none of it, so that a country can begin with its procedure.
+# with none of it, so that a country can begin with its procedure and its teams.
 PUBLIC = (
-    "organisations.toml",
     "instruments.toml",
     "guidance.toml",
     "services.toml",
     "map.toml",
     POSTCODES,
 )
+DESK_ONLY = ("organisations.toml",)
 OPTIONAL = ("procedure.toml",)
 
 
@@ -113,7 +113,7 @@ def _may_be_absent(folder: Path, *, whole: bool) -> frozenset[str]:
     """The files that are not there and need not be."""
     present = {path.name for path in folder.glob("*")}
     sketch = not whole and not present.intersection(PUBLIC)
-    return frozenset({*OPTIONAL, *(PUBLIC if sketch else ())} - present)
+    return frozenset({*OPTIONAL, *((*PUBLIC, *DESK_ONLY) if sketch else ())} - present)
 
 
 def build(reading: Reading) -> Pack:

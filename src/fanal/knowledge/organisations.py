@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field, PrivateAttr
 
 from fanal.core.worktime import Calendar, OpenState, Week, opening
-from fanal.knowledge.country import WeekHours
+from fanal.knowledge.country import Outline, WeekHours
 from fanal.knowledge.enums import Audience
 from fanal.knowledge.records import (
     About,
@@ -22,23 +22,29 @@ from fanal.knowledge.records import (
 )
 from fanal.knowledge.text import Text
 
+# Needed only where people look for a centre to go to.
+FOR_VISITORS = ("address", "postcode", "town", "lat", "lon", "visit_text")
+
 
 class Centre(Fact):
-    """An organisation that people can call, visit or write to."""
+    """An organisation that people can call, visit or write to.
+
+    A pack that is only for the desk may leave out where it lies (`FOR_VISITORS`).
+    """
 
     id: PackId
     name: Line
     about: Text
-    address: Annotated[tuple[Line, ...], Field(min_length=1)]
-    postcode: Line
-    town: Text
-    lat: Annotated[float, Field(ge=-90, le=90)]
-    lon: Annotated[float, Field(ge=-180, le=180)]
+    address: tuple[Line, ...] = ()
+    postcode: Line | None = None
+    town: Text | None = None
+    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
     phone_display: Telephone = Field(alias="phone")
     email: Email
     website: WebAddress
     hours_text: Text
-    visit_text: Text
+    visit_text: Text | None = None
     hours: WeekHours
     office: WeekHours
     office_confirmed: bool = True
@@ -84,10 +90,16 @@ class Centre(Fact):
         """Whether someone answers the phone at this moment."""
         return opening(self.calendar, self.hours.week(), at)
 
-    def settle(self, calendar: Calendar, map_xy: tuple[float, float]) -> None:
+    @property
+    def missing_for_visitors(self) -> list[str]:
+        """What the public pages show of a centre and this one does not say."""
+        return [name for name in FOR_VISITORS if getattr(self, name) in (None, ())]
+
+    def settle(self, calendar: Calendar, outline: Outline | None) -> None:
         """Called once by the pack."""
         self._calendar = calendar
-        self._map_xy = map_xy
+        if outline and self.lat is not None and self.lon is not None:
+            self._map_xy = outline.project(self.lat, self.lon)
 
 
 class Team(Fact):

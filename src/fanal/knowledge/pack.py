@@ -1,6 +1,6 @@
 """A country's pack: its centres, and how a request is routed and timed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -13,7 +13,7 @@ from fanal.knowledge.guidance import GuidanceFile, Section, Service, ServicesFil
 from fanal.knowledge.instruments import Instrument, InstrumentsFile
 from fanal.knowledge.organisations import Centre, ContactLine, OrganisationsFile, Team
 from fanal.knowledge.places import Places, Position
-from fanal.knowledge.procedures import Choice, Procedure, ProcedureFile, Right
+from fanal.knowledge.procedures import Choice, Phase, Procedure, ProcedureFile, Right, newest
 from fanal.knowledge.records import Fact, Source, SourcesFile
 from fanal.knowledge.text import Text
 from fanal.knowledge.translations import Coverage
@@ -89,16 +89,54 @@ class Pack:
         self.procedures: dict[str, Procedure] = _shown(procedure.procedures if procedure else ())
         self.choices: dict[str, Choice] = _shown(procedure.choices if procedure else ())
         self.rights: dict[str, Right] = _shown(procedure.rights if procedure else ())
+        self._every_procedure: Sequence[Procedure] = procedure.procedures if procedure else ()
+        self._every_choice: Sequence[Choice] = procedure.choices if procedure else ()
+        self._every_right: Sequence[Right] = procedure.rights if procedure else ()
         if outline:
             self.country.settle(outline)
-            for centre in self.centres.values():
-                centre.settle(self.calendar, outline.project(centre.lat, centre.lon))
+        for centre in self.centres.values():
+            centre.settle(self.calendar, outline)
         for team in self.teams.values():
             team.settle(self.centres[team.centre_id])
 
     @property
     def code(self) -> str:
         return self.country.code
+
+    def procedure(self, id: str) -> Procedure | None:
+        """A procedure that an entry names, or what took its place; None when there is neither."""
+        return newest(self._every_procedure, id)
+
+    def phase(self, procedure_id: str, phase_id: str) -> tuple[Procedure, Phase] | None:
+        """A phase that an entry names, in the procedure that it belongs to by now.
+
+        Both may have been renamed since, in any order; None when the pack knows neither.
+        """
+        known = None
+        for procedure in self._line_of(procedure_id):
+            try:
+                phase = procedure.phase(phase_id)
+            except KeyError:
+                continue
+            known, phase_id = (procedure, phase), phase.id
+        return known
+
+    def _line_of(self, id: str) -> Iterator[Procedure]:
+        """A procedure and each that took its place, oldest first."""
+        known = {procedure.id: procedure for procedure in self._every_procedure}
+        found = known.get(id)
+        for _ in self._every_procedure:
+            if found is None:
+                return
+            yield found
+            successor = found.retired.successor if found.retired else None
+            found = known.get(successor) if successor else None
+
+    def choice(self, id: str) -> Choice | None:
+        return newest(self._every_choice, id)
+
+    def right(self, id: str) -> Right | None:
+        return newest(self._every_right, id)
 
     def is_complete(self, language: str) -> bool:
         """Whether every text of the pack can be read in this language."""
@@ -135,6 +173,7 @@ class Pack:
         found = [
             (centre, round(here.km_to(Position(centre.lat, centre.lon)), 1))
             for centre in self.centres.values()
+            if centre.lat is not None and centre.lon is not None
         ]
         return sorted(found, key=lambda pair: pair[1])
 

@@ -4,18 +4,22 @@ A procedure is what the law says and who decides; it never says what to choose.
 What is only recalled is kept in the pack and shown to nobody.
 """
 
-from collections.abc import Iterable
-from typing import Annotated, Self
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Annotated, Self, TypeVar
 
 from pydantic import Field, field_validator, model_validator
 
 from fanal.core.duedates import Duration
-from fanal.knowledge.enums import Confidence
-from fanal.knowledge.records import About, Fact, Item, Slug, SourceIds, Strict
+from fanal.knowledge.enums import Confidence, Whom
+from fanal.knowledge.records import About, Fact, Item, Record, Slug, SourceIds, Strict
 from fanal.knowledge.text import Text
 
 # "No, not now" is a normal answer in every country, and leaves the door open.
-ALWAYS_OPEN = ("not-now", "no")
+LATER, NOT = "not-now", "no"
+ALWAYS_OPEN = (LATER, NOT)
+
+R = TypeVar("R", bound=Record)
 
 
 class Sentence(Item):
@@ -28,7 +32,10 @@ class Sentence(Item):
 
 
 class Condition(Sentence):
-    """What must be so for a phase to be granted."""
+    """What must be so for a phase to be granted; `source` when it is another than the phase's."""
+
+    source: tuple[Slug, ...] = ()
+    confidence: Confidence = Confidence.PRIMARY
 
 
 class Task(Sentence):
@@ -50,20 +57,28 @@ class Phase(Item):
 
     `duration` is None when no length is fixed.
     `extension` is what one extension adds; a renewable phase has as many as are granted.
-    `actor` is None, `article_old` and `article_new` are empty when not established.
+    `no_document` says that none is needed, which is not the same as not knowing which.
+    `actor` is None, `article_old` and `article_new` are empty when not established; articles that
+    are only recalled (`article_confidence` C) stay in the pack and are shown to nobody.
+    `extension_conditions` are asked before it goes on; none: those of the phase itself.
     """
 
     name: Text
     document: Text | None = None
     document_note: Text | None = None
+    no_document: bool = False
     duration: Duration | None = None
     extension: Duration | None = None
     most_extensions: Annotated[int, Field(strict=True, ge=0)] = 0
     renewable: bool = False
     all_conditions: tuple[Condition, ...] = Field(default=(), alias="conditions")
+    all_extension_conditions: tuple[Condition, ...] = Field(
+        default=(), alias="extension_conditions"
+    )
     actor: Text | None = None
     article_old: str = ""
     article_new: str = ""
+    article_confidence: Confidence = Confidence.PRIMARY
     next: tuple[Slug, ...] = ()
     warn: tuple[Duration, ...] = ()
     all_tasks: tuple[Task, ...] = Field(default=(), alias="tasks")
@@ -78,15 +93,48 @@ class Phase(Item):
             raise ValueError("write either most_extensions = 1 (or more) or renewable = true")
         if self.duration is None and (self.extension is not None or self.warn):
             raise ValueError("without duration nothing is due: leave out extension and warn")
+        if self.extension is None and self.all_extension_conditions:
+            raise ValueError("extension_conditions without an extension: leave them out")
+        if shared := {c.id for c in self.all_conditions} & {
+            c.id for c in self.all_extension_conditions
+        }:
+            raise ValueError(f"{_list(shared)}: give a condition of an extension an id of its own")
+        if self.no_document and self.document is not None:
+            raise ValueError("write either document or no_document = true")
         return self
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
-        return tuple(condition for condition in self.all_conditions if condition.retired is None)
+        return _held(self.all_conditions)
+
+    @property
+    def extension_conditions(self) -> tuple[Condition, ...]:
+        """What to look at before it is extended or renewed."""
+        return _held(self.all_extension_conditions) or self.conditions
+
+    @property
+    def articles(self) -> tuple[str, str]:
+        """The article before and after a renumbering, as far as it may be shown."""
+        if self.article_confidence is Confidence.RECALLED:
+            return "", ""
+        return self.article_old, self.article_new
+
+    @property
+    def tentative(self) -> bool:
+        """Whether somebody has yet to confirm what is said here."""
+        return self.confidence is not Confidence.PRIMARY
+
+    def condition(self, id: str) -> Condition | None:
+        """What an entry calls by that id: as it is now, or as it was last."""
+        every = (*self.all_conditions, *self.all_extension_conditions)
+        return newest(every, id)
+
+    def task(self, id: str) -> Task | None:
+        return newest(self.all_tasks, id)
 
     @property
     def tasks(self) -> tuple[Task, ...]:
-        return tuple(task for task in self.all_tasks if task.retired is None)
+        return _held(self.all_tasks)
 
     def may_extend(self, so_far: int) -> bool:
         """Whether one more extension is foreseen after so many."""
@@ -97,11 +145,13 @@ class Procedure(Fact):
     """The phases of one kind of protection; the first of `starts` is the usual first one.
 
     `applies_by`, `decided_by` and `law` are None when not established.
+    `whom` it can be about sorts what is laid before somebody and refuses nobody.
     """
 
     id: Slug
     name: Text
     for_whom: Text
+    whom: Whom = Whom.ALL
     applies_by: Text | None = None
     decided_by: Text | None = None
     law: Text | None = None
@@ -115,6 +165,10 @@ class Procedure(Fact):
         named = {*self.starts, *(id for phase in self.phases for id in phase.next)}
         if unknown := sorted(named - known):
             raise ValueError(f"unknown phase {', '.join(unknown)}: write one of {_list(known)}")
+        every = {phase.id for phase in self.all_phases}
+        after = {id for phase in self.all_phases for id in phase.next}
+        if unknown := sorted(after - every):
+            raise ValueError(f"unknown phase {', '.join(unknown)}: write one of {_list(every)}")
         if lost := sorted(known - self._reached()):
             raise ValueError(f"nothing leads to {', '.join(lost)}: name it in starts or in a next")
         if self.shown and any(phase.confidence is Confidence.RECALLED for phase in self.phases):
@@ -142,22 +196,38 @@ class Procedure(Fact):
 
     @property
     def ends(self) -> tuple[End, ...]:
-        return tuple(
-            end
-            for end in self.all_ends
-            if end.retired is None and end.confidence is not Confidence.RECALLED
-        )
+        return _held(self.all_ends)
 
     def phase(self, id: str) -> Phase:
-        """A phase by its id, retired ones too; KeyError when there is none."""
-        for phase in self.all_phases:
-            if phase.id == id:
-                return phase
-        raise KeyError(id)
+        """A phase by its id, or what took its place; KeyError when there is none."""
+        if (found := newest(self.all_phases, id)) is None:
+            raise KeyError(id)
+        return found
+
+    def end(self, id: str) -> End | None:
+        return newest(self.all_ends, id)
+
+    @property
+    def tentative(self) -> bool:
+        return self.confidence is not Confidence.PRIMARY
 
     def after(self, id: str) -> tuple[Phase, ...]:
         """The phases that can follow this one."""
         return tuple(self.phase(next) for next in self.phase(id).next)
+
+
+class Side(StrEnum):
+    """On which side of a choice something stands."""
+
+    FOLLOWS = "follows"
+    GIVES_UP = "gives-up"
+    WAY_BACK = "way-back"
+
+
+class Consequence(Sentence):
+    """What follows from a choice; `is` says when it is something given up, or a way back."""
+
+    side: Side = Field(default=Side.FOLLOWS, alias="is")
 
 
 class Choice(Fact):
@@ -166,18 +236,28 @@ class Choice(Fact):
     id: Slug
     label: Text
     enters: bool = False
-    all_follows: Annotated[tuple[Sentence, ...], Field(min_length=1, alias="follows")]
+    all_follows: Annotated[tuple[Consequence, ...], Field(min_length=1, alias="follows")]
 
     @property
-    def follows(self) -> tuple[Sentence, ...]:
-        return tuple(sentence for sentence in self.all_follows if sentence.retired is None)
+    def follows(self) -> tuple[Consequence, ...]:
+        """All of it, in the order of the pack."""
+        return _held(self.all_follows)
+
+    def side(self, side: Side) -> tuple[Consequence, ...]:
+        """What stands on one side only; nothing there is "unknown", never "nothing"."""
+        return tuple(each for each in self.follows if each.side is side)
 
 
 class Right(Fact):
-    """Something to explain to a person before they choose."""
+    """Something to explain to a person before they choose.
+
+    `article_old` and `article_new` are empty when it rests on none, or on one not established.
+    """
 
     id: Slug
     text: Text
+    article_old: str = ""
+    article_new: str = ""
 
     def __str__(self) -> str:
         return str(self.text)
@@ -198,6 +278,30 @@ class ProcedureFile(Strict):
         if opens := [id for id in ALWAYS_OPEN if shown[id].enters]:
             raise ValueError(f"{', '.join(opens)} opens no procedure: leave out enters")
         return choices
+
+
+def newest(records: Sequence[R], id: str) -> R | None:
+    """The record of that id, or the one that took its place, however often it was replaced.
+
+    A retired one without a successor is still itself: a case that named it goes on reading it.
+    """
+    known: Mapping[str, R] = {record.id: record for record in records}
+    found = known.get(id)
+    for _ in records:
+        if found is None or found.retired is None or found.retired.successor is None:
+            break
+        found = known.get(found.retired.successor)
+    return found
+
+
+def _held(records: tuple[R, ...]) -> tuple[R, ...]:
+    """Those that are neither retired nor only recalled."""
+    return tuple(
+        record
+        for record in records
+        if record.retired is None
+        and getattr(record, "confidence", Confidence.PRIMARY) is not Confidence.RECALLED
+    )
 
 
 def _list(ids: Iterable[str]) -> str:

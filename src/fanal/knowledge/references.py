@@ -29,6 +29,7 @@ INNER_LISTS = (
     "phases",
     "ends",
     "conditions",
+    "extension_conditions",
     "tasks",
     "follows",
 )
@@ -87,6 +88,21 @@ def _ids(file: str, path: Sequence[str | int], records: Sequence[Record]) -> Ite
         if successor is not None and successor not in others:
             message = f"unknown successor {successor!r}: {_one_of(others)}"
             yield file, (*path, index, "retired"), message
+        elif successor is not None and _goes_round(record, records):
+            message = f"the successors of {record.id!r} lead round in a circle: name a living one"
+            yield file, (*path, index, "retired"), message
+
+
+def _goes_round(record: Record, records: Sequence[Record]) -> bool:
+    """Whether following its successors never ends."""
+    known = {each.id: each for each in records}
+    seen: set[str] = set()
+    at: Record | None = record
+    while at is not None and at.id not in seen:
+        seen.add(at.id)
+        successor = at.retired.successor if at.retired else None
+        at = known.get(successor) if successor else None
+    return at is not None
 
 
 def _country(code: str, files: Mapping[str, Any]) -> Iterator[Broken]:
@@ -108,6 +124,10 @@ def _teams(code: str, files: Mapping[str, Any]) -> Iterator[Broken]:
     file = "organisations.toml"
     centres = {centre.id for centre in files[file].centres if centre.shown}
     teams = files[file].teams
+    if "map.toml" in files:
+        for index, centre in enumerate(files[file].centres):
+            if missing := centre.missing_for_visitors:
+                yield file, ("centres", index), f"{', '.join(missing)}: visitors need it, write it"
     ids = {team.id for team in teams if team.shown}
     for key in ("centres", "teams"):
         for index, record in enumerate(getattr(files[file], key)):

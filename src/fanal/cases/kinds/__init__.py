@@ -8,6 +8,9 @@ from fanal.cases.kinds import (  # noqa: I001  (the order in which the deeds are
     rights,  # noqa: F401
     choice,  # noqa: F401
     phase,  # noqa: F401
+    rule,  # noqa: F401
+    paper_date,  # noqa: F401
+    conditions,  # noqa: F401
     extension,  # noqa: F401
     procedure_end,  # noqa: F401
     task,  # noqa: F401

@@ -38,7 +38,7 @@ class Choice(CaseEntry):
             )
 
     def lines(self, pack: Pack) -> Iterator[Line]:
-        known = pack.choices.get(self.choice)
+        known = pack.choice(self.choice)
         yield Line(_("Choice"), known.label if known else self.choice)
         yield Line(_("Said on"), self.on)
         if self.words:

@@ -4,7 +4,7 @@ A due date is computed when a phase starts and stands in the entry, with what it
 from: a pack that changes later never moves a date by itself.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -19,7 +19,8 @@ from fanal.cases.naming import known_phase
 from fanal.cases.state import DueItem, State, What
 from fanal.core.duedates import Duration, add, before
 from fanal.dossiers.contents import Silent, entry_kind
-from fanal.knowledge import Pack, Phase
+from fanal.knowledge import Condition as PackCondition
+from fanal.knowledge import Confidence, Pack, Phase
 
 
 class Met(StrEnum):
@@ -30,6 +31,8 @@ class Met(StrEnum):
     UNKNOWN = "unknown"
 
 
+# Said of what was read in one secondary source only.
+TO_BE_CONFIRMED = _("To be confirmed: not yet read at its source.")
 MET = {Met.MET: _("Met"), Met.NOT_MET: _("Not met"), Met.UNKNOWN: _("Not known")}
 
 
@@ -81,6 +84,7 @@ class PhaseStarted(CaseEntry):
         forget(state)
         state.phase, state.phase_entry, state.phase_due = self, number, self.due
         state.extensions, state.left = 0, None
+        state.conditions = {each.id: each for each in self.conditions}
         if self.due and self.span:
             ends_on(state, self.due, self.span, since=self.since, warn_on=self.warn_on)
         for task in self.tasks:
@@ -98,22 +102,34 @@ class PhaseStarted(CaseEntry):
             )
 
     def lines(self, pack: Pack) -> Iterator[Line]:
-        procedure = pack.procedures.get(self.procedure)
-        phase = known_phase(pack, self.procedure, self.phase)
-        yield Line(_("Procedure"), procedure.name if procedure else self.procedure)
-        yield Line(_("Phase"), phase.name if phase else self.phase)
-        if phase and phase.document:
-            yield Line(_("Document"), phase.document)
+        found = pack.phase(self.procedure, self.phase)
+        yield Line(_("Procedure"), found[0].name if found else self.procedure)
+        yield Line(_("Phase"), found[1].name if found else self.phase)
+        if found and found[1].document:
+            yield Line(_("Document"), found[1].document)
         yield Line(_("Since"), self.since)
         yield Line(_("Until"), self.due or _("No fixed end"))
-        texts = {each.id: each.text for each in phase.conditions} if phase else {}
-        for condition in self.conditions:
-            yield Line(texts.get(condition.id, condition.id), MET[condition.met])
-            if condition.evidence:
-                yield Line("", condition.evidence, quoted=True)
+        yield from condition_lines(self.conditions, found[1] if found else None)
 
 
-def ends_on(state: State, day: date, span: Span, *, since: date, warn_on: tuple[date, ...]) -> None:
+def condition_lines(conditions: tuple[Condition, ...], phase: Phase | None) -> Iterator[Line]:
+    """How each condition stood, and what shows it."""
+    for condition in conditions:
+        known = phase.condition(condition.id) if phase else None
+        yield Line(known.text if known else condition.id, MET[condition.met])
+        if condition.evidence:
+            yield Line("", condition.evidence, quoted=True)
+
+
+def ends_on(
+    state: State,
+    day: date,
+    span: Span,
+    *,
+    since: date,
+    warn_on: tuple[date, ...],
+    extended: bool = False,
+) -> None:
     """The last day of the phase that runs, and what it was computed from."""
     assert state.phase is not None
     key = str(state.phase_entry)
@@ -128,6 +144,7 @@ def ends_on(state: State, day: date, span: Span, *, since: date, warn_on: tuple[
         amount=span.amount,
         unit=span.unit,
         warn_on=warn_on,
+        extended=extended,
     )
 
 
@@ -177,8 +194,50 @@ def current_phase(state: State, pack: Pack) -> Phase | None:
     return known_phase(pack, running.procedure, running.phase) if running else None
 
 
+class ConditionsForm(EntryForm):
+    """A form that asks of conditions whether they are met; nobody has to know."""
+
+    def ask(self, key: str, condition: PackCondition, before: Condition | None = None) -> None:
+        self.fields[f"met:{key}"] = forms.ChoiceField(
+            label=str(condition.text),
+            help_text="" if condition.confidence is Confidence.PRIMARY else TO_BE_CONFIRMED,
+            choices=[(value.value, label) for value, label in MET.items()],
+            widget=forms.RadioSelect,
+            initial=before.met.value if before else Met.UNKNOWN.value,
+            error_messages={"required": _("Choose one of these.")},
+        )
+        self.fields[f"why:{key}"] = forms.CharField(
+            label=_("What shows it"),
+            max_length=500,
+            required=False,
+            initial=before.evidence if before else "",
+            widget=forms.TextInput(attrs={"dir": "auto"}),
+        )
+
+    def asked(self, conditions: Iterable[PackCondition], prefix: str = "") -> list[Any]:
+        """The fields of these conditions."""
+        names = [f"{part}:{prefix}{each.id}" for each in conditions for part in ("met", "why")]
+        return [self[name] for name in names]
+
+    def answers(
+        self, conditions: Iterable[PackCondition], prefix: str = ""
+    ) -> tuple[Condition, ...]:
+        return tuple(
+            Condition(
+                id=each.id,
+                met=Met(self.cleaned_data[f"met:{prefix}{each.id}"]),
+                evidence=self.cleaned_data[f"why:{prefix}{each.id}"],
+            )
+            for each in conditions
+        )
+
+    @classmethod
+    def more_words(cls, posted: Mapping[str, str]) -> list[str]:
+        return [value.strip() for name, value in posted.items() if name.startswith("why:")]
+
+
 @case_form
-class PhaseForm(EntryForm):
+class PhaseForm(ConditionsForm):
     """Starts a procedure, or the next phase of the one that runs, with the conditions of each."""
 
     name = "phase"
@@ -200,43 +259,19 @@ class PhaseForm(EntryForm):
         super().__init__(state, pack, *args, **kwargs)
         self.offered = {f"{id}:{phase.id}": (id, phase) for id, phase in offered(state, pack)}
         self.fields["phase"].choices = [  # type: ignore[attr-defined]
-            (key, f"{pack.procedures[id].name}: {phase.name}")
-            for key, (id, phase) in self.offered.items()
+            (key, _named(pack, id, phase)) for key, (id, phase) in self.offered.items()
         ]
         if len(self.offered) == 1:
             self.initial.setdefault("phase", next(iter(self.offered)))
         for key, (_id, phase) in self.offered.items():
             for condition in phase.conditions:
-                self._ask(f"{key}:{condition.id}", condition.text)
-
-    def _ask(self, key: str, text: Any) -> None:
-        self.fields[f"met:{key}"] = forms.ChoiceField(
-            label=text,
-            choices=[(value.value, label) for value, label in MET.items()],
-            widget=forms.RadioSelect,
-            initial=Met.UNKNOWN.value,
-            error_messages={"required": _("Choose one of these.")},
-        )
-        self.fields[f"why:{key}"] = forms.CharField(
-            label=_("What shows it"),
-            max_length=500,
-            required=False,
-            widget=forms.TextInput(attrs={"dir": "auto"}),
-        )
+                self.ask(f"{key}:{condition.id}", condition)
 
     @property
     def groups(self) -> list[tuple[str, Any, list[Any]]]:
         """The conditions of each phase that is offered: key, name, fields."""
         return [
-            (
-                key,
-                phase.name,
-                [
-                    self[f"{part}:{key}:{each.id}"]
-                    for each in phase.conditions
-                    for part in ("met", "why")
-                ],
-            )
+            (key, phase.name, self.asked(phase.conditions, f"{key}:"))
             for key, (_id, phase) in self.offered.items()
             if phase.conditions
         ]
@@ -257,32 +292,28 @@ class PhaseForm(EntryForm):
             self.add_error("since", gettext("The phase before it began later. Check the day."))
         return fields
 
-    @classmethod
-    def more_words(cls, posted: Mapping[str, str]) -> list[str]:
-        return [value.strip() for name, value in posted.items() if name.startswith("why:")]
-
     def content(self, **common: Any) -> CaseEntry:
         key = self.cleaned_data["phase"]
         id, phase = self.offered[key]
-        conditions = tuple(
-            Condition(
-                id=each.id,
-                met=Met(self.cleaned_data[f"met:{key}:{each.id}"]),
-                evidence=self.cleaned_data[f"why:{key}:{each.id}"],
-            )
-            for each in phase.conditions
-        )
+        conditions = self.answers(phase.conditions, f"{key}:")
         return started(
             self.pack, id, phase, self.cleaned_data["since"], conditions=conditions, **common
         )
 
 
+def _named(pack: Pack, procedure_id: str, phase: Phase) -> str:
+    procedure = pack.procedure(procedure_id)
+    name = f"{procedure.name if procedure else procedure_id}: {phase.name}"
+    tentative = phase.tentative or (procedure is not None and procedure.tentative)
+    return f"{name} ({gettext('to be confirmed')})" if tentative else name
+
+
 def offered(state: State, pack: Pack) -> Iterator[tuple[str, Phase]]:
     """The phases that may start now: the next ones, or each procedure's first while none runs."""
     if running := state.running:
-        procedure = pack.procedures.get(running.procedure)
-        if procedure and known_phase(pack, running.procedure, running.phase):
-            for phase in procedure.after(running.phase):
+        if found := pack.phase(running.procedure, running.phase):
+            procedure, current = found
+            for phase in procedure.after(current.id):
                 yield procedure.id, phase
         return
     for procedure in pack.procedures.values():

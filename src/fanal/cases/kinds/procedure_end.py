@@ -37,9 +37,9 @@ class ProcedureLeft(CaseEntry):
         state.left = self
 
     def lines(self, pack: Pack) -> Iterator[Line]:
-        procedure = pack.procedures.get(self.procedure)
-        ends = {end.id: end.name for end in procedure.ends} if procedure else {}
-        yield Line(_("Why"), ends.get(self.end, self.end))
+        procedure = pack.procedure(self.procedure)
+        end = procedure.end(self.end) if procedure else None
+        yield Line(_("Why"), end.name if end else self.end)
         yield Line(_("On which day"), self.on)
         if self.explanation:
             yield Line(_("In a few words"), self.explanation, quoted=True)
@@ -64,7 +64,7 @@ class LeaveForm(EntryForm):
 
     def __init__(self, state: State, pack: Pack, *args: Any, **kwargs: Any) -> None:
         super().__init__(state, pack, *args, **kwargs)
-        procedure = pack.procedures.get(state.running.procedure) if state.running else None
+        procedure = pack.procedure(state.running.procedure) if state.running else None
         ends = [(end.id, end.name) for end in procedure.ends] if procedure else []
         self.fields["end"].choices = ends  # type: ignore[attr-defined]
 

@@ -29,7 +29,7 @@ class RightsExplained(CaseEntry):
         state.rights = self
 
     def lines(self, pack: Pack) -> Iterator[Line]:
-        yield Line(_("Explained"), several=tuple(pack.rights.get(id, id) for id in self.rights))
+        yield Line(_("Explained"), several=tuple(pack.right(id) or id for id in self.rights))
         yield Line(_("Language"), self.language, quoted=True)
         if self.interpreter:
             yield Line(_("Interpreter"), self.interpreter, quoted=True)

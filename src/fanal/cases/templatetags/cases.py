@@ -6,15 +6,14 @@ from typing import Any
 
 from django import template
 from django.utils.dateformat import format as format_date
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 from fanal.cases import words
 from fanal.cases.kinds.outcome import FINDINGS
-from fanal.cases.naming import known_phase, length, spelled
+from fanal.cases.naming import known_phase, spelled
 from fanal.cases.sealing import CaseSummary
 from fanal.cases.today import CaseRow, DueRow
 from fanal.core import clock
-from fanal.core.duedates import Duration
 from fanal.core.duedates import today as day_now
 from fanal.intake.routing import pack_of
 from fanal.knowledge import current
@@ -35,11 +34,6 @@ def grouped(reference: str) -> str:
 
 
 @register.filter
-def length_of(duration: Duration) -> str:
-    return length(duration.amount, duration.unit)
-
-
-@register.filter
 def day(of: date) -> str:
     """As in "Thu 7 Jan"; with the year when it is another."""
     # Where months begin with a small letter, the translation says "b" for "M".
@@ -51,6 +45,12 @@ def day(of: date) -> str:
 @register.filter
 def value(of: Any) -> Any:
     return spelled(of) if isinstance(of, date) else of
+
+
+@register.filter
+def or_not_established(of: Any) -> Any:
+    """What nobody could read at its source is said, and never left to be guessed."""
+    return of or gettext("Not established")
 
 
 @register.filter
