@@ -5,6 +5,7 @@ from .context import Context
 from .errors import Busy, CannotOpen, Malformed, Unsupported, VaultError
 from .hpke import open_with, seal_to
 from .password import password_key, receipt_secret
+from .pieces import PIECE, PieceSealer, open_piece, pieces_of
 from .queue import DerivationQueue, derivations
 from .recovery import RecoveryKey
 from .server import ServerSecret
@@ -13,6 +14,7 @@ from .token import open_token, seal_token
 from .types import ContentKey, Fingerprint, PublicKey, Sealed, SecretKey
 
 __all__ = [
+    "PIECE",
     "Busy",
     "CannotOpen",
     "ContentKey",
@@ -20,6 +22,7 @@ __all__ = [
     "DerivationQueue",
     "Fingerprint",
     "Malformed",
+    "PieceSealer",
     "PublicKey",
     "RecoveryKey",
     "Sealed",
@@ -28,11 +31,13 @@ __all__ = [
     "Unsupported",
     "VaultError",
     "derivations",
+    "open_piece",
     "open_sealed",
     "open_stream",
     "open_token",
     "open_with",
     "password_key",
+    "pieces_of",
     "receipt_secret",
     "seal",
     "seal_stream",
