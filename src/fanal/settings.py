@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "fanal.audit",
     "fanal.accounts",
     "fanal.dossiers",
+    "fanal.documents",
     "fanal.intake",
     "fanal.cases",
     "fanal.workload",
@@ -117,7 +118,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
-# Requests carry words only, never files; a longer body is refused before it is read.
+# Words; a longer body is refused before it is read. Files are refused everywhere but in the few
+# views that put `documents.receiving` in place first: it seals them as they arrive.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 200_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 FILE_UPLOAD_HANDLERS = ["fanal.core.uploads.RefuseUploads"]

@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from fanal.cases import actions
@@ -50,6 +51,7 @@ TYPED: dict[str, dict[str, Any]] = {
     "task-done": {"outcome": "She calls back."},
     "person": {"called": "Amina D."},
     "assign": {"to": "nobody"},
+    "document": {"title": "A paper", "document": SimpleUploadedFile("a.txt", b"What she wrote.")},
     "correct": {"number": "2", "why": "Another person."},
     "close": {"reason": "completed"},
     "reopen": {"explanation": "She came back."},

@@ -11,7 +11,13 @@ from tests.accounts.cast import TEAM
 
 # Whatever else an address asks for is the id of somebody or something that does not exist.
 SOMEBODY = str(UUID(int=7))
-ARGUMENTS = {"team_id": TEAM, "token": "x" * 43, "key": "7"}
+ARGUMENTS = {
+    "team_id": TEAM,
+    "token": "x" * 43,
+    "key": "7",
+    "number": "7",
+    "which": "original",
+}
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 

@@ -35,6 +35,8 @@ class Event(models.TextChoices):
     CASE_UNRESTRICTED = "case-unrestricted"
     GLASS_BROKEN = "glass-broken"
     GLASS_SEEN = "glass-seen"
+    # Documents of either
+    DOCUMENT_TAKEN = "document-taken"
     # Members and keys
     MEMBER_INVITED = "member-invited"
     MEMBER_ENROLLED = "member-enrolled"

@@ -15,6 +15,7 @@ from fanal.cases.kinds.person import Person
 from fanal.cases.models import NEVER, Case, CaseReport, DueDate
 from fanal.cases.sealing import CaseSummary, DueLine, seal_summary, sealed_due
 from fanal.core import clock
+from fanal.documents.actions import Gone, hold
 from fanal.dossiers.actions import append, create_dossier
 from fanal.dossiers.models import Compartment
 from fanal.dossiers.opening import OpenEntry
@@ -124,6 +125,10 @@ def write(file: CaseFile, content: CaseEntry, *, seen: int, once: bytes) -> None
     key = sealing_key(file.case.team_id)
     renew_epoch(file.opened, Compartment.FILE, key=key, holders=[team_holder(key)])
     entry = append(file.opened, content, once=once)
+    try:
+        hold(entry, content.files)
+    except Gone:
+        raise NotPossible from None
     file.forget()
     if file.complete:
         _project(file, key)
@@ -134,6 +139,14 @@ def write(file: CaseFile, content: CaseEntry, *, seen: int, once: bytes) -> None
 def note_reading(file: CaseFile) -> None:
     """Reading leaves a trace too."""
     _record(file, Event.CASE_READ, sealing_key(file.case.team_id))
+
+
+@transaction.atomic
+def note_taking(file: CaseFile, number: int) -> None:
+    """The original of a document leaves the house, with all it carries."""
+    entry = file.case.dossier.entries.get(number=number)
+    key = sealing_key(file.case.team_id)
+    _record(file, Event.DOCUMENT_TAKEN, key, bytes(entry.hash))
 
 
 def was_done(file: CaseFile, once: str) -> bool:

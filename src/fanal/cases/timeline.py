@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from fanal.cases.access import CaseFile
 from fanal.cases.kinds import CaseEntry, Line
+from fanal.cases.kinds.document import CaseDocument
 from fanal.cases.models import CaseReport
 from fanal.dossiers.opening import ClosedEntry, OpenEntry
 from fanal.intake.inbox import spaced
@@ -28,6 +29,8 @@ class Item:
     # Why it no longer counts; it stays readable.
     struck: str = ""
     shut: bool = False
+    # A document can be looked at on a page of its own.
+    document: bool = False
 
     @property
     def iso(self) -> str:
@@ -61,6 +64,7 @@ class Timeline:
             at=content.at,
             lines=list(content.lines(self.file.pack)),
             struck=correction.why if correction else "",
+            document=isinstance(content, CaseDocument),
         )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fanal.cases import list_views, opening_views, sheets, views
+from fanal.cases import document_views, list_views, opening_views, sheets, views
 from fanal.cases.kinds import case_forms
 from fanal.cases.papers import views as papers
 
@@ -16,8 +16,26 @@ urlpatterns = [
     path("cases/<uuid:case_id>/sheet/pdf/", sheets.printed, name="case-sheet-pdf"),
     path("cases/<uuid:case_id>/papers/", papers.papers, name="case-papers"),
     path("reports/<uuid:report_id>/case/", opening_views.from_report, name="report-case"),
+    path("cases/<uuid:case_id>/documents/", document_views.documents, name="case-documents"),
+    path("cases/<uuid:case_id>/documents/bring/", document_views.bring, name="case-bring"),
+    path("cases/<uuid:case_id>/documents/<int:number>/", document_views.show, name="case-paper"),
+    path(
+        "cases/<uuid:case_id>/documents/<int:number>/look/",
+        document_views.look,
+        name="case-paper-look",
+    ),
+    path(
+        "cases/<uuid:case_id>/documents/<int:number>/take/<str:which>/",
+        document_views.take,
+        name="case-paper-take",
+    ),
     *(
-        path(f"cases/<uuid:case_id>/{name}/", views.deed, {"name": name}, name=f"case-{name}")
-        for name in case_forms()
+        path(
+            f"cases/<uuid:case_id>/{name}/",
+            document_views.deed if form.takes_file else views.deed,
+            {"name": name},
+            name=f"case-{name}",
+        )
+        for name, form in case_forms().items()
     ),
 ]

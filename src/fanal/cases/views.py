@@ -78,8 +78,9 @@ def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
         actions.note_reading(file)
         return _ask(request, file, _form(file, form_class, initial=_initial(request, file)))
     form = _form(file, form_class, request.POST)
+    form.take(request)
     if not form.is_valid():
-        return _ask(request, file, form, status=422)
+        return _ask(request, file, form, status=form.refusal)
     try:
         _write(file, form)
     except actions.Meanwhile as meanwhile:

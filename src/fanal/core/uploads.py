@@ -1,4 +1,7 @@
-"""No file is accepted anywhere yet: nothing may be spooled to a temporary file in clear."""
+"""What holds where a view says nothing: no file is accepted, so that none is ever spooled.
+
+Django's own handlers would write a temporary file in clear.
+"""
 
 from typing import IO, Any
 

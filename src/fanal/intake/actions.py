@@ -63,6 +63,19 @@ def note_reading(desk: DeskReport) -> None:
 
 
 @transaction.atomic
+def note_taking(desk: DeskReport, number: int) -> None:
+    """The original of a document leaves the house, with all it carries."""
+    entry = desk.report.dossier.entries.get(number=number)
+    record(
+        Event.DOCUMENT_TAKEN,
+        witness=witness_of(desk.report),
+        subject=desk.report.pk,
+        entry_hash=bytes(entry.hash),
+        by=desk.actor.id,
+    )
+
+
+@transaction.atomic
 def take(desk: DeskReport, *, was: UUID | None, once: bytes) -> None:
     """Make it mine; `was` is whose the page said it is."""
     _assign(desk, desk.actor.member, was, Event.REPORT_TAKEN, once)

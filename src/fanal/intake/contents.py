@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from fanal.documents.contents import DocumentFacts
 from fanal.dossiers.contents import Content, Silent, entry_kind
 from fanal.dossiers.models import Compartment
 from fanal.knowledge import Ternary
@@ -118,6 +119,26 @@ class Message(Content):
     kind: ClassVar[str] = "message"
     compartment: ClassVar[Compartment] = Compartment.THREAD
     text: str
+
+
+@entry_kind
+class DocumentSent(Content):
+    """That the person sent a photo, a sound or a paper: all that a receipt ever shows of it."""
+
+    kind: ClassVar[str] = "document"
+    compartment: ClassVar[Compartment] = Compartment.THREAD
+    title: str
+    size: int
+
+
+@entry_kind
+class DocumentKept(Content):
+    """The same with its keys: the team's alone. `sent` is the number of what the person sees."""
+
+    kind: ClassVar[str] = "document-kept"
+    compartment: ClassVar[Compartment] = Compartment.FILE
+    sent: int
+    document: DocumentFacts
 
 
 @entry_kind

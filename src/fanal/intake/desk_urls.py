@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fanal.intake import inbox_views, receipt_views, report_views
+from fanal.intake import document_views, inbox_views, receipt_views, report_views
 from fanal.intake.desk_forms import DEEDS
 
 urlpatterns = [
@@ -12,6 +12,21 @@ urlpatterns = [
     path("reports/<uuid:report_id>/", report_views.report, name="report"),
     path("reports/<uuid:report_id>/trail/", report_views.whole_trail, name="report-trail"),
     path("reports/<uuid:report_id>/receipt/", receipt_views.receipt, name="report-receipt"),
+    path(
+        "reports/<uuid:report_id>/documents/<int:number>/",
+        document_views.show,
+        name="report-paper",
+    ),
+    path(
+        "reports/<uuid:report_id>/documents/<int:number>/look/",
+        document_views.look,
+        name="report-paper-look",
+    ),
+    path(
+        "reports/<uuid:report_id>/documents/<int:number>/take/<str:which>/",
+        document_views.take,
+        name="report-paper-take",
+    ),
     *(
         path(
             f"reports/<uuid:report_id>/{name}/",

@@ -12,13 +12,17 @@ from fanal.accounts.server import pepper, server_content_key
 from fanal.audit.actions import record
 from fanal.audit.events import Event
 from fanal.core import clock
-from fanal.dossiers.actions import AlreadyDone, append
+from fanal.documents.actions import hold
+from fanal.documents.contents import DocumentFacts
+from fanal.dossiers.actions import AlreadyDone, append, start_epoch
 from fanal.dossiers.contents import PERSON, Content
-from fanal.dossiers.models import Compartment, HolderKind
+from fanal.dossiers.models import Compartment, Entry, HolderKind
 from fanal.dossiers.opening import OpenEntry, open_dossier
 from fanal.intake.contents import (
     ContactChange,
     ContactTerms,
+    DocumentKept,
+    DocumentSent,
     Hidden,
     Message,
     VisitAnswer,
@@ -29,7 +33,7 @@ from fanal.intake.contents import (
 from fanal.intake.models import Report
 from fanal.intake.pace import Pace
 from fanal.intake.receipt import SECRET_DIGITS, NotAReceipt, Receipt, parse
-from fanal.intake.rotation import refresh_epoch, sealing_key
+from fanal.intake.rotation import holders_of, refresh_epoch, sealing_key
 from fanal.intake.routing import pack_of
 from fanal.intake.sending import witness_of
 from fanal.intake.summary import seal_waiting
@@ -52,11 +56,18 @@ TURN_TIMEOUT = 15.0
 # have been forced.
 ERASURE_DELAY = timedelta(days=7)
 
+# A thread holds so many documents from the person; for more, one comes by or asks.
+MOST_DOCUMENTS = 10
+
 _pace = Pace(tries=10, window=timedelta(minutes=10))
 
 
 class WrongReceipt(Exception):
     """No mailbox opens with that; whatever the cause, there is one answer."""
+
+
+class TooManyDocuments(Exception):
+    """As many as a thread may hold were sent already."""
 
 
 class TicketExpired(Exception):
@@ -74,6 +85,10 @@ class Line:
     @property
     def is_message(self) -> bool:
         return isinstance(self.content, Message)
+
+    @property
+    def is_document(self) -> bool:
+        return isinstance(self.content, DocumentSent)
 
     @property
     def is_proposal(self) -> bool:
@@ -108,7 +123,8 @@ class Mailbox:
         return [
             Line(entry.number, entry.content, replies.get(entry.number))
             for entry in entries
-            if isinstance(entry.content, Message | VisitProposal) and entry.number not in hidden
+            if isinstance(entry.content, Message | VisitProposal | DocumentSent)
+            and entry.number not in hidden
         ]
 
     @property
@@ -127,6 +143,34 @@ class Mailbox:
 
     def write(self, text: str, *, once: bytes) -> None:
         self._add(Message(at=clock.now(), by=PERSON, text=text), once=once)
+
+    @property
+    def documents(self) -> int:
+        """How many documents the person has sent, those they hid included."""
+        entries = self._opened.read({Compartment.THREAD})
+        return sum(
+            isinstance(e, OpenEntry) and isinstance(e.content, DocumentSent) for e in entries
+        )
+
+    @transaction.atomic
+    def send_document(self, document: DocumentFacts, *, once: bytes) -> None:
+        """Two entries: that it was sent, for the receipt to see; and its keys, for the team alone.
+
+        Nobody here holds the file's compartment: a new epoch of it is sealed to the team.
+        """
+        if self.documents >= MOST_DOCUMENTS:
+            raise TooManyDocuments
+        said = DocumentSent(
+            at=clock.now(), by=PERSON, title=document.title, size=document.original.size
+        )
+        seen = self._add(said, once=once)
+        if seen is None:
+            return
+        key = sealing_key(self.report.team_id)
+        file = Compartment.FILE
+        start_epoch(self._opened, file, holders=holders_of(self.report, file, key))
+        kept = DocumentKept(at=said.at, by=PERSON, sent=seen.number, document=document)
+        hold(append(self._opened, kept), document.files)
 
     def answer_visit(
         self, proposal: int, reply: VisitReply, text: str = "", *, once: bytes
@@ -174,7 +218,8 @@ class Mailbox:
         once: bytes,
         wakes: bool = True,
         event: Event = Event.PERSON_WROTE,
-    ) -> None:
+    ) -> Entry | None:
+        """The entry; None when this deed was done before."""
         report = Report.objects.select_for_update().get(pk=self.report.pk)
         if report.erase_on is not None:
             raise WrongReceipt
@@ -182,13 +227,14 @@ class Mailbox:
         try:
             entry = append(self._opened, content, once=once)
         except AlreadyDone:
-            return
+            return None
         if wakes:
             _wake(report)
         self.report = report
         record(
             event, witness=witness_of(report), subject=report.pk, entry_hash=entry.hash, by=PERSON
         )
+        return entry
 
 
 def _wake(report: Report) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from fanal.audit.events import Event
@@ -20,6 +21,8 @@ from fanal.intake.contents import (
     BecameCase,
     Closed,
     ContactChange,
+    DocumentKept,
+    DocumentSent,
     HandedOver,
     Hidden,
     Message,
@@ -61,6 +64,8 @@ class Item:
     visit: VisitProposal | None = None
     reply: VisitAnswer | None = None
     hidden: bool = False
+    # The number of the entry that has the keys of a document.
+    paper: int = 0
 
     @property
     def iso(self) -> str:
@@ -81,6 +86,11 @@ class Reader:
         self.names = _names(ids)
         self.hidden = desk.hidden_numbers
         self.replies = desk.visit_answers
+        self.papers = {
+            entry.content.sent: entry.number
+            for entry in desk.open_entries
+            if isinstance(entry.content, DocumentKept)
+        }
 
     def items(self) -> list[Item]:
         found: list[Item] = []
@@ -122,6 +132,16 @@ class Reader:
                     shape=Shape.ANSWER,
                     visit=content,
                     reply=self.replies.get(entry.number),
+                    hidden=entry.number in self.hidden,
+                )
+            case DocumentSent():
+                size = filesizeformat(content.size)
+                return Item(
+                    **common,
+                    shape=Shape.PERSON,
+                    text=content.title,
+                    detail=_("A document, %(size)s") % {"size": size},
+                    paper=self.papers.get(entry.number, 0),
                     hidden=entry.number in self.hidden,
                 )
             case VisitAnswer():
@@ -244,6 +264,7 @@ def _deeds() -> dict[Event, str]:
         Event.VISIT_PROPOSED: _("%(who)s proposed a visit."),
         Event.REPORT_CLOSED: _("%(who)s closed the report."),
         Event.REPORT_REOPENED: _("%(who)s opened the report again."),
+        Event.DOCUMENT_TAKEN: _("%(who)s took the original of a document along."),
         Event.REPORT_LINKED: _("%(who)s brought the request to a case."),
         Event.RECEIPT_REPLACED: _("%(who)s replaced the receipt."),
         Event.ENTRY_ERASED: _("%(who)s erased an entry."),

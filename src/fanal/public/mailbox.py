@@ -8,11 +8,12 @@ import json
 import logging
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 from django.utils.translation import gettext
@@ -21,12 +22,22 @@ from django.views.decorators.http import require_http_methods
 from fanal.accounts.tickets import Ticket, ticket_for, turn
 from fanal.core import clock
 from fanal.core.line import Full
-from fanal.intake.contents import Message, VisitProposal, VisitReply
-from fanal.intake.forms import LONGEST_MESSAGE, ContactForm, ReceiptForm, ReplyForm
+from fanal.documents.receiving import Full as NoPlace
+from fanal.documents.receiving import Upload, from_outside
+from fanal.intake.contents import DocumentSent, Message, VisitProposal, VisitReply
+from fanal.intake.forms import (
+    LONGEST_MESSAGE,
+    ContactForm,
+    DocumentForm,
+    ReceiptForm,
+    ReplyForm,
+)
 from fanal.intake.mailbox import (
+    MOST_DOCUMENTS,
     Line,
     Mailbox,
     TicketExpired,
+    TooManyDocuments,
     WrongReceipt,
     mailbox_of,
     open_typed,
@@ -35,7 +46,7 @@ from fanal.intake.mailbox import (
 from fanal.intake.pace import TooManyTries
 from fanal.public import render, waiting
 from fanal.public.languages import Language
-from fanal.public.posting import posted
+from fanal.public.posting import FILE_FORM, posted, posted_with_file
 from fanal.public.views import from_memory
 from fanal.vault import Busy, CannotOpen
 
@@ -56,6 +67,9 @@ def messages(request: HttpRequest, language: Language) -> HttpResponse:
     """The receipt is asked for; everything after that comes back to the same address."""
     if request.method != "POST":
         return from_memory(language, PATH)
+    if request.content_type == FILE_FORM:
+        with translation.override(language.code):
+            return receive(request, language)
     fields = posted(request, several=SEVERAL)
     with translation.override(language.code):
         try:
@@ -89,6 +103,8 @@ class Shown:
     @property
     def length(self) -> int:
         content = self.line.content
+        if isinstance(content, DocumentSent):
+            return len(content.title)
         return len(content.text) if isinstance(content, Message) else 200
 
     @property
@@ -129,6 +145,8 @@ class Visit:
             "write": self._write,
             "reach": lambda box: self._reach(box, ContactForm(initial=self._typed_terms())),
             "reach-save": self._save_reach,
+            "file": self._file,
+            "file-send": self._file,
             "leave": self._leave,
             "take-back": self._take_back,
         }
@@ -255,6 +273,31 @@ class Visit:
         mailbox.change_contact(form.terms(), once=self._once())
         return self._show(mailbox, note="reach")
 
+    def _file(
+        self, mailbox: Mailbox, form: DocumentForm | None = None, *, status: int = 200
+    ) -> HttpResponse:
+        """A page of its own for a file; the words that were typed wait on it."""
+        context = {
+            "form": form or DocumentForm(initial={"title": self.fields.get("title", "")}),
+            "full": mailbox.documents >= MOST_DOCUMENTS,
+            "most": MOST_DOCUMENTS,
+            "carried": kept(self.fields),
+            "stay": "file",
+            **_state(mailbox),
+        }
+        return self._page("messages_file.html", context, status=status)
+
+    def file_came(self, mailbox: Mailbox, upload: Upload) -> HttpResponse:
+        """A file was sent with the form of `_file`, and is sealed by now."""
+        form = DocumentForm(self.fields, upload=upload)
+        if not form.is_valid():
+            return self._file(mailbox, form, status=form.refusal)
+        try:
+            mailbox.send_document(upload.facts(form.cleaned_data["title"]), once=self._once())
+        except TooManyDocuments:
+            return self._file(mailbox, status=409)
+        return self._show(mailbox, note="sent")
+
     def _leave(self, mailbox: Mailbox) -> HttpResponse:
         return self._page("messages_leave.html", {"stay": "leave", **_state(mailbox)})
 
@@ -272,6 +315,39 @@ class Visit:
 
     def _page(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
         return _page(self.language, template, context, status=status)
+
+
+def receive(request: HttpRequest, language: Language) -> HttpResponse:
+    """A form with a file: read only for who has an open mailbox, and sealed while it is read."""
+    opened: list[Mailbox] = []
+
+    def may(fields: Mapping[str, Any]) -> bool:
+        try:
+            opened.append(mailbox_of(str(fields.get("ticket", ""))))
+        except (TicketExpired, WrongReceipt):
+            return False
+        return True
+
+    upload = Upload(may)
+    fields = QueryDict(mutable=True)
+    try:
+        with from_outside.taken():
+            fields = posted_with_file(request, upload)
+            visit = Visit(request, language, fields)
+            if opened and fields.get("do") == "file-send":
+                return visit.file_came(opened[0], upload)
+            return visit.answer()
+    except NoPlace:
+        response = _page(language, "messages_file_later.html", {}, status=503)
+        response.headers["Retry-After"] = "60"
+        return response
+    except BadRequest:
+        raise
+    except Exception as mistake:
+        log.error("A page of messages failed: %s.", type(mistake).__name__)
+        return _failed(language, fields)
+    finally:
+        upload.discard()
 
 
 def _page(

@@ -7,12 +7,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 
+from fanal.documents.receiving import LONGEST_BODY, announced
 from fanal.public import errors, pages
 from fanal.public.headers import SECURITY
+from fanal.public.posting import FILE_FORM
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 DESK = "/desk/"
 WORTH_COMPRESSING = 500
+# Where a person may send a document (`public.mailbox`).
+PATH = "messages/"
 
 
 class PublicSide:
@@ -31,7 +35,7 @@ class PublicSide:
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
-        if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if announced(request) > _longest(request):
             return errors.respond(request, 413)
         if request.method == "GET" and _lacks_slash(request.path_info):
             return HttpResponseRedirect(f"{request.path_info}/")
@@ -41,9 +45,10 @@ class PublicSide:
         return response
 
 
-def _length(request: HttpRequest) -> int:
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    return int(length) if length.isascii() and length.isdigit() else 0
+def _longest(request: HttpRequest) -> int:
+    """Words everywhere; a file only to the one address that seals it while it arrives."""
+    file = request.content_type == FILE_FORM and request.path_info.endswith(f"/{PATH}")
+    return LONGEST_BODY if file else int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
 def _lacks_slash(path: str) -> bool:

@@ -5,8 +5,33 @@ from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, QueryDict
+from django.http.multipartparser import MultiPartParser, MultiPartParserError
+
+from fanal.documents.receiving import Upload
 
 FORM = "application/x-www-form-urlencoded"
+
+
+FILE_FORM = "multipart/form-data"
+
+
+def posted_with_file(request: HttpRequest, upload: Upload) -> QueryDict:
+    """The fields of a form that carries a file, which `upload` has sealed by then.
+
+    The file is the last field: `upload` may look at those before it with `so_far`.
+    """
+    parser = MultiPartParser(request.META, request, [upload], "utf-8")
+    upload.so_far = lambda: parser._post  # type: ignore[attr-defined]  # Django has no other way
+    try:
+        fields, _files = parser.parse()
+    except (MultiPartParserError, OSError):
+        raise BadRequest("not a form with a file") from None
+    if any(
+        len(values) > 1 or "\0" in values[0] or "\ufffd" in values[0]
+        for _name, values in fields.lists()
+    ):
+        raise BadRequest("not as a browser sends it")
+    return fields
 
 
 def posted(request: HttpRequest, *, several: Collection[str] = ()) -> QueryDict:

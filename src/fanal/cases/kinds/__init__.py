@@ -14,6 +14,7 @@ from fanal.cases.kinds import (  # noqa: I001  (the order in which the deeds are
     extension,  # noqa: F401
     procedure_end,  # noqa: F401
     task,  # noqa: F401
+    document,  # noqa: F401
     person,  # noqa: F401
     assignment,  # noqa: F401
     correction,  # noqa: F401

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +56,11 @@ class CaseEntry(Content):
 
     def change(self, state: State, number: int) -> None:
         """What this entry, which has that number, changes in the state of its case."""
+
+    @property
+    def files(self) -> list[UUID]:
+        """The sealed files whose keys stand in it; they live as long as it does."""
+        return []
 
     def lines(self, pack: Pack) -> Iterator[Line]:
         """How it reads, in the language of the desk."""
@@ -120,6 +127,8 @@ class EntryForm(forms.Form):
     template: ClassVar[str] = "deed.html"
     # Who may do it; a form that says nothing is for those who lead the work on a case.
     permission: ClassVar[Permission] = Permission.CASE_WORK
+    # Whether a file comes with it; its address then seals what arrives (`documents.receiving`).
+    takes_file: ClassVar[bool] = False
 
     once = OnceField()
     # The last entry that the page knew of: who writes the same meanwhile is shown first.
@@ -151,6 +160,14 @@ class EntryForm(forms.Form):
     def more_words(cls, posted: Mapping[str, str]) -> list[str]:
         """What was typed into fields that only some pages have."""
         return []
+
+    def take(self, request: HttpRequest) -> None:
+        """What came with the request besides the fields."""
+
+    @property
+    def refusal(self) -> int:
+        """The status of the page that says what is wrong with what was typed."""
+        return 422
 
     def offer(self, file: "CaseFile") -> None:
         """Fill in the choices that the file alone knows."""

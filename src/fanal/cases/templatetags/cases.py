@@ -15,6 +15,8 @@ from fanal.cases.sealing import CaseSummary
 from fanal.cases.today import CaseRow, DueRow
 from fanal.core import clock
 from fanal.core.duedates import today as day_now
+from fanal.documents.contents import TYPES
+from fanal.documents.types import FileType
 from fanal.intake.routing import pack_of
 from fanal.knowledge import current
 
@@ -74,3 +76,8 @@ def due_words(row: DueRow) -> words.DueWords | None:
     pack = pack_of(row.due.team_id, current())
     today = day_now(pack.calendar)
     return words.due_words(row.line, row.due.on, pack, today)
+
+
+@register.filter
+def file_type(of: FileType) -> Any:
+    return TYPES[of]

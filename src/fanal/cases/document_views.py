@@ -1,0 +1,189 @@
+"""Documents of a case: the list, one of them, looking at it, taking it along."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_POST
+
+from fanal.accounts.permissions import Permission, allowed_in, demand, requires
+from fanal.accounts.requests import StaffRequest
+from fanal.cases import actions, views
+from fanal.cases.access import CaseFile, case_for
+from fanal.cases.kinds import case_forms
+from fanal.cases.kinds.document import CaseDocument, DocumentForm, documents_of
+from fanal.cases.models import CaseReport
+from fanal.cases.pages import page
+from fanal.core import clock
+from fanal.documents import answers
+from fanal.documents.actions import MOST_IN_A_CASE
+from fanal.documents.pages import in_the_page
+from fanal.documents.receiving import sealing_upload
+from fanal.intake.access import DeskReport, report_for
+from fanal.intake.actions import NotPossible
+from fanal.intake.desk_forms import OnceField
+from fanal.intake.desk_page import actor_of, zone_of
+from fanal.intake.documents import SentDocument, sent_documents
+from fanal.vault import CannotOpen
+
+
+def _refused(request: HttpRequest, status: int) -> HttpResponse:
+    context = {"status": status, "back": request.path}
+    return render(request, "documents/refused.html", context, status=status)
+
+
+@requires(lambda name: case_forms()[name].permission)
+@sealing_upload(_refused)
+def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
+    """The deed whose form carries a file."""
+    return views.deed(request, case_id=case_id, name=name)
+
+
+@requires(Permission.CASE_READ)
+@require_GET
+def documents(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """What is in the file, and what came with its requests and is not in it yet."""
+    file = case_for(actor_of(request), case_id)
+    actions.note_reading(file)
+    inside = documents_of(file)
+    known = {document.document.original.id for _number, document in inside}
+    context = {
+        "file": file,
+        "case": file.case,
+        "documents": [
+            (number, document, number in file.struck) for number, document in reversed(inside)
+        ],
+        "can_add": _may_add(request, file),
+        "most": MOST_IN_A_CASE,
+        "waiting": [
+            (report.report, sent, BringForm(initial={"report": report.report.pk}))
+            for report in _requests(file)
+            for sent in sent_documents(report)
+            if sent.facts.original.id not in known
+        ],
+        "done": DocumentForm.done if request.GET.get("done") else "",
+    }
+    return page(request, "documents.html", context, zone_of(file.case.team_id))
+
+
+def _may_add(request: StaffRequest, file: CaseFile) -> bool:
+    may = allowed_in(request.user, file.case.team_id)["case_document"]
+    return may and DocumentForm.possible(file.state, file.pack)
+
+
+def _requests(file: CaseFile) -> list[DeskReport]:
+    """The requests of this case that this member can open."""
+    found = []
+    for link in CaseReport.objects.filter(case=file.case).order_by("pk"):
+        try:
+            found.append(report_for(file.actor, link.report_id))
+        except Http404:
+            continue
+    return found
+
+
+class BringForm(forms.Form):
+    once = OnceField()
+    report = forms.UUIDField(widget=forms.HiddenInput)
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+@requires(Permission.CASE_DOCUMENT)
+@require_POST
+def bring(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Bring a document along from a request: the file gets its keys, the bytes stay where they are.
+
+    Whatever becomes of the request, the file still has it.
+    """
+    file = case_for(actor_of(request), case_id)
+    demand(request.user, file.case.team_id, Permission.CASE_DOCUMENT)
+    form = BringForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    report_id = form.cleaned_data["report"]
+    if not CaseReport.objects.filter(case=file.case, report_id=report_id).exists():
+        raise Http404
+    sent = _sent(report_for(file.actor, report_id), form.cleaned_data["number"])
+    known = {document.document.original.id for _number, document in documents_of(file)}
+    if sent.facts.original.id not in known:
+        if len(known) >= MOST_IN_A_CASE or not DocumentForm.possible(file.state, file.pack):
+            return _refused(request, 409)
+        content = CaseDocument(
+            at=clock.now(), by=file.actor.id, document=sent.facts, request=sent.request
+        )
+        try:
+            actions.write(file, content, seen=file.last_number, once=form.cleaned_data["once"])
+        except (NotPossible, CannotOpen):
+            return _refused(request, 409)
+    return redirect(reverse("case-documents", args=[case_id]) + "?" + urlencode({"done": 1}))
+
+
+def _sent(report: DeskReport, number: int) -> SentDocument:
+    for sent in sent_documents(report):
+        if sent.number == number:
+            return sent
+    raise Http404
+
+
+@requires(Permission.CASE_READ)
+@require_GET
+@in_the_page
+def show(request: StaffRequest, case_id: UUID, number: int) -> HttpResponse:
+    file, document = _document(request, case_id, number)
+    actions.note_reading(file)
+    context: dict[str, Any] = {
+        "file": file,
+        "case": file.case,
+        "facts": document.document,
+        "lines": document.lines(file.pack),
+        "at": document.at,
+        "look": reverse("case-paper-look", args=[case_id, number]),
+        "take": reverse("case-paper-take", args=[case_id, number, "original"]),
+        "may_take": allowed_in(request.user, file.case.team_id)["case_document"],
+        "take_copy": reverse("case-paper-take", args=[case_id, number, "copy"]),
+    }
+    return page(request, "document.html", context, zone_of(file.case.team_id))
+
+
+@requires(Permission.CASE_READ)
+@require_GET
+def look(request: StaffRequest, case_id: UUID, number: int) -> HttpResponseBase:
+    """The bytes that its page shows."""
+    file, document = _document(request, case_id, number)
+    answer = answers.to_look_at(request, document.document)
+    if answer is None:
+        raise Http404
+    if answers.begins_at_start(request):
+        actions.note_reading(file)
+    return answer
+
+
+@requires(Permission.CASE_DOCUMENT)
+@require_POST
+def take(request: StaffRequest, case_id: UUID, number: int, which: str) -> HttpResponseBase:
+    """The original after a click that says what it is, and the cleaned copy: as a download."""
+    file, document = _document(request, case_id, number)
+    demand(request.user, file.case.team_id, Permission.CASE_DOCUMENT)
+    if which == "copy":
+        copy = answers.copy_to_take_along(document.document)
+        if copy is None:
+            raise Http404
+        actions.note_reading(file)
+        return copy
+    if which != "original":
+        raise Http404
+    actions.note_taking(file, number)
+    return answers.to_take_along(document.document)
+
+
+def _document(request: StaffRequest, case_id: UUID, number: int) -> tuple[CaseFile, CaseDocument]:
+    """The same 404 for what is absent, another team's, or no document."""
+    file = case_for(actor_of(request), case_id)
+    document = dict(documents_of(file)).get(number)
+    if document is None:
+        raise Http404
+    return file, document

@@ -1,0 +1,1 @@
+"""Photos, voice messages and papers: sealed as they arrive, opened piece by piece."""
