@@ -12,12 +12,13 @@ from django.http import Http404
 from fanal.accounts.models import Member
 from fanal.cases.kinds import CaseEntry
 from fanal.cases.kinds.correction import Correction
+from fanal.cases.kinds.merging import CaseAbsorbed, CaseMerged
 from fanal.cases.kinds.opening import CaseOpened
 from fanal.cases.models import Case
 from fanal.cases.state import State
 from fanal.dossiers.models import Compartment, HolderKind
 from fanal.dossiers.opening import ClosedEntry, OpenDossier, OpenEntry, open_dossier
-from fanal.intake.access import Actor, teams_of
+from fanal.intake.access import Actor, granted_to
 from fanal.intake.routing import pack_of
 from fanal.knowledge import Pack, current
 from fanal.vault import CannotOpen
@@ -66,7 +67,7 @@ class CaseFile:
             for entry in self.entries
             if isinstance(entry, OpenEntry)
             and isinstance(entry.content, CaseEntry)
-            and not isinstance(entry.content, CaseOpened | Correction)
+            and not isinstance(entry.content, CaseOpened | Correction | CaseMerged | CaseAbsorbed)
             and entry.number not in self.struck
         ]
 
@@ -88,7 +89,7 @@ class CaseFile:
 
 def cases_of(actor: Actor) -> QuerySet[Case]:
     """Every case of the teams whose key this member was granted."""
-    return Case.objects.filter(team_id__in=teams_of(actor))
+    return Case.objects.filter(team_id__in=granted_to(actor))
 
 
 def team_of_case(member: Member, case_id: UUID) -> str | None:
@@ -99,7 +100,7 @@ def team_of_case(member: Member, case_id: UUID) -> str | None:
 
 def case_for(actor: Actor, case_id: UUID) -> CaseFile:
     """The same 404 for a case that is absent, another team's, or not ours to open."""
-    case = cases_of(actor).select_related("dossier", "team").filter(pk=case_id).first()
+    case = cases_of(actor).select_related("dossier", "team", "assignee").filter(pk=case_id).first()
     if case is None:
         raise Http404
     try:

@@ -8,12 +8,14 @@ from fanal.accounts.models import TeamKey
 from fanal.audit.actions import Witness, record
 from fanal.audit.events import Event
 from fanal.cases.access import CaseFile, open_with_ring
+from fanal.cases.indexing import catch_up, index_case
 from fanal.cases.kinds import CaseEntry
 from fanal.cases.kinds.correction import Correction
 from fanal.cases.kinds.opening import CaseOpened
 from fanal.cases.kinds.person import Person
-from fanal.cases.models import NEVER, Case, CaseReport, DueDate
+from fanal.cases.models import NEVER, REFERENCE_DIGITS, Case, CaseReport, DueDate
 from fanal.cases.sealing import CaseSummary, DueLine, seal_summary, sealed_due
+from fanal.cases.state import State
 from fanal.core import clock
 from fanal.documents.actions import Gone, hold
 from fanal.dossiers.actions import append, create_dossier
@@ -26,8 +28,6 @@ from fanal.intake.contents import BecameCase
 from fanal.intake.rotation import renew_epoch, sealing_key, team_holder
 from fanal.intake.routing import pack_of
 from fanal.knowledge import current
-
-REFERENCE_DIGITS = 8
 
 
 class Meanwhile(Exception):
@@ -72,6 +72,8 @@ def _open_case(desk: DeskReport, person: Person, once: bytes) -> Case:
     file = CaseFile(case, opened, actor)
     seal_summary(case, CaseSummary.of(file.state), key)
     case.save(force_insert=True)
+    _index(file, key)
+    case.save(update_fields=["indexed"])
     _link(case, desk, once)
     entry = opened.dossier.entries.get(number=1)
     record(
@@ -87,7 +89,7 @@ def _open_case(desk: DeskReport, person: Person, once: bytes) -> Case:
 @transaction.atomic
 def link(file: CaseFile, desk: DeskReport, *, once: bytes) -> None:
     """One more request that is about the same person."""
-    if file.case.team_id != desk.report.team_id:
+    if file.case.team_id != desk.report.team_id or file.state.merged:
         raise NotPossible
     _link(file.case, desk, once)
 
@@ -137,7 +139,9 @@ def write(file: CaseFile, content: CaseEntry, *, seen: int, once: bytes) -> None
 
 @transaction.atomic
 def note_reading(file: CaseFile) -> None:
-    """Reading leaves a trace too."""
+    """Reading leaves a trace too; a case older than the index is indexed on the way."""
+    if not file.case.indexed:
+        catch_up([file.case], file.actor.ring.team_secrets)
     _record(file, Event.CASE_READ, sealing_key(file.case.team_id))
 
 
@@ -172,7 +176,7 @@ def _begin(file: CaseFile, once: bytes) -> bool:
 def _project(file: CaseFile, key: TeamKey) -> None:
     """Make the clear columns and the sealed rows of lists say what the entries add up to."""
     case, state = file.case, file.state
-    case.state = Case.State.CLOSED if state.closed else Case.State.OPEN
+    case.state = _state_of(state)
     case.assignee_id = state.assignee
     initials = state.person.initials
     rows = [
@@ -180,9 +184,22 @@ def _project(file: CaseFile, key: TeamKey) -> None:
     ]
     case.next_on = min((row.on for row in rows), default=NEVER)
     seal_summary(case, CaseSummary.of(state), key)
+    _index(file, key)
     case.save()
     DueDate.objects.filter(case=case).delete()
     DueDate.objects.bulk_create(rows)
+
+
+def _state_of(state: State) -> Case.State:
+    if state.merged:
+        return Case.State.MERGED
+    return Case.State.CLOSED if state.closed else Case.State.OPEN
+
+
+def _index(file: CaseFile, key: TeamKey) -> None:
+    """Under the newest key only: who left must not be able to look for what is written now."""
+    secret = file.actor.ring.team_secrets.get(key.id)
+    index_case(file.case, file.state.person, key.id, secret)
 
 
 def _record(file: CaseFile, event: Event, key: TeamKey, entry_hash: bytes = b"") -> None:

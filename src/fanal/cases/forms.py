@@ -13,17 +13,17 @@ from fanal.intake.desk_forms import OnceField
 
 
 class FindForm(forms.Form):
-    """A name in any spelling, a telephone number, or a case's eight digits."""
+    """A name in any spelling, the number of a telephone or document, or a case's eight digits."""
 
     words = forms.CharField(
-        label=_("Name, telephone or reference"),
+        label=_("Name, telephone, document or reference"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto", "size": 18}),
     )
 
     def person(self) -> Person:
         words = self.cleaned_data["words"]
-        return Person(name=words, phone=words)
+        return Person(name=words, phone=words, document=words)
 
     def reference(self) -> str:
         """The digits of it, of whatever script."""

@@ -16,9 +16,8 @@ from fanal.accounts import late_words
 from fanal.accounts.permissions import Permission, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.cases import words
-from fanal.cases.access import cases_of
 from fanal.cases.forms import FindForm
-from fanal.cases.matching import Match, likely_matches
+from fanal.cases.matching import Match, case_called, likely_matches
 from fanal.cases.pages import page
 from fanal.cases.today import Scope, Tab, caseload, today
 from fanal.intake.access import teams_of
@@ -56,36 +55,36 @@ def find(request: StaffRequest) -> HttpResponse:
         return redirect("caseload")
     form = FindForm(request.POST, auto_id="find-%s")
     if not form.is_valid():
-        return _show_caseload(request, form, status=422)
+        return _show_found(request, form, status=422)
     actor = actor_of(request)
-    if same := cases_of(actor).filter(reference=form.reference()).first():
-        return redirect("case", same.pk)
+    if same := case_called(actor, form.reference()):
+        return redirect("case", same)
     found = likely_matches(actor, form.person())
     if not found:
         form.add_error("words", _("No case of your teams is like that."))
-    return _show_caseload(request, form, found=found, status=200 if found else 404)
+    return _show_found(request, form, found, status=200 if found else 404)
+
+
+def _show_found(
+    request: StaffRequest, form: FindForm, found: Iterable[Match] = (), *, status: int
+) -> HttpResponse:
+    context = {"find": form, "found": [words.match_line(match) for match in found]}
+    return page(request, "caseload.html", context, _teams_zone(request), status=status)
 
 
 @requires(Permission.CASE_READ)
 @require_GET
 def caseload_page(request: StaffRequest) -> HttpResponse:
     kept = late_words.initial_for(request, reverse("find-case"))
-    return _show_caseload(request, FindForm(auto_id="find-%s", initial=kept))
-
-
-def _show_caseload(
-    request: StaffRequest, find_form: FindForm, *, found: Iterable[Match] = (), status: int = 200
-) -> HttpResponse:
     asked = Wanted(request.GET).wanted()
     shown = caseload(actor_of(request), Tab(asked.get("tab") or Tab.MINE), asked.get("page") or 0)
     context = {
         "caseload": shown,
         "tabs": [(tab, label, shown.counts[tab]) for tab, label in words.TABS.items()],
         "empty": words.EMPTY[shown.tab],
-        "find": find_form,
-        "found": [words.match_line(match) for match in found],
+        "find": FindForm(auto_id="find-%s", initial=kept),
     }
-    return page(request, "caseload.html", context, _teams_zone(request), status=status)
+    return page(request, "caseload.html", context, _teams_zone(request))
 
 
 def _teams_zone(request: StaffRequest) -> ZoneInfo:

@@ -3,30 +3,31 @@
 Only within the teams of who asks; of what lies beyond, not even that a match exists.
 """
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from uuid import UUID
 
-import jellyfish
-from anyascii import anyascii
+from django.db.models import F
 
 from fanal.cases.access import cases_of
+from fanal.cases.indexing import catch_up, likeliest
 from fanal.cases.kinds.person import Person
-from fanal.cases.models import Case
+from fanal.cases.models import REFERENCE_DIGITS, Case
 from fanal.cases.sealing import CaseSummary, open_summary
+from fanal.cases.spelling import last_digits, plain_number, sounds_like
+from fanal.cases.tokens import words_of
 from fanal.intake.access import Actor
 
-# Of Jaro-Winkler similarity: "Khadija" and "Chadidja" are alike, "Fatima" and "Farida" are not.
-ALIKE = 0.86
-SHORTEST = 3
-LAST_DIGITS = 8
 MOST = 10
+# A case that was merged into one that was merged, and so on.
+LONGEST_CHAIN = 5
 
 
 class Reason(StrEnum):
     """Why somebody may be the same person; the strongest first."""
 
+    SAME_DOCUMENT = "same-document"
     SAME_PHONE = "same-phone"
     SAME_NAME = "same-name"
     ALIKE_NAME = "alike-name"
@@ -41,65 +42,82 @@ class Match:
 
 
 def likely_matches(actor: Actor, person: Person) -> list[Match]:
-    """The most likely ones, best first."""
+    """The most likely ones, best first; one that was merged leads to the case that goes on."""
     found = [
         Match(case, summary, reasons)
-        for case, summary in _summaries(actor)
+        for case, summary in _summaries(actor, person)
         if (reasons := compare(person, summary.person)) and reasons != (Reason.SAME_BIRTHDAY,)
     ]
     order = list(Reason)
-    return sorted(found, key=lambda m: [order.index(reason) for reason in m.reasons])[:MOST]
+    found.sort(key=lambda match: [order.index(reason) for reason in match.reasons])
+    return _going_on(actor, found)[:MOST]
 
 
-def _summaries(actor: Actor) -> Iterator[tuple[Case, CaseSummary]]:
+def _summaries(actor: Actor, person: Person) -> list[tuple[Case, CaseSummary]]:
+    """Those that the index brings, the likeliest first, and all that are not in it yet."""
     secrets = actor.ring.team_secrets
-    for case in cases_of(actor).iterator(chunk_size=500):
-        if summary := open_summary(case, secrets):
-            yield case, summary
+    waiting = list(cases_of(actor).filter(indexed=False))
+    catch_up(waiting, secrets)
+    indexes = likeliest(person, secrets)
+    theirs = cases_of(actor).filter(indexes__in=indexes).annotate(found_by=F("indexes"))
+    ranked = sorted(theirs, key=lambda case: indexes.index(case.found_by))
+    return _opened(actor, {case.pk: case for case in (*ranked, *waiting)}.values())
+
+
+def _opened(actor: Actor, cases: Iterable[Case]) -> list[tuple[Case, CaseSummary]]:
+    secrets = actor.ring.team_secrets
+    return [(case, summary) for case in cases if (summary := open_summary(case, secrets))]
+
+
+def _going_on(actor: Actor, found: list[Match]) -> list[Match]:
+    """Each merged case gives way to the one that goes on; every case once."""
+    for _ in range(LONGEST_CHAIN):
+        ended = {UUID(m.summary.merged_into) for m in found if m.summary.merged_into}
+        if not ended:
+            break
+        into = {
+            case.pk: (case, summary)
+            for case, summary in _opened(actor, cases_of(actor).filter(pk__in=ended))
+        }
+        if not into:
+            break
+        found = [
+            replace(match, case=into[pk][0], summary=into[pk][1])
+            if (pk := UUID(match.summary.merged_into or str(match.case.pk))) in into
+            else match
+            for match in found
+        ]
+    best: dict[UUID, Match] = {}
+    for match in found:
+        best.setdefault(match.case.pk, match)
+    return list(best.values())
 
 
 def compare(one: Person, other: Person) -> tuple[Reason, ...]:
     """Why these two may be the same; empty when nothing says so."""
     found = []
-    if (phone := _phone(one)) and phone == _phone(other):
+    if (document := plain_number(one.document)) and document == plain_number(other.document):
+        found.append(Reason.SAME_DOCUMENT)
+    if (phone := last_digits(one.phone)) and phone == last_digits(other.phone):
         found.append(Reason.SAME_PHONE)
-    ours, theirs = words_of(one), words_of(other)
+    ours, theirs = set(words_of(one)), set(words_of(other))
     shared = ours & theirs
     if len(shared) >= 2 or (shared and (len(ours) == 1 or len(theirs) == 1)):
         found.append(Reason.SAME_NAME)
-    elif _alike(ours, theirs):
+    elif any(sounds_like(word, each) for word in ours for each in theirs):
         found.append(Reason.ALIKE_NAME)
     if one.born and one.born == other.born:
         found.append(Reason.SAME_BIRTHDAY)
     return tuple(found)
 
 
-def words_of(person: Person) -> set[str]:
-    """Every word of a person's names in plain Latin letters, whatever script they were in."""
-    plain = anyascii(f"{person.name} {person.other_names}").lower()
-    return set(re.findall(r"[a-z]+", plain))
-
-
-def _alike(ours: Iterable[str], theirs: Iterable[str]) -> bool:
-    return any(sounds_like(one, other) for one in ours for other in theirs)
-
-
-def sounds_like(one: str, other: str) -> bool:
-    """Spelled nearly the same, or with the same consonants, as when vowels were never written."""
-    if min(len(one), len(other)) < SHORTEST:
-        return False
-    if jellyfish.jaro_winkler_similarity(one, other) >= ALIKE:
-        return True
-    bones = _bones(one)
-    return len(bones) >= SHORTEST and bones == _bones(other)
-
-
-def _bones(word: str) -> str:
-    """The consonants as they sound: "Mohammed", "Muhammad" and the Arabic spelling are one."""
-    return re.sub(r"[AEIOUWY]|H$", "", jellyfish.metaphone(word))
-
-
-def _phone(person: Person) -> str:
-    """The last digits, which are the same with and without a country's prefix."""
-    digits = "".join(str(int(c)) for c in person.phone if c.isdecimal())
-    return digits[-LAST_DIGITS:] if len(digits) >= LAST_DIGITS else ""
+def case_called(actor: Actor, reference: str) -> UUID | None:
+    """The case with these eight digits, or the one that goes on in its place."""
+    if len(reference) != REFERENCE_DIGITS:
+        return None
+    case = cases_of(actor).filter(reference=reference).first()
+    if case is None:
+        return None
+    if summary := open_summary(case, actor.ring.team_secrets):
+        case = _going_on(actor, [Match(case, summary, ())])[0].case
+    return case.dossier_id

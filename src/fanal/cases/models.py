@@ -16,12 +16,15 @@ from fanal.dossiers.models import Dossier
 from fanal.intake.models import Report
 
 NEVER = date.max
+REFERENCE_DIGITS = 8
 
 
 class Case(models.Model):
     class State(models.TextChoices):
         OPEN = "open"
         CLOSED = "closed"
+        # It was about the same person as another case, which goes on; which one is sealed.
+        MERGED = "merged"
 
     dossier = models.OneToOneField(Dossier, models.PROTECT, primary_key=True)
     team = models.ForeignKey(Team, models.PROTECT, related_name="+", db_index=False)
@@ -36,6 +39,8 @@ class Case(models.Model):
     # Everything else that a list shows, sealed to the team.
     summary = Bytes()
     summary_key = models.ForeignKey(TeamKey, models.PROTECT, related_name="+", db_index=False)
+    # Whether the tokens of its newest names stand in the index; a search opens all the others.
+    indexed = models.BooleanField(default=False)
     # Names the deed that opened it, so that the same form sent twice opens one case.
     once = Bytes(unique=True)
 
@@ -47,6 +52,7 @@ class Case(models.Model):
             models.Index(
                 fields=["team", "state", "assignee", "next_on", "dossier"], name="caseload_whose"
             ),
+            models.Index(fields=["team"], condition=models.Q(indexed=False), name="not_indexed"),
         ]
 
     def __str__(self) -> str:
@@ -72,6 +78,38 @@ class CaseReport(models.Model):
 
     def __str__(self) -> str:
         return "link"
+
+
+class CaseIndex(models.Model):
+    """That a case can be found by whoever holds one secret: a team's generation, or a member's."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="indexes")
+    holder_id = models.UUIDField()
+
+    objects: ClassVar[models.Manager["CaseIndex"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "holder_id"], name="one_index_per_holder")
+        ]
+
+    def __str__(self) -> str:
+        return "index"
+
+
+class CaseToken(models.Model):
+    """One thing that a case is found by: a keyed digest that nobody else can make."""
+
+    index = models.ForeignKey(CaseIndex, models.CASCADE, related_name="tokens")
+    token = Bytes()
+
+    objects: ClassVar[models.Manager["CaseToken"]] = models.Manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["token", "index"], name="found_by")]
+
+    def __str__(self) -> str:
+        return "token"
 
 
 class DueDate(models.Model):

@@ -23,6 +23,8 @@ class CaseSummary(Silent):
     procedure: str
     phase: str
     person: Person
+    # The case that goes on in its place, when it was merged.
+    merged_into: str = ""
 
     @classmethod
     def of(cls, state: State) -> "CaseSummary":
@@ -34,6 +36,7 @@ class CaseSummary(Silent):
             procedure=running.procedure if running else "",
             phase=running.phase if running else "",
             person=state.person,
+            merged_into=state.merged.into if state.merged else "",
         )
 
 

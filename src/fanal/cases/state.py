@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fanal.cases.kinds.choice import Choice
     from fanal.cases.kinds.closing import CaseClosed
     from fanal.cases.kinds.identification import Identification
+    from fanal.cases.kinds.merging import CaseMerged
     from fanal.cases.kinds.opening import CaseOpened
     from fanal.cases.kinds.outcome import Outcome
     from fanal.cases.kinds.person import Person
@@ -54,6 +55,8 @@ class DueItem(Silent):
     paper: bool = False
     computed: date | None = None
     declined: str = ""
+    # Came along from a case that was merged into this one; so anything of it can be ticked off.
+    carried: bool = False
 
     @property
     def by_rule(self) -> date | None:
@@ -90,6 +93,10 @@ class State:
     # Whose it is: at first who opened it; none for nobody.
     assignee: UUID | None = None
     closing: "CaseClosed | None" = None
+    # The case that goes on in this one's place.
+    merged: "CaseMerged | None" = None
+    # The cases that were merged into this one, and into those; the newest last.
+    absorbed: list[UUID] = field(default_factory=list)
     due: dict[str, DueItem] = field(default_factory=dict)
 
     @property
@@ -104,12 +111,13 @@ class State:
 
     @property
     def closed(self) -> bool:
-        return self.closing is not None
+        return self.closing is not None or self.merged is not None
 
     @property
     def tasks(self) -> list[DueItem]:
         """What somebody has to do and can tick off, soonest first."""
-        return [item for item in self.due_items if item.what in (What.TASK, What.PHASE_TASK)]
+        ours = (What.TASK, What.PHASE_TASK)
+        return [item for item in self.due_items if item.what in ours or item.carried]
 
     @property
     def due_items(self) -> list[DueItem]:

@@ -38,6 +38,7 @@ EMPTY = {
     Tab.CLOSED: _("Nothing has been closed yet."),
 }
 REASONS = {
+    Reason.SAME_DOCUMENT: _("the same passport or identity card"),
     Reason.SAME_PHONE: _("the same telephone"),
     Reason.SAME_NAME: _("the same name"),
     Reason.ALIKE_NAME: _("a name that sounds like it"),

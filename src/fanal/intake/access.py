@@ -153,8 +153,13 @@ def reports_of(actor: Actor) -> QuerySet[Report]:
 
 def teams_of(actor: Actor) -> list[str]:
     """The teams whose requests this member may read."""
+    return sorted(granted_to(actor))
+
+
+def granted_to(actor: Actor) -> "QuerySet[Membership, str]":
+    """The same inside another query."""
     granted = Membership.objects.filter(member=actor.member, state=Membership.State.GRANTED)
-    return sorted(granted.values_list("team_id", flat=True))
+    return granted.values_list("team_id", flat=True)
 
 
 def team_of_report(member: Member, report_id: UUID) -> str | None:

@@ -8,6 +8,7 @@ from .password import password_key, receipt_secret
 from .pieces import PIECE, PieceSealer, open_piece, pieces_of
 from .queue import DerivationQueue, derivations
 from .recovery import RecoveryKey
+from .search import SearchKey
 from .server import ServerSecret
 from .stream import open_stream, seal_stream
 from .token import open_token, seal_token
@@ -26,6 +27,7 @@ __all__ = [
     "PublicKey",
     "RecoveryKey",
     "Sealed",
+    "SearchKey",
     "SecretKey",
     "ServerSecret",
     "Unsupported",

@@ -163,7 +163,7 @@ def of_member(actor: Actor, team_id: str, member: UUID) -> tuple[list[Pick], int
     mine = Q(team_id=team_id, assignee_id=member)
     reports = reports_of(actor).filter(mine).exclude(state=Report.State.CLOSED)
     reports = reports.filter(erase_on=None)
-    cases = cases_of(actor).filter(mine).exclude(state=Case.State.CLOSED)
+    cases = cases_of(actor).filter(mine, state=Case.State.OPEN)
     total = reports.count() + cases.count()
     first = reports.order_by("due_at", "dossier_id").values_list("pk", flat=True)[:MOST]
     found = [Pick(Sort.REPORT, pk) for pk in first]

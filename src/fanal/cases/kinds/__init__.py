@@ -18,6 +18,7 @@ from fanal.cases.kinds import (  # noqa: I001  (the order in which the deeds are
     person,  # noqa: F401
     assignment,  # noqa: F401
     correction,  # noqa: F401
+    merging,  # noqa: F401
     opening,  # noqa: F401
     closing,  # noqa: F401
     papers,  # noqa: F401

@@ -103,7 +103,8 @@ class ReopenCaseForm(EntryForm):
 
     @classmethod
     def possible(cls, state: State, pack: Pack) -> bool:
-        return state.closed
+        # A merged one is no closed one: its merge is undone instead.
+        return state.closing is not None and state.merged is None
 
     def content(self, **common: Any) -> CaseEntry:
         return CaseReopened(explanation=self.cleaned_data["explanation"], **common)

@@ -27,6 +27,8 @@ class Person(Silent):
     nationality: str = ""
     languages: str = ""
     phone: str = ""
+    # The number of a passport or identity card.
+    document: str = ""
 
     @property
     def initials(self) -> str:
@@ -49,6 +51,8 @@ class Person(Silent):
             yield Line(_("Speaks"), self.languages, quoted=True)
         if self.phone:
             yield Line(_("Telephone"), self.phone, quoted=True)
+        if self.document:
+            yield Line(_("Passport or identity card"), self.document, quoted=True)
 
 
 def _first_letter(word: str) -> str:
@@ -99,6 +103,14 @@ class PersonFields(forms.Form):
         max_length=40,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
+    )
+
+    document = forms.CharField(
+        label=_("Number of a passport or identity card"),
+        help_text=_("To recognise them by. Spaces and dashes make no difference."),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
     def person(self) -> Person:

@@ -1,0 +1,78 @@
+"""How one name is written in many ways: other scripts, other vowels, a letter more or less.
+
+Three keys of a word, each coarser: its letters, the consonants as they sound, their families.
+"""
+
+import re
+
+import jellyfish
+from anyascii import anyascii
+
+# Of Jaro-Winkler similarity: "Khadija" and "Chadidja" are alike, "Fatima" and "Farida" are not.
+ALIKE = 0.86
+SHORTEST = 3
+LAST_DIGITS = 8
+SHORTEST_DOCUMENT = 5
+# Consonants that one hears or transliterates for each other; vowels, H, W and Y are left out.
+FAMILIES = {
+    letter: family
+    for family, letters in {
+        "p": "bpfv",
+        "k": "cgjkqsxz",
+        "t": "dt",
+        "l": "l",
+        "n": "mn",
+        "r": "r",
+    }.items()
+    for letter in letters
+}
+
+
+def words_in(names: str) -> list[str]:
+    """Every word in plain Latin letters, whatever script it was in, once, in their order."""
+    return list(dict.fromkeys(re.findall(r"[a-z]+", anyascii(names).lower())))
+
+
+def sounds_like(one: str, other: str) -> bool:
+    """Spelled nearly the same, or with the same consonants, as when vowels were never written."""
+    if min(len(one), len(other)) < SHORTEST:
+        return False
+    if jellyfish.jaro_winkler_similarity(one, other) >= ALIKE:
+        return True
+    sound = bones(one)
+    return len(sound) >= SHORTEST and sound == bones(other)
+
+
+def bones(word: str) -> str:
+    """The consonants as they sound: "Mohammed", "Muhammad" and the Arabic spelling are one."""
+    return re.sub(r"[AEIOUWY]|H$", "", jellyfish.metaphone(word))
+
+
+def family(word: str) -> str:
+    """The families of a word's consonants: "Khadija", "Chadidja" and "Hadija" are one."""
+    first = "k" if word[0] in "hy" else word[0]
+    found = "".join(FAMILIES.get(letter, "") for letter in first + word[1:])
+    return re.sub(r"(.)\1+", r"\1", found)
+
+
+def with_one_less(word: str) -> list[str]:
+    """A word and all it becomes without one letter.
+
+    Two words that differ by one letter, or by two that changed places, share one of these.
+    """
+    if len(word) <= SHORTEST:
+        return [word]
+    return list(dict.fromkeys([word, *(word[:at] + word[at + 1 :] for at in range(len(word)))]))
+
+
+def last_digits(phone: str) -> str:
+    """The last digits, which are the same with and without a country's prefix; or none."""
+    digits = "".join(str(int(c)) for c in phone if c.isdecimal())
+    return digits[-LAST_DIGITS:] if len(digits) >= LAST_DIGITS else ""
+
+
+def plain_number(document: str) -> str:
+    """A document's letters and digits; none when they are too few to be one."""
+    plain = re.sub(r"[^A-Z0-9]", "", anyascii(document).upper())
+    long_enough = len(plain) >= SHORTEST_DOCUMENT
+    return plain if long_enough and any(c.isdigit() for c in plain) else ""
