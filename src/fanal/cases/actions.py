@@ -121,6 +121,8 @@ def write(file: CaseFile, content: CaseEntry, *, seen: int, once: bytes) -> None
         number for number, *_ in file.strikable()
     }:
         raise NotPossible
+    if not content.allowed(file.state):
+        raise NotPossible
     if not file.complete and content.changes_state:
         # Added up without what stays shut, a date could vanish from the lists of everybody.
         raise NotPossible

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from fanal.cases.kinds.assessment import Assessment
     from fanal.cases.kinds.choice import Choice
     from fanal.cases.kinds.closing import CaseClosed
+    from fanal.cases.kinds.consent import Consent, LegalGround
     from fanal.cases.kinds.identification import Identification
     from fanal.cases.kinds.merging import CaseMerged
     from fanal.cases.kinds.opening import CaseOpened
@@ -97,6 +98,9 @@ class State:
     merged: "CaseMerged | None" = None
     # The cases that were merged into this one, and into those; the newest last.
     absorbed: list[UUID] = field(default_factory=list)
+    # The newest answer and the newest ground for each use, with the number of its entry.
+    consents: "dict[str, tuple[int, Consent]]" = field(default_factory=dict)
+    grounds: "dict[str, tuple[int, LegalGround]]" = field(default_factory=dict)
     due: dict[str, DueItem] = field(default_factory=dict)
 
     @property

@@ -5,6 +5,7 @@ from django.urls import path
 from fanal.cases import document_views, list_views, opening_views, sheets, views
 from fanal.cases.kinds import case_forms
 from fanal.cases.papers import views as papers
+from fanal.cases.records import views as records
 
 urlpatterns = [
     path("today/", list_views.today_page, name="today"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/sheet/", sheets.sheet, name="case-sheet"),
     path("cases/<uuid:case_id>/sheet/pdf/", sheets.printed, name="case-sheet-pdf"),
     path("cases/<uuid:case_id>/papers/", papers.papers, name="case-papers"),
+    path("cases/<uuid:case_id>/record/", records.hand_out, name="case-record"),
     path("reports/<uuid:report_id>/case/", opening_views.from_report, name="report-case"),
     path("cases/<uuid:case_id>/documents/", document_views.documents, name="case-documents"),
     path("cases/<uuid:case_id>/documents/bring/", document_views.bring, name="case-bring"),

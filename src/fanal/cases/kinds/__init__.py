@@ -21,7 +21,9 @@ from fanal.cases.kinds import (  # noqa: I001  (the order in which the deeds are
     merging,  # noqa: F401
     opening,  # noqa: F401
     closing,  # noqa: F401
+    consent,  # noqa: F401
     papers,  # noqa: F401
+    record,  # noqa: F401
 )
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Line, case_forms, grouped
 

@@ -54,6 +54,10 @@ class CaseEntry(Content):
         """Whether the case says something else with this entry than without it."""
         return type(self).change is not CaseEntry.change
 
+    def allowed(self, state: State) -> bool:
+        """Whether the state, seen again while the case is held, allows to write it."""
+        return True
+
     def change(self, state: State, number: int) -> None:
         """What this entry, which has that number, changes in the state of its case."""
 

@@ -1,0 +1,1 @@
+"""Records of a case in a standard that others read."""

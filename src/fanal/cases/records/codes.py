@@ -1,0 +1,36 @@
+"""Codes for what advisers typed in words, where the words are exactly a name that has one."""
+
+import re
+
+from fanal.knowledge import Pack
+
+
+def country_code(words: str, pack: Pack) -> str | None:
+    """ISO 3166-1, two letters; None for anything but a country's own name or code."""
+    names = _names("territories", pack, length=2)
+    return names.get(_plain(words))
+
+
+def language_codes(words: str, pack: Pack) -> list[str]:
+    """ISO 639 codes, in the order in which they stand; what is no language's name is left out."""
+    names = _names("languages", pack, length=3)
+    parts = re.split(r"[,;/\n]|\s+(?:and|en|et|und|و)\s+", words)
+    return list(dict.fromkeys(names[part] for each in parts if (part := _plain(each)) in names))
+
+
+def _names(kind: str, pack: Pack, *, length: int) -> dict[str, str]:
+    # Not at the top: its tables are large, and hardly any request needs them.
+    from babel import Locale, localedata
+
+    found: dict[str, str] = {}
+    for language in ("en", *pack.country.languages):
+        for code, name in getattr(Locale.parse(language), kind).items():
+            if len(code) <= length and code.isalpha():
+                found.setdefault(_plain(name), code)
+                found.setdefault(code.lower(), code)
+    localedata._cache.clear()
+    return found
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split()).casefold()

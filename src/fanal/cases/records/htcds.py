@@ -1,0 +1,208 @@
+"""A case as a record of the Human Trafficking Case Data Standard 2.0 (IOM, CC BY 4.0).
+
+Every field is documented in docs/reference/htcds.md, and a test holds the two together.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from fanal.cases.access import CaseFile
+from fanal.cases.kinds.assessment import Act, TypeOfExploitation
+from fanal.cases.kinds.closing import CaseEnd
+from fanal.cases.kinds.consent import Purpose
+from fanal.cases.kinds.outcome import Finding
+from fanal.cases.records.basis import Basis
+from fanal.cases.records.codes import country_code, language_codes
+from fanal.core.cells import csv_file
+from fanal.knowledge import current
+
+STANDARD = "HTCDS 2.0"
+Value = str | bool | list[str]
+Of = Callable[[CaseFile, Basis], Value | None]
+
+
+@dataclass(frozen=True)
+class Field:
+    """`names` says that it can tell who it is; `words` that it is somebody's free words."""
+
+    name: str
+    of: Of
+    names: bool = False
+    words: bool = False
+
+
+def _status(file: CaseFile, basis: Basis) -> str | None:
+    state = file.state
+    if state.identification:
+        actual = state.identification.identified
+        return "ActualVictimOfTrafficking" if actual else "NotAVictimOfTrafficking"
+    if state.outcome is None:
+        return None
+    if state.outcome.finding is Finding.NOT:
+        return "NotAVictimOfTrafficking"
+    return "PossibleVictimOfTrafficking"
+
+
+def _exploitation(file: CaseFile, basis: Basis) -> list[str] | None:
+    """In the standard's own values: what it lacks is its "Other"."""
+    if file.state.assessment is None:
+        return None
+    purposes = file.state.assessment.purposes
+    codes = [each.value for each in purposes if each is not TypeOfExploitation.FORCED_CRIMINALITY]
+    if len(codes) < len(purposes) and "Other" not in codes:
+        codes.append("Other")
+    return codes
+
+
+def _forced_criminality(file: CaseFile, basis: Basis) -> bool | None:
+    assessment = file.state.assessment
+    if assessment is None:
+        return None
+    return TypeOfExploitation.FORCED_CRIMINALITY in assessment.purposes
+
+
+def _events(file: CaseFile, basis: Basis) -> list[str] | None:
+    assessment = file.state.assessment
+    if assessment is None:
+        return None
+    kinds = {
+        "Recruitment": Act.RECRUITMENT in assessment.acts,
+        "Transit": bool({Act.TRANSPORTATION, Act.TRANSFER} & set(assessment.acts)),
+        "Exploitation": bool(assessment.purposes),
+    }
+    return [kind for kind, seen in kinds.items() if seen]
+
+
+def _case_status(file: CaseFile, basis: Basis) -> str:
+    closing = file.state.closing
+    if closing is None:
+        return "Active"
+    return "ClosedReferred" if closing.reason is CaseEnd.HELPED_ELSEWHERE else "Closed"
+
+
+def _citizenship(file: CaseFile, basis: Basis) -> list[str] | None:
+    code = country_code(file.state.person.nationality, file.pack)
+    return [code] if code else None
+
+
+def _language(place: int) -> Of:
+    def of(file: CaseFile, basis: Basis) -> str | None:
+        codes = language_codes(file.state.person.languages, file.pack)
+        return codes[place] if place < len(codes) else None
+
+    return of
+
+
+FIELDS = (
+    Field("org_Name", lambda file, _: str(current().team(file.case.team_id).name)),
+    Field("org_ShippingCountry", lambda file, _: file.pack.code.upper()),
+    Field("prs_FirstName", lambda file, _: file.state.person.name, names=True),
+    Field("prs_Birthdate", lambda file, _: _day(file.state.person.born), names=True),
+    Field("prs_Citizenship", _citizenship, names=True),
+    Field("prs_PrimaryLanguage", _language(0), names=True),
+    Field("prs_SecondaryLanguage", _language(1), names=True),
+    Field(
+        "prs_Deceased",
+        lambda file, _: bool(file.state.closing and file.state.closing.reason is CaseEnd.DIED),
+        names=True,
+    ),
+    Field("vic_TraffickingStatus", _status),
+    Field(
+        "vic_TraffickingStatusDecisionMakingOrg",
+        lambda file, _: (
+            file.state.identification.authority.value if file.state.identification else None
+        ),
+    ),
+    Field(
+        "vic_MethodsOfControl",
+        lambda file, _: (
+            [each.value for each in file.state.assessment.methods]
+            if file.state.assessment
+            else None
+        ),
+    ),
+    Field("vic_TypeOfExploitation", _exploitation),
+    Field("cas_Status", _case_status),
+    Field(
+        "cas_ReasonForCaseClosure",
+        lambda file, _: file.state.closing.explanation if file.state.closing else None,
+        words=True,
+    ),
+    Field("hte_Type", _events),
+    Field(
+        "hte_Description",
+        lambda file, _: file.state.assessment.account if file.state.assessment else None,
+        words=True,
+    ),
+    Field("con_Consent", lambda _, basis: basis.consent is not None),
+    # Ours: what the standard has no field for.
+    Field("fanal_ForcedCriminality", _forced_criminality),
+    Field("fanal_Reference", lambda file, _: file.case.reference, names=True),
+    Field(
+        "fanal_LegalGround",
+        lambda file, basis: _law(file, basis),
+        words=False,
+    ),
+)
+
+
+def record(file: CaseFile, basis: Basis, purpose: Purpose, *, words: bool) -> dict[str, Value]:
+    """Field by field; what is not known is not there.
+
+    For statistics nothing that can tell who it is, and nobody's words.
+    """
+    apart = purpose is Purpose.STATISTICS
+    found: dict[str, Value] = {}
+    for each in FIELDS:
+        if apart and (each.names or each.words):
+            continue
+        if each.words and not words:
+            continue
+        value = each.of(file, basis)
+        if value not in (None, "", []):
+            assert value is not None
+            found[each.name] = value
+    return found
+
+
+def as_json(fields: dict[str, Value], purpose: Purpose, on: date) -> bytes:
+    whole = {
+        "standard": STANDARD,
+        "purpose": purpose.value,
+        "exported_on": on.isoformat(),
+        "record": fields,
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def as_csv(fields: dict[str, Value], purpose: Purpose, on: date) -> bytes:
+    """A line of names and a line of values; several values of one field stand behind semicolons."""
+    head = {"standard": STANDARD, "purpose": purpose.value, "exported_on": on.isoformat()}
+    whole = {**head, **{name: cell(value) for name, value in fields.items()}}
+    return csv_file([list(whole), list(whole.values())])
+
+
+def cell(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else ";".join(value)
+
+
+FORMS: dict[str, Callable[[dict[str, Value], Purpose, date], bytes]] = {
+    "json": as_json,
+    "csv": as_csv,
+}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _law(file: CaseFile, basis: Basis) -> str | None:
+    if basis.consent is not None:
+        return None
+    found = (ground for number, ground in file.state.grounds.values() if number == basis.entry)
+    ground = next(found, None)
+    return ground.law if ground else None
