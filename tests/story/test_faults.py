@@ -8,8 +8,9 @@ from django.apps import apps
 from django.db import OperationalError, connection, transaction
 
 from fanal.cases import actions as cases
+from fanal.cases.handover import hand_over
 from fanal.cases.kinds.task import Task
-from fanal.cases.models import Case
+from fanal.cases.models import Case, FormerCase
 from fanal.core import clock
 from fanal.core.ids import new_once
 from fanal.intake import actions
@@ -19,7 +20,8 @@ from fanal.intake.models import Report
 from fanal.intake.routing import destinations, due_for
 from fanal.intake.sending import SendingToken, Sent, submit
 from fanal.knowledge import current
-from tests.cases.files import NAMED, file_of, in_days
+from tests.cases.files import NAMED, file_of, in_days, open_case, start
+from tests.cases.test_handover import handed
 from tests.cast import TeamWithKeys, make_team
 
 MOST_STATEMENTS = 200
@@ -121,6 +123,17 @@ def test_a_case_and_its_entries_are_whole_or_never_were(team: TeamWithKeys) -> N
     deed = lambda: cases.write(file_of(team, case), entry, seen=1, once=new_once())  # noqa: E731
     assert fail_everywhere(deed) > 5
     assert file_of(team, case).last_number == 2
+
+
+@pytest.mark.parametrize("least", [False, True], ids=["everything", "the least"])
+def test_a_case_changes_hands_whole_or_never_did(team: TeamWithKeys, least: bool) -> None:
+    case, other = open_case(team), make_team("be/surya")
+    start(team, case, in_days(-3))
+    content, once = handed(team, other, case, least=least), new_once()
+    deed = lambda: hand_over(file_of(team, case), content, once=once)  # noqa: E731
+    assert fail_everywhere(deed) > 10
+    assert file_of(other, case).complete
+    assert FormerCase.objects.filter(case=case, notice_due=True).count() == 1
 
 
 def test_a_reply_and_a_withdrawal_are_whole_or_never_were(team: TeamWithKeys) -> None:

@@ -29,6 +29,7 @@ class Event(models.TextChoices):
     CASE_OPENED = "case-opened"
     CASE_READ = "case-read"
     CASE_WRITTEN = "case-written"
+    CASE_HANDED_OVER = "case-handed-over"
     CASE_PRINTED = "case-printed"
     CASE_EXPORTED = "case-exported"
     CASE_RESTRICTED = "case-restricted"

@@ -12,6 +12,7 @@ from django.http import Http404
 from fanal.accounts.models import Member
 from fanal.cases.kinds import CaseEntry
 from fanal.cases.kinds.correction import Correction
+from fanal.cases.kinds.handover import CaseHandedOver
 from fanal.cases.kinds.merging import CaseAbsorbed, CaseMerged
 from fanal.cases.kinds.opening import CaseOpened
 from fanal.cases.models import Case
@@ -23,6 +24,9 @@ from fanal.intake.routing import pack_of
 from fanal.knowledge import Pack, current
 from fanal.vault import CannotOpen
 
+# What it is about, who has it and which case went on stays; a deed of its own undoes the rest.
+NEVER_STRUCK = (CaseOpened, CaseHandedOver, Correction, CaseMerged, CaseAbsorbed)
+
 
 @dataclass
 class CaseFile:
@@ -31,6 +35,8 @@ class CaseFile:
     case: Case
     opened: OpenDossier = field(repr=False)
     actor: Actor = field(repr=False)
+    # The last entry that is shown to a team that handed it over; none: all of them.
+    until: int | None = None
 
     @property
     def pack(self) -> Pack:
@@ -39,7 +45,8 @@ class CaseFile:
 
     @cached_property
     def entries(self) -> list[OpenEntry | ClosedEntry]:
-        return self.opened.read({Compartment.FILE})
+        entries = self.opened.read({Compartment.FILE})
+        return [e for e in entries if self.until is None or e.number <= self.until]
 
     @cached_property
     def struck(self) -> dict[int, Correction]:
@@ -67,7 +74,7 @@ class CaseFile:
             for entry in self.entries
             if isinstance(entry, OpenEntry)
             and isinstance(entry.content, CaseEntry)
-            and not isinstance(entry.content, CaseOpened | Correction | CaseMerged | CaseAbsorbed)
+            and not isinstance(entry.content, NEVER_STRUCK)
             and entry.number not in self.struck
         ]
 
@@ -75,7 +82,25 @@ class CaseFile:
     def complete(self) -> bool:
         """Whether every entry opens that was not erased: only then is the state the whole one."""
         shut = (entry for entry in self.entries if isinstance(entry, ClosedEntry))
-        return all(entry.erased for entry in shut)
+        return all(entry.erased or entry.number < self.begins for entry in shut)
+
+    @property
+    def begins(self) -> int:
+        """The entry with which it begins for us: the first, or the one that brought it here."""
+        opened = [entry for entry in self.entries if isinstance(entry, OpenEntry)]
+        if opened and isinstance(opened[0].content, CaseHandedOver) and opened[0].content.brings:
+            return opened[0].number
+        return 1
+
+    def pack_at(self, number: int) -> Pack:
+        """Of the country whose team wrote the entry of that number."""
+        for entry in self.entries:
+            if entry.number < number or not isinstance(entry, OpenEntry):
+                continue
+            if isinstance(entry.content, CaseHandedOver):
+                code = entry.content.from_team.partition("/")[0]
+                return current().packs.get(code, self.pack)
+        return self.pack
 
     @property
     def last_number(self) -> int:

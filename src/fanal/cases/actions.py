@@ -89,7 +89,9 @@ def _open_case(desk: DeskReport, person: Person, once: bytes) -> Case:
 @transaction.atomic
 def link(file: CaseFile, desk: DeskReport, *, once: bytes) -> None:
     """One more request that is about the same person."""
-    if file.case.team_id != desk.report.team_id or file.state.merged:
+    # The case first and then the request, as when a case is handed over with its requests.
+    now = Case.objects.select_for_update().get(pk=file.case.pk)
+    if now.team_id != file.case.team_id or now.team_id != desk.report.team_id or file.state.merged:
         raise NotPossible
     _link(file.case, desk, once)
 
@@ -105,7 +107,7 @@ def _link(case: Case, desk: DeskReport, once: bytes) -> None:
 @transaction.atomic
 def write(file: CaseFile, content: CaseEntry, *, seen: int, once: bytes) -> None:
     """One entry; `Meanwhile` when somebody wrote one of its kind after number `seen`."""
-    if not _begin(file, once):
+    if not begin(file, once):
         return
     same = [
         entry
@@ -135,7 +137,7 @@ def write(file: CaseFile, content: CaseEntry, *, seen: int, once: bytes) -> None
         raise NotPossible from None
     file.forget()
     if file.complete:
-        _project(file, key)
+        project(file, key)
     _record(file, content.event, key, bytes(entry.hash))
 
 
@@ -163,7 +165,7 @@ def was_done(file: CaseFile, once: str) -> bool:
         return False
 
 
-def _begin(file: CaseFile, once: bytes) -> bool:
+def begin(file: CaseFile, once: bytes) -> bool:
     """Hold the case for one deed, and see it as it is now; False when the deed was done before."""
     now = Case.objects.select_for_update().get(pk=file.case.pk)
     if now.dossier.entries.filter(once=once).exists():
@@ -175,7 +177,7 @@ def _begin(file: CaseFile, once: bytes) -> bool:
     return True
 
 
-def _project(file: CaseFile, key: TeamKey) -> None:
+def project(file: CaseFile, key: TeamKey) -> None:
     """Make the clear columns and the sealed rows of lists say what the entries add up to."""
     case, state = file.case, file.state
     case.state = _state_of(state)

@@ -112,6 +112,31 @@ class CaseToken(models.Model):
         return "token"
 
 
+class FormerCase(models.Model):
+    """That a team handed a case to another: all that it keeps, unless it may go on reading."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+", db_index=False)
+    # Whether the team may still read what was written until then: by keys, and not by this.
+    reads = models.BooleanField(default=False)
+    # The team that got it has yet to be told that something waits.
+    notice_due = models.BooleanField(default=True)
+    # To whom and when, up to which entry; sealed to the team that had it.
+    sealed = Bytes()
+    key = models.ForeignKey(TeamKey, models.PROTECT, related_name="+", db_index=False)
+
+    objects: ClassVar[models.Manager["FormerCase"]] = models.Manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["team", "id"], name="former_team"),
+            models.Index(fields=["id"], condition=models.Q(notice_due=True), name="former_untold"),
+        ]
+
+    def __str__(self) -> str:
+        return "former case"
+
+
 class DueDate(models.Model):
     """One day on which something of a case is due; made anew whenever the case changes."""
 

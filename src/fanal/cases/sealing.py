@@ -1,12 +1,12 @@
 """What lists show of a case besides the clear columns, sealed to the team."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from fanal.accounts.models import TeamKey
 from fanal.cases.kinds.outcome import Finding
 from fanal.cases.kinds.person import Person
-from fanal.cases.models import Case, DueDate
+from fanal.cases.models import Case, DueDate, FormerCase
 from fanal.cases.state import DueItem, State
 from fanal.dossiers.contents import Silent
 from fanal.intake.summary import opened
@@ -40,6 +40,14 @@ class CaseSummary(Silent):
         )
 
 
+class FormerLine(Silent):
+    """`until` is the number of the last entry that the team that had it may have read."""
+
+    to_team: str
+    on: date
+    until: int
+
+
 class DueLine(Silent):
     item: DueItem
     initials: str
@@ -51,6 +59,24 @@ def _summary(case: UUID, key: UUID) -> Context:
 
 def _due(row: UUID, case: UUID, key: UUID) -> Context:
     return Context("case-due", row=row, dossier=case, team_key=key)
+
+
+def _former(case: UUID, team: str, key: UUID) -> Context:
+    return Context("case-former", dossier=case, team=team, team_key=key)
+
+
+def sealed_former(case: Case, team_id: str, line: FormerLine, key: TeamKey) -> FormerCase:
+    """An unsaved row for the team that had the case, whose key this is."""
+    row = FormerCase(case=case, team_id=team_id, key=key)
+    plain = line.model_dump_json().encode()
+    row.sealed = bytes(seal_to(key.public_key, plain, _former(case.pk, team_id, key.id)))
+    return row
+
+
+def open_former(row: FormerCase, secrets: Secrets) -> FormerLine | None:
+    context = _former(row.case_id, row.team_id, row.key_id)
+    plain = opened(secrets.get(row.key_id), row.sealed, context)
+    return FormerLine.model_validate_json(plain) if plain else None
 
 
 def seal_summary(case: Case, summary: CaseSummary, key: TeamKey) -> None:

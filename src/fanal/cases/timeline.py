@@ -62,7 +62,7 @@ class Timeline:
             title=content.title,
             who=self._names.get(content.by) or _("A former colleague"),
             at=content.at,
-            lines=list(content.lines(self.file.pack)),
+            lines=list(content.lines(self.file.pack_at(entry.number))),
             struck=correction.why if correction else "",
             document=isinstance(content, CaseDocument),
         )
@@ -70,6 +70,8 @@ class Timeline:
 
 def linked_reports(file: CaseFile) -> list[tuple[Report, str]]:
     """The requests of this case that still exist, with the digits they are known by."""
-    links = CaseReport.objects.filter(case=file.case).select_related("report").order_by("pk")
-    reports = [link.report for link in links if link.report.locator]
+    # What another team holds is its own, also when its case came here without it.
+    links = CaseReport.objects.filter(case=file.case, report__team_id=file.case.team_id)
+    rows = links.select_related("report").order_by("pk")
+    reports = [link.report for link in rows if link.report.locator]
     return [(report, spaced(report.locator)) for report in reports]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fanal.cases import document_views, list_views, opening_views, sheets, views
+from fanal.cases import document_views, former_views, list_views, opening_views, sheets, views
 from fanal.cases.kinds import case_forms
 from fanal.cases.papers import views as papers
 from fanal.cases.records import views as records
@@ -10,6 +10,8 @@ from fanal.cases.records import views as records
 urlpatterns = [
     path("today/", list_views.today_page, name="today"),
     path("cases/", list_views.caseload_page, name="caseload"),
+    path("cases/handed-over/", former_views.former_list, name="former-cases"),
+    path("cases/<uuid:case_id>/until-then/", former_views.former, name="former-case"),
     path("cases/find/", list_views.find, name="find-case"),
     path("cases/<uuid:case_id>/", views.case, name="case"),
     path("cases/<uuid:case_id>/date/<str:key>/", views.calendar_file, name="case-date"),

@@ -19,7 +19,9 @@ from fanal.accounts.permissions import Permission, allowed_in, demand, may, requ
 from fanal.accounts.requests import StaffRequest
 from fanal.cases import actions, words
 from fanal.cases.access import CaseFile, case_for
+from fanal.cases.handover import hand_over, was_handed_over
 from fanal.cases.kinds import EntryForm, case_forms, grouped
+from fanal.cases.kinds.handover import CaseHandedOver, HandOverCaseForm
 from fanal.cases.pages import page
 from fanal.cases.rules import rule_of
 from fanal.cases.timeline import Item, Timeline, linked_reports
@@ -65,6 +67,8 @@ def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
         file = case_for(actor_of(request), case_id)
     except Http404:
         if request.method == "POST":
+            if was_handed_over(actor_of(request), case_id, request.POST.get("once", "")):
+                return _after(request, case_id, name)
             return _words_back(request, form_class, status=404)
         raise
     if request.method == "POST" and actions.was_done(file, request.POST.get("once", "")):
@@ -101,6 +105,8 @@ def _may(file: CaseFile, form: type[EntryForm]) -> bool:
 def _after(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
     if kept := request.GET.get(late_words.PARAMETER):
         late_words.take(member=request.user, kept=kept)
+    if name == HandOverCaseForm.name:
+        return redirect("former-cases")
     return redirect(reverse("case", args=[case_id]) + "?" + urlencode({"done": name}))
 
 
@@ -123,6 +129,9 @@ def _initial(request: StaffRequest, file: CaseFile) -> dict[str, Any]:
 
 def _write(file: CaseFile, form: EntryForm) -> None:
     content = form.content(at=clock.now(), by=file.actor.id)
+    if isinstance(content, CaseHandedOver):
+        hand_over(file, content, once=form.cleaned_data["once"])
+        return
     seen = form.cleaned_data.get("seen") or 0
     actions.write(file, content, seen=seen, once=form.cleaned_data["once"])
 

@@ -1,19 +1,21 @@
 """What the desk calls the things a case is made of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.access import CaseFile
+from fanal.cases.kinds.handover import team_name
 from fanal.cases.kinds.identification import Identification
 from fanal.cases.kinds.outcome import FINDINGS
 from fanal.cases.kinds.phase import current_phase
 from fanal.cases.matching import Match, Reason
+from fanal.cases.models import FormerCase
 from fanal.cases.naming import spelled, what, why
 from fanal.cases.proposals import proposal
-from fanal.cases.sealing import DueLine
+from fanal.cases.sealing import DueLine, FormerLine
 from fanal.cases.state import DueItem, State
 from fanal.cases.today import Scope, Tab, Today, When
 from fanal.core.duedates import day_of
@@ -121,6 +123,22 @@ def _identified(fact: Identification | None) -> Any:
 
 def whose(file: CaseFile) -> str:
     return name_of(file.case.assignee) if file.case.assignee else ""
+
+
+@dataclass(frozen=True)
+class FormerWords:
+    """A case that another team has now; `team` is None when our keys do not open the line."""
+
+    case_id: Any
+    reference: str
+    reads: bool
+    team: Any = None
+    on: date | None = None
+
+
+def former_line(row: FormerCase, line: FormerLine | None) -> FormerWords:
+    known = FormerWords(row.case_id, row.case.reference, row.reads and line is not None)
+    return replace(known, team=team_name(line.to_team), on=line.on) if line else known
 
 
 @dataclass(frozen=True)

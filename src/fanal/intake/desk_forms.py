@@ -274,8 +274,16 @@ class HandOverForm(DeedForm):
 
     def __init__(self, desk: DeskReport, *args: Any, **kwargs: Any) -> None:
         super().__init__(desk, *args, **kwargs)
-        teams = handover.receivers(desk.report.team_id)
-        self.fields["to"].choices = [(team.id, str(team.name)) for team in teams]  # type: ignore[attr-defined]
+        teams = handover.receiver_choices(desk.report.team_id)
+        self.fields["to"].choices = teams  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean() or self.cleaned_data
+        to, ground = fields.get("to"), fields.get("ground")
+        abroad = to is not None and handover.needs_yes(self.desk.report.team_id, to)
+        if abroad and ground and ground != Ground.PERSON_AGREES.value:
+            self.add_error("ground", gettext("To another country only with the person's yes."))
+        return fields
 
     @property
     def has_receivers(self) -> bool:

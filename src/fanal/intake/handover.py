@@ -22,11 +22,19 @@ from fanal.knowledge import Team, current
 
 @transaction.atomic
 def hand_over(
-    desk: DeskReport, *, to_team: str, ground: Ground, explanation: str, once: bytes
+    desk: DeskReport,
+    *,
+    to_team: str,
+    ground: Ground,
+    explanation: str,
+    once: bytes,
+    with_case: bool = False,
 ) -> None:
     """From now on only the other team and the person can read it, what was written included.
 
     Our own team's grants go; what was read is not forgotten, and the trail says who read.
+    To another country only with the person's yes. `with_case`: it goes along with its case, so
+    it begins no waiting anew; the other team is told all the same.
     """
     if not begin(desk, once):
         return
@@ -34,6 +42,8 @@ def hand_over(
     secrets = desk.actor.ring.team_secrets
     summary = open_summary(report, secrets)
     if key is None or summary is None or to_team == report.team_id or not desk.complete:
+        raise NotPossible
+    if needs_yes(report.team_id, to_team) and ground is not Ground.PERSON_AGREES:
         raise NotPossible
     content = HandedOver(
         at=clock.now(),
@@ -54,8 +64,10 @@ def hand_over(
             revoke(desk.opened, compartment, holder=holder)
     waits = waiting_since(report, summary, secrets) or clock.now()
     report.team_id, report.assignee = to_team, None
-    report.state, report.notice_due = Report.State.OPEN, True
-    report.due_at = _due(report, bool(summary.danger))
+    report.notice_due = True
+    if not with_case:
+        report.state = Report.State.OPEN
+        report.due_at = _due(report, bool(summary.danger))
     seal_summary(report, summary, key)
     seal_waiting(report, waits, key)
     report.save()
@@ -78,8 +90,27 @@ def _due(report: Report, danger: bool) -> datetime:
     return pack.due(pack.teams[report.team_id], clock.now(), danger=False).at
 
 
+def needs_yes(from_team: str, to_team: str) -> bool:
+    """Across a border another law holds: nothing goes there unless the person says yes."""
+    return from_team.partition("/")[0] != to_team.partition("/")[0]
+
+
 def receivers(team_id: str) -> list[Team]:
-    """The teams of the same country that can receive now, without this one."""
-    pack = pack_of(team_id, current())
-    keys = receiving_keys(pack.teams)
-    return [team for team in pack.teams.values() if team.id != team_id and team.id in keys]
+    """The teams that can receive now, without this one; those of the same country first."""
+    teams = [team for pack in current().packs.values() for team in pack.teams.values()]
+    keys = receiving_keys([team.id for team in teams])
+    others = [team for team in teams if team.id != team_id and team.id in keys]
+    return sorted(others, key=lambda team: needs_yes(team_id, team.id))
+
+
+def receiver_choices(team_id: str) -> list[tuple[str, str]]:
+    """The same to choose from; a team of another country says which."""
+    return [
+        (
+            team.id,
+            f"{team.name} ({pack_of(team.id, current()).country.name})"
+            if needs_yes(team_id, team.id)
+            else str(team.name),
+        )
+        for team in receivers(team_id)
+    ]

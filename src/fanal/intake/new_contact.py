@@ -157,9 +157,10 @@ class NewContactForm(ReportForm):
 
 
 def receiving_teams(actor: Actor) -> list[Team]:
-    """Every team that can receive now, one's own first."""
+    """Every team of one's countries that can receive now, one's own first."""
     own = teams_of(actor)
-    teams = [team for pack in current().packs.values() for team in pack.teams.values()]
+    countries = dict.fromkeys(pack_of(id, current()).code for id in own)
+    teams = [team for code in countries for team in current().packs[code].teams.values()]
     keys = receiving_keys([team.id for team in teams])
     found = [team for team in teams if team.id in keys]
     return sorted(found, key=lambda team: team.id not in own)

@@ -31,12 +31,17 @@ def send_notices() -> int:
     for report in Report.objects.filter(notice_due=True, erase_on=None):
         waiting[report.team_id].append(report)
     for team_id, reports in waiting.items():
-        told = [_tell(membership.member) for membership in _receivers(team_id)]
         # Marked last, and not while nobody could be told: a mail sent twice is a nuisance,
         # a mail never sent may cost a life.
-        if any(told) or not told:
+        if tell_team(team_id):
             Report.objects.filter(pk__in=[r.pk for r in reports]).update(notice_due=False)
     return len(waiting)
+
+
+def tell_team(team_id: str) -> bool:
+    """One mail to each of a team; whether it need not be tried again."""
+    told = [_tell(membership.member) for membership in _receivers(team_id)]
+    return any(told) or not told
 
 
 def _receivers(team_id: str) -> QuerySet[Membership]:

@@ -22,7 +22,7 @@ from fanal.intake.contents import ReportIntake
 from fanal.intake.forms import ReportForm
 from fanal.intake.routing import Destination, destinations, due_for
 from fanal.intake.sending import Replaced, SendingToken, Sent, StaleForm, sent_before, submit
-from fanal.knowledge import Due, RouteReason, Team
+from fanal.knowledge import Due, RouteReason, Team, current
 from fanal.public import render, told, waiting
 from fanal.public.languages import Language
 from fanal.public.posting import posted
@@ -193,7 +193,8 @@ class Writing:
         return response
 
     def _receipt(self, sent: Sent, token: SendingToken, **more: Any) -> HttpResponse:
-        team = render.pack().teams[sent.team_id]
+        # Of another country too: an old form comes again after the report was handed there.
+        team = current().team(sent.team_id)
         urgent = sent.due_at <= clock.now()
         context = {
             "receipt": sent.receipt,

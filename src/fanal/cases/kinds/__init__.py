@@ -19,6 +19,7 @@ from fanal.cases.kinds import (  # noqa: I001  (the order in which the deeds are
     assignment,  # noqa: F401
     correction,  # noqa: F401
     merging,  # noqa: F401
+    handover,  # noqa: F401
     opening,  # noqa: F401
     closing,  # noqa: F401
     consent,  # noqa: F401

@@ -1,0 +1,20 @@
+"""What happens by itself with cases; it may run twice, and nothing happens twice."""
+
+from collections import defaultdict
+
+from fanal.cases.models import FormerCase
+from fanal.intake.sweeps import tell_team
+
+
+def tell_receivers() -> int:
+    """A mail that says only that something waits, to a team that was handed a case."""
+    waiting: dict[str, list[int]] = defaultdict(list)
+    for pk, team_id in FormerCase.objects.filter(notice_due=True).values_list(
+        "pk", "case__team_id"
+    ):
+        waiting[team_id].append(pk)
+    for team_id, rows in waiting.items():
+        # Marked last: a worker that dies in between makes a second mail, never none.
+        if tell_team(team_id):
+            FormerCase.objects.filter(pk__in=rows).update(notice_due=False)
+    return len(waiting)
