@@ -16,7 +16,7 @@ from tests.support.browsers import NewPage
 from tests.support.servers import RunningServer
 
 DEMO_PASSWORD = "lantern on the quay"
-TABS = ("unassigned", "mine", "team", "waiting", "closed")
+TABS = ("unassigned", "mine", "team", "waiting", "snoozed", "closed")
 # Pages of somebody who comes in or is locked out; `tests/desk/test_in_a_browser.py` walks there.
 OTHERWISE = {"join", "second-step", "check-codes", "waiting", "unlock", "use-sheet", "kept"}
 # These have no page of their own, or only after another one.
@@ -139,6 +139,17 @@ def test_every_page_of_a_case(amel: Desk) -> None:
     seen.add("case-date")
     do("phase")
     look()
+    amel.go(case)
+    report = str(amel.page.locator("a[href*='/desk/reports/']").first.get_attribute("href"))
+    amel.go(report)
+    amel.page.fill("#answer-text", "نقرأ ما تكتب.")
+    press(amel.page, "#form-answer button.button")
+    amel.go(f"{case}snooze/")
+    amel.page.check("[name=wake_on][value=colleague]")
+    amel.page.fill("[name=why]", "كلمات")
+    press(amel.page, "form.contact button")
+    look()
+    do("wake")
     do("close")
     look()
     do("reopen")

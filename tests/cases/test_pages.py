@@ -18,6 +18,7 @@ from fanal.cases.kinds.task import Task
 from fanal.cases.models import Case
 from fanal.core.ids import new_once
 from fanal.intake.mailbox import open_mailbox
+from fanal.intake.models import Report
 from tests.cases.files import (
     NAMED,
     evaluate,
@@ -30,7 +31,7 @@ from tests.cases.files import (
     write,
 )
 from tests.cast import TeamWithKeys, join_team, make_member, make_team
-from tests.intake.desk import at_desk, report_of, send, sent_report
+from tests.intake.desk import at_desk, do, report_of, send, sent_report
 
 pytestmark = pytest.mark.django_db
 # What one would type for each deed; a new deed is added here.
@@ -52,6 +53,8 @@ TYPED: dict[str, dict[str, Any]] = {
     "person": {"called": "Amina D."},
     "assign": {"to": "nobody"},
     "document": {"title": "A paper", "document": SimpleUploadedFile("a.txt", b"What she wrote.")},
+    "snooze": {"wake_on": "colleague", "why": "The lawyer reads it."},
+    "wake": {},
     "correct": {"number": "2", "why": "Another person."},
     "close": {"reason": "completed"},
     "consent": {
@@ -121,6 +124,11 @@ def first_choice(html: str, name: str) -> str:
 def test_every_deed_is_one_entry(desk: Client, team: TeamWithKeys, case: Case, name: str) -> None:
     if name == "reopen":
         write(team, case, CaseClosed, reason=CaseEnd.COMPLETED)
+    if name in ("snooze", "wake"):
+        # Who waits for an answer would keep the case awake.
+        do(desk, Report.objects.get(), "answer", text="We read you.")
+    if name == "wake":
+        type_in(desk, case, "snooze", **TYPED["snooze"])
     if name == "extend":
         type_in(desk, case, "phase", **TYPED["phase"])
     if name == "rule":
@@ -143,7 +151,7 @@ def test_every_deed_is_one_entry(desk: Client, team: TeamWithKeys, case: Case, n
     assert str(case_forms()[name].done) in unescape(page)
 
 
-@pytest.mark.parametrize("name", sorted(set(case_forms()) - {"extend", "person"}))
+@pytest.mark.parametrize("name", sorted(set(case_forms()) - {"extend", "person", "wake"}))
 def test_what_is_missing_is_said_and_nothing_is_kept(
     desk: Client, team: TeamWithKeys, case: Case, name: str
 ) -> None:

@@ -115,6 +115,7 @@ def test_each_request_stands_behind_the_right_tabs() -> None:
         Tab.MINE: {mine.pk},
         Tab.TEAM: {nobodys.pk, mine.pk, colleagues.pk},
         Tab.WAITING: {answered.pk},
+        Tab.SNOOZED: set(),
         Tab.CLOSED: {closed.pk},
     }
     counts = inbox(team.actor, tab=Tab.MINE).counts

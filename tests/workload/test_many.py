@@ -332,3 +332,20 @@ def test_many_are_changed_by_a_lead_alone(team: TeamWithKeys) -> None:
     case, client = open_case(team), at_desk(adviser)
     assert client.post(MANY, {"do": "assign", "pick": picks(case)}).status_code == 403
     assert 'id="many"' not in client.get("/desk/cases/?tab=team").content.decode()
+
+
+def test_who_may_not_change_many_is_offered_nothing_and_refused(team: TeamWithKeys) -> None:
+    adviser = make_member("Adviser")
+    join_team(team, adviser)
+    case, desk = open_case(team), at_desk(adviser)
+    assert 'name="pick"' not in desk.get("/desk/cases/?tab=team").content.decode()
+    assert desk.post(MANY, {"do": "assign", "pick": picks(case)}).status_code == 403
+
+
+def test_a_lead_of_one_team_changes_not_many_of_another(desk: Client, team: TeamWithKeys) -> None:
+    other = make_team("be/surya")
+    join_team(other, team.adviser)
+    case = open_case(other, Person())
+    page = desk.post(MANY, {"do": "assign", "pick": picks(case)}).content.decode()
+    assert "This is not for your role in its team." in page
+    assert 'name="row"' not in page

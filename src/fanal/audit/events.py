@@ -21,6 +21,8 @@ class Event(models.TextChoices):
     VISIT_PROPOSED = "visit-proposed"
     REPORT_CLOSED = "report-closed"
     REPORT_REOPENED = "report-reopened"
+    REPORT_SNOOZED = "report-snoozed"
+    REPORT_WOKEN = "report-woken"
     RECEIPT_REPLACED = "receipt-replaced"
     REPORT_LINKED = "report-linked"
     ENTRY_ERASED = "entry-erased"

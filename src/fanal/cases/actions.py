@@ -15,6 +15,7 @@ from fanal.cases.kinds.opening import CaseOpened
 from fanal.cases.kinds.person import Person
 from fanal.cases.models import NEVER, REFERENCE_DIGITS, Case, CaseReport, DueDate
 from fanal.cases.sealing import CaseSummary, DueLine, seal_summary, sealed_due
+from fanal.cases.snoozing import asleep_until
 from fanal.cases.state import State
 from fanal.core import clock
 from fanal.documents.actions import Gone, hold
@@ -182,6 +183,7 @@ def project(file: CaseFile, key: TeamKey) -> None:
     case, state = file.case, file.state
     case.state = _state_of(state)
     case.assignee_id = state.assignee
+    case.asleep_until = asleep_until(file)
     initials = state.person.initials
     rows = [
         sealed_due(case, DueLine(item=item, initials=initials), key) for item in state.due_items

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.accounts import late_words
-from fanal.accounts.permissions import Permission, requires
+from fanal.accounts.permissions import Permission, may_somewhere, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.cases import words
 from fanal.cases.forms import FindForm
@@ -82,6 +82,7 @@ def caseload_page(request: StaffRequest) -> HttpResponse:
         "caseload": shown,
         "tabs": [(tab, label, shown.counts[tab]) for tab, label in words.TABS.items()],
         "empty": words.EMPTY[shown.tab],
+        "may_many": may_somewhere(request.user, Permission.MANY),
         "find": FindForm(auto_id="find-%s", initial=kept),
     }
     return page(request, "caseload.html", context, _teams_zone(request))

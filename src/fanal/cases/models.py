@@ -36,6 +36,8 @@ class Case(models.Model):
     reference = models.CharField(max_length=8, unique=True)
     # The earliest of its due dates; `NEVER` when nothing is due, so that one index has the order.
     next_on = models.DateField(default=NEVER)
+    # Snoozed: it is out of the list until this day, unless something wakes it; none: it is not.
+    asleep_until = models.DateField(null=True)
     # Everything else that a list shows, sealed to the team.
     summary = Bytes()
     summary_key = models.ForeignKey(TeamKey, models.PROTECT, related_name="+", db_index=False)
@@ -53,6 +55,11 @@ class Case(models.Model):
                 fields=["team", "state", "assignee", "next_on", "dossier"], name="caseload_whose"
             ),
             models.Index(fields=["team"], condition=models.Q(indexed=False), name="not_indexed"),
+            models.Index(
+                fields=["team", "asleep_until"],
+                name="caseload_asleep",
+                condition=models.Q(asleep_until__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

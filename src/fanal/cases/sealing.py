@@ -6,6 +6,7 @@ from uuid import UUID
 from fanal.accounts.models import TeamKey
 from fanal.cases.kinds.outcome import Finding
 from fanal.cases.kinds.person import Person
+from fanal.cases.kinds.snooze import CaseSnoozed
 from fanal.cases.models import Case, DueDate, FormerCase
 from fanal.cases.state import DueItem, State
 from fanal.dossiers.contents import Silent
@@ -25,6 +26,8 @@ class CaseSummary(Silent):
     person: Person
     # The case that goes on in its place, when it was merged.
     merged_into: str = ""
+    # Why it sleeps, while it does.
+    snooze: CaseSnoozed | None = None
 
     @classmethod
     def of(cls, state: State) -> "CaseSummary":
@@ -37,6 +40,7 @@ class CaseSummary(Silent):
             phase=running.phase if running else "",
             person=state.person,
             merged_into=state.merged.into if state.merged else "",
+            snooze=state.snooze,
         )
 
 

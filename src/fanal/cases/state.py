@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fanal.cases.kinds.phase import Condition, PhaseStarted
     from fanal.cases.kinds.procedure_end import ProcedureLeft
     from fanal.cases.kinds.rights import RightsExplained
+    from fanal.cases.kinds.snooze import CaseSnoozed
 
 
 class What(StrEnum):
@@ -101,6 +102,9 @@ class State:
     # The newest answer and the newest ground for each use, with the number of its entry.
     consents: "dict[str, tuple[int, Consent]]" = field(default_factory=dict)
     grounds: "dict[str, tuple[int, LegalGround]]" = field(default_factory=dict)
+    # That it was put to sleep, and the entry that did.
+    snooze: "CaseSnoozed | None" = None
+    snooze_entry: int = 0
     due: dict[str, DueItem] = field(default_factory=dict)
 
     @property

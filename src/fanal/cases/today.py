@@ -10,6 +10,7 @@ from django.http import Http404
 
 from fanal.cases.models import Case, DueDate
 from fanal.cases.sealing import CaseSummary, DueLine, Secrets, open_due, open_summary
+from fanal.cases.snoozing import asleep
 from fanal.core.duedates import today as day_now
 from fanal.intake.access import Actor, teams_of
 from fanal.intake.inbox import Count
@@ -114,6 +115,7 @@ def _today(team_id: str) -> date:
 class Tab(StrEnum):
     MINE = "mine"
     TEAM = "team"
+    SNOOZED = "snoozed"
     CLOSED = "closed"
 
 
@@ -139,10 +141,13 @@ class Caseload:
 
 def caseload(actor: Actor, tab: Tab, page: int) -> Caseload:
     """One page of the cases a member may see, what is due first on top."""
-    theirs = Case.objects.filter(team_id__in=teams_of(actor))
+    teams = teams_of(actor)
+    theirs = Case.objects.filter(team_id__in=teams)
+    sleeping = asleep(_today(teams[0]))
     tabs = {
-        Tab.MINE: theirs.filter(state=Case.State.OPEN, assignee=actor.member),
-        Tab.TEAM: theirs.filter(state=Case.State.OPEN),
+        Tab.MINE: theirs.filter(~sleeping, state=Case.State.OPEN, assignee=actor.member),
+        Tab.TEAM: theirs.filter(~sleeping, state=Case.State.OPEN),
+        Tab.SNOOZED: theirs.filter(sleeping, state=Case.State.OPEN),
         Tab.CLOSED: theirs.filter(state=Case.State.CLOSED),
     }
     ordered = tabs[tab].order_by("next_on", "dossier_id")

@@ -33,10 +33,16 @@ WHEN = {
     When.SOON: _("Coming near"),
     When.LATER: _("Later"),
 }
-TABS = {Tab.MINE: _("Mine"), Tab.TEAM: _("Whole team"), Tab.CLOSED: _("Closed")}
+TABS = {
+    Tab.MINE: _("Mine"),
+    Tab.TEAM: _("Whole team"),
+    Tab.SNOOZED: _("Snoozed"),
+    Tab.CLOSED: _("Closed"),
+}
 EMPTY = {
     Tab.MINE: _("No case is yours. Cases begin with a request."),
     Tab.TEAM: _("No case yet. Cases begin with a request."),
+    Tab.SNOOZED: _("No case sleeps."),
     Tab.CLOSED: _("Nothing has been closed yet."),
 }
 REASONS = {

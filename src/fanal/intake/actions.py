@@ -31,6 +31,7 @@ from fanal.intake.models import Report
 from fanal.intake.rotation import refresh_epoch, sealing_key
 from fanal.intake.routing import pack_of
 from fanal.intake.sending import witness_of
+from fanal.intake.sleep import wake_for_colleague
 from fanal.intake.summary import seal_waiting
 from fanal.knowledge import current
 
@@ -127,6 +128,7 @@ def propose_visit(
 def note(desk: DeskReport, *, text: str, once: bytes) -> None:
     if begin(desk, once):
         add(desk, Note(at=clock.now(), by=desk.actor.id, text=text), Event.NOTED, once=once)
+        wake_for_colleague(desk)
 
 
 @transaction.atomic
@@ -153,7 +155,8 @@ def close(
     content = Closed(at=clock.now(), by=desk.actor.id, reason=reason, explanation=explanation)
     add(desk, content, Event.REPORT_CLOSED, once=once)
     desk.report.state, desk.report.notice_due = Report.State.CLOSED, False
-    desk.report.save(update_fields=["state", "notice_due"])
+    desk.report.asleep_until, desk.report.asleep = None, b""
+    desk.report.save(update_fields=["state", "notice_due", "asleep_until", "asleep"])
 
 
 @transaction.atomic
@@ -173,7 +176,9 @@ def reopen(
     content = Reopened(at=clock.now(), by=desk.actor.id, explanation=explanation)
     add(desk, content, Event.REPORT_REOPENED, once=once)
     if as_it_was:
-        report.state, report.due_at = as_it_was
+        state, report.due_at = as_it_was
+        # What slept is awake again: nobody may miss it for a slip.
+        report.state = Report.State.OPEN if state == Report.State.ASLEEP else state
         report.save(update_fields=["state", "due_at"])
         return
     pack = pack_of(report.team_id, current())
@@ -230,5 +235,6 @@ def _read_first(desk: DeskReport, seen: int) -> None:
 def _now_wait(desk: DeskReport) -> None:
     report = desk.report
     report.state, report.notice_due = Report.State.WAITING, False
+    report.asleep_until, report.asleep = None, b""
     seal_waiting(report, clock.now(), sealing_key(report.team_id))
-    report.save(update_fields=["state", "notice_due", "waiting"])
+    report.save(update_fields=["state", "notice_due", "waiting", "asleep_until", "asleep"])

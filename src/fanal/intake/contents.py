@@ -247,6 +247,33 @@ class BecameCase(Content):
     case: str
 
 
+class WakeOn(StrEnum):
+    """What brings back something that was put to sleep."""
+
+    DAY = "day"
+    PERSON = "person"
+    COLLEAGUE = "colleague"
+
+
+@entry_kind
+class Snoozed(Content):
+    """It leaves the list until a day, or until something happens; then it comes back by itself."""
+
+    kind: ClassVar[str] = "snoozing"
+    compartment: ClassVar[Compartment] = Compartment.FILE
+    wake_on: WakeOn
+    until: date | None = None
+    why: str = ""
+
+
+@entry_kind
+class Woken(Content):
+    """Somebody brought it back before."""
+
+    kind: ClassVar[str] = "waking"
+    compartment: ClassVar[Compartment] = Compartment.FILE
+
+
 class CloseReason(StrEnum):
     ADVICE_GIVEN = "advice-given"
     REFERRED = "referred"

@@ -65,9 +65,11 @@ def hand_over(
     waits = waiting_since(report, summary, secrets) or clock.now()
     report.team_id, report.assignee = to_team, None
     report.notice_due = True
-    if not with_case:
+    # The other team has not heard why it slept: it is awake there.
+    if not with_case or report.state == Report.State.ASLEEP:
         report.state = Report.State.OPEN
         report.due_at = _due(report, bool(summary.danger))
+    report.asleep_until, report.asleep = None, b""
     seal_summary(report, summary, key)
     seal_waiting(report, waits, key)
     report.save()

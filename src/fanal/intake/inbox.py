@@ -6,7 +6,7 @@ and no others.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from heapq import merge
 from itertools import islice
@@ -18,9 +18,11 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from fanal.core import clock
+from fanal.core.duedates import today as day_now
 from fanal.intake.access import Actor, teams_of
 from fanal.intake.models import Report
 from fanal.intake.routing import pack_of
+from fanal.intake.sleep import Sleep, awake, open_sleep
 from fanal.intake.staff import names_of
 from fanal.intake.summary import Summary, open_summary, waiting_since
 from fanal.knowledge import Team, current
@@ -36,6 +38,7 @@ class Tab(StrEnum):
     MINE = "mine"
     TEAM = "team"
     WAITING = "waiting"
+    SNOOZED = "snoozed"
     CLOSED = "closed"
 
     @property
@@ -85,6 +88,8 @@ class Row:
     team: Team
     whose: str
     urgency: Urgency
+    # Why it sleeps, and what wakes it.
+    sleep: Sleep | None = None
 
     @property
     def withdrawn(self) -> bool:
@@ -164,10 +169,28 @@ def _all(actor: Actor, tab: Tab, teams: Sequence[str]) -> QuerySet[Report]:
             return found.filter(state=Report.State.OPEN, assignee=actor.member)
         case Tab.TEAM:
             return found.filter(state=Report.State.OPEN)
+        case Tab.SNOOZED:
+            return found.filter(state=Report.State.ASLEEP, asleep_until__gt=_today(teams))
         case Tab.WAITING:
             return found.filter(state=Report.State.WAITING)
         case Tab.CLOSED:
             return found.filter(state=Report.State.CLOSED, locator__isnull=False)
+
+
+def _back(actor: Actor, tab: Tab, teams: Sequence[str]) -> QuerySet[Report]:
+    """What slept and whose day has come: it stands among what waits for us."""
+    found = Report.objects.filter(Q(team=teams[0]) if len(teams) == 1 else Q(team__in=teams))
+    found = found.filter(state=Report.State.ASLEEP, asleep_until__lte=_today(teams))
+    match tab:
+        case Tab.UNASSIGNED:
+            return found.filter(assignee=None)
+        case Tab.MINE:
+            return found.filter(assignee=actor.member)
+    return found
+
+
+def _today(teams: Sequence[str]) -> date:
+    return day_now(pack_of(teams[0], current()).calendar)
 
 
 def _page(
@@ -176,7 +199,9 @@ def _page(
     """What is due first; what is closed comes newest first."""
     newest_first = tab is Tab.CLOSED
     # One query per team keeps the order of the index; over several teams it would be sorted.
-    each = (_some(_all(actor, tab, [team]), after, newest_first) for team in teams)
+    each = [_some(_all(actor, tab, [team]), after, newest_first) for team in teams]
+    if tab.open:
+        each += [_some(_back(actor, tab, [team]), after, newest_first) for team in teams]
     merged = merge(*each, key=lambda r: (r.due_at, r.pk.hex), reverse=newest_first)
     found = list(islice(merged, PAGE + 1))
     shown = found[:PAGE]
@@ -218,13 +243,20 @@ def _danger_first(
 
 def _counts(actor: Actor, teams: Sequence[str]) -> dict[Tab, Count]:
     """All in one question; none is counted further than it is shown."""
-    limited = [_all(actor, tab, teams).order_by().values("pk")[: MOST_COUNTED + 1] for tab in Tab]
+    open_tabs = [tab for tab in Tab if tab.open]
+    lists = [_all(actor, tab, teams) for tab in Tab]
+    lists += [_back(actor, tab, teams) for tab in open_tabs]
+    limited = [reports.order_by().values("pk")[: MOST_COUNTED + 1] for reports in lists]
     asked = [reports.query.sql_with_params() for reports in limited]
     each = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS tab)" for sql, _ in asked)  # noqa: S608
     with connection.cursor() as cursor:
         # Django's own statements, side by side; what varies stays in the parameters.
         cursor.execute(f"SELECT {each}", [value for _, values in asked for value in values])
-        return {tab: Count(found) for tab, found in zip(Tab, cursor.fetchone(), strict=True)}
+        found = cursor.fetchone()
+    counted = dict(zip(Tab, found[: len(Tab)], strict=True))
+    for tab, back in zip(open_tabs, found[len(Tab) :], strict=True):
+        counted[tab] += back
+    return {tab: Count(number) for tab, number in counted.items()}
 
 
 def _rows(actor: Actor, reports: list[Report]) -> list[Row]:
@@ -242,12 +274,14 @@ def _row(actor: Actor, report: Report, names: dict[UUID, str]) -> Row:
         team=_team(report.team_id),
         whose=names.get(report.assignee_id, "") if report.assignee_id else "",
         urgency=urgency(report, danger=bool(summary and summary.danger)),
+        sleep=open_sleep(report, secrets),
     )
 
 
 def urgency(report: Report, *, danger: bool) -> Urgency:
     """How near its due moment is, seen from the centre's own clock."""
-    if report.state != Report.State.OPEN:
+    back = report.state == Report.State.ASLEEP and awake(report)
+    if report.state != Report.State.OPEN and not back:
         return Urgency.NONE
     now, zone = clock.now(), pack_of(report.team_id, current()).calendar.zone
     if report.due_at <= now:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from fanal.accounts.permissions import Permission, requires
+from fanal.accounts.permissions import Permission, may_somewhere, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.intake.access import reports_of
 from fanal.intake.desk_forms import HandOverForm
@@ -84,6 +84,7 @@ def _show(
         "in_team": f"&{urlencode({'team': box.team.id})}" if box.team else "",
         "find": find_form,
         "done": done,
+        "may_many": may_somewhere(request.user, Permission.MANY),
     }
     zone = zone_of(box.teams[0].id)
     return page(request, "inbox.html", context, zone=zone, status=status)

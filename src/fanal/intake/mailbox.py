@@ -242,11 +242,15 @@ def _wake(report: Report) -> None:
     pack = pack_of(report.team_id, current())
     due = pack.due(pack.teams[report.team_id], clock.now(), danger=report.at_once)
     if report.state != Report.State.OPEN:
-        report.due_at = due.at
+        # Who slept may have been promised an earlier answer, which is kept.
+        asleep = report.state == Report.State.ASLEEP
+        report.due_at = min(report.due_at, due.at) if asleep else due.at
         seal_waiting(report, clock.now(), sealing_key(report.team_id))
     report.state = Report.State.OPEN
     report.notice_due = True
-    report.save(update_fields=["state", "due_at", "waiting", "notice_due"])
+    report.asleep_until, report.asleep = None, b""
+    fields = ["state", "due_at", "waiting", "notice_due", "asleep_until", "asleep"]
+    report.save(update_fields=fields)
 
 
 def open_typed(typed: str) -> Mailbox:

@@ -14,6 +14,7 @@ class Report(models.Model):
     class State(models.TextChoices):
         OPEN = "open"  # the team has to do something
         WAITING = "waiting"  # for the person
+        ASLEEP = "asleep"  # until a day, or until something happens
         CLOSED = "closed"
 
     dossier = models.OneToOneField(Dossier, models.PROTECT, primary_key=True)
@@ -35,6 +36,11 @@ class Report(models.Model):
     # Since when somebody waits: a team key's id and a moment sealed to it. Empty: since it came.
     waiting = Bytes(default=b"")
 
+    # Asleep: the day it comes back by itself; `date.max` when only something that happens wakes it.
+    asleep_until = models.DateField(null=True)
+    # Why, and what wakes it: a team key's id and words sealed to it.
+    asleep = Bytes(default=b"")
+
     # The receipt: its first six digits, and the public half of what the others open.
     # Null once erased, so that the digits can find another report.
     locator = models.CharField(max_length=6, null=True, unique=True)  # noqa: DJ001
@@ -50,6 +56,17 @@ class Report(models.Model):
     objects: ClassVar[models.Manager["Report"]] = models.Manager()
 
     class Meta:
+        constraints = [
+            # One that is asleep without end and without a day would be in no list.
+            models.CheckConstraint(
+                condition=~models.Q(state="asleep") | models.Q(asleep_until__isnull=False),
+                name="asleep_until_a_day",
+            ),
+            # Danger never sleeps.
+            models.CheckConstraint(
+                condition=~models.Q(state="asleep", at_once=True), name="danger_never_sleeps"
+            ),
+        ]
         indexes = [
             models.Index(fields=["team", "state", "due_at", "dossier"], name="inbox_team"),
             models.Index(

@@ -26,6 +26,8 @@ from fanal.intake.inbox import spaced, urgency
 from fanal.intake.models import Report
 from fanal.intake.reach import Reach
 from fanal.intake.rotation import UnpinnedKey
+from fanal.intake.sleep import awake, open_sleep
+from fanal.intake.snoozing import may_sleep
 from fanal.intake.summary import open_summary, waiting_since
 from fanal.intake.timeline import Item, Reader, Trail
 from fanal.knowledge import current
@@ -34,7 +36,7 @@ from fanal.vault import CannotOpen
 log = logging.getLogger("fanal.intake")
 
 TRAIL_ON_PAGE = 12
-IN_THE_MARGIN = ("visit", "assign", "hand-over", "close", "reopen")
+IN_THE_MARGIN = ("visit", "snooze", "assign", "hand-over", "close", "reopen")
 
 
 @requires(Permission.REPORT_READ)
@@ -162,6 +164,7 @@ def show(
         "more": [forms[name] for name in IN_THE_MARGIN if name in forms],
         "can_replace": report.erase_on is None and _works(desk),
         "can_open_case": report.erase_on is None and _opens_cases(desk),
+        "sleep": open_sleep(report, desk.actor.ring.team_secrets),
         "number": spaced(report.locator),
         "bound": bound,
         "trail": trail.items(),
@@ -196,6 +199,10 @@ def _allowed_by_state(desk: DeskReport) -> list[str]:
     if desk.report.state == Report.State.CLOSED:
         return ["note", "reopen"]
     names = ["answer", "note", "visit", "assign", "hand-over", "close"]
+    if desk.report.state == Report.State.ASLEEP:
+        names.append("wake")
+    if may_sleep(desk) and awake(desk.report):
+        names.append("snooze")
     if desk.report.assignee_id != desk.actor.member.pk:
         names.append("take")
     if Reach(desk).asks_reason:

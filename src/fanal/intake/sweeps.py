@@ -104,6 +104,7 @@ def erase_report(report: Report) -> None:
     note_erasure(config.data, report.pk)
     erase(report.dossier)
     report.locator, report.summary, report.waiting = None, b"", b""
+    report.asleep = b""
     report.receipt_salt, report.receipt_public = b"", b""
     report.save()
     Sending.objects.filter(report=report).delete()

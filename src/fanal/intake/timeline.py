@@ -29,9 +29,11 @@ from fanal.intake.contents import (
     Note,
     ReceiptReplaced,
     Reopened,
+    Snoozed,
     VisitAnswer,
     VisitProposal,
     Withdrawal,
+    Woken,
 )
 from fanal.intake.staff import names_of
 from fanal.intake.words import CLOSE_REASONS, GROUNDS, VISIT_REPLIES
@@ -182,6 +184,10 @@ class Reader:
                 return _("%(who)s closed it: %(reason)s.") % names, content.explanation
             case Reopened():
                 return _("%(who)s opened it again.") % names, content.explanation
+            case Snoozed():
+                return _("%(who)s put it to sleep.") % names, content.why
+            case Woken():
+                return _("%(who)s woke it.") % names, ""
             case BecameCase():
                 return _("%(who)s brought it to a case.") % names, ""
             case ReceiptReplaced():
@@ -265,6 +271,8 @@ def _deeds() -> dict[Event, str]:
         Event.REPORT_CLOSED: _("%(who)s closed the report."),
         Event.REPORT_REOPENED: _("%(who)s opened the report again."),
         Event.DOCUMENT_TAKEN: _("%(who)s took the original of a document along."),
+        Event.REPORT_SNOOZED: _("%(who)s put the report to sleep."),
+        Event.REPORT_WOKEN: _("%(who)s woke the report."),
         Event.REPORT_LINKED: _("%(who)s brought the request to a case."),
         Event.RECEIPT_REPLACED: _("%(who)s replaced the receipt."),
         Event.ENTRY_ERASED: _("%(who)s erased an entry."),

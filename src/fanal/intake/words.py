@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from fanal.intake.contents import About, Channel, CloseReason, Ground, Source, VisitReply
+from fanal.intake.contents import About, Channel, CloseReason, Ground, Source, VisitReply, WakeOn
 from fanal.intake.inbox import Tab
 from fanal.intake.models import Report
 from fanal.knowledge import RouteReason, Ternary
@@ -13,6 +13,7 @@ TABS = {
     Tab.MINE: _("Mine"),
     Tab.TEAM: _("Whole team"),
     Tab.WAITING: _("Waiting for the person"),
+    Tab.SNOOZED: _("Snoozed"),
     Tab.CLOSED: _("Closed"),
 }
 EMPTY = {
@@ -20,11 +21,13 @@ EMPTY = {
     Tab.MINE: _("Nothing of yours is waiting. Take a breath."),
     Tab.TEAM: _("Nobody is waiting for an answer."),
     Tab.WAITING: _("No answer is on its way back to us."),
+    Tab.SNOOZED: _("Nothing sleeps."),
     Tab.CLOSED: _("Nothing has been closed yet."),
 }
 STATES = {
     Report.State.OPEN: _("Waits for us"),
     Report.State.WAITING: _("Waits for the person"),
+    Report.State.ASLEEP: _("Snoozed"),
     Report.State.CLOSED: _("Closed"),
 }
 ABOUT = {
@@ -70,6 +73,11 @@ VISIT_REPLIES = {
     VisitReply.YES: _("Yes, the person comes"),
     VisitReply.ANOTHER_TIME: _("Another time, please"),
     VisitReply.NO: _("No"),
+}
+WAKE_ON = {
+    WakeOn.DAY: _("A day comes"),
+    WakeOn.PERSON: _("The person writes"),
+    WakeOn.COLLEAGUE: _("A colleague writes something"),
 }
 WEEKDAYS = {
     1: pgettext_lazy("weekday, short", "Mon"),

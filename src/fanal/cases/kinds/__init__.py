@@ -17,6 +17,7 @@ from fanal.cases.kinds import (  # noqa: I001  (the order in which the deeds are
     document,  # noqa: F401
     person,  # noqa: F401
     assignment,  # noqa: F401
+    snooze,  # noqa: F401
     correction,  # noqa: F401
     merging,  # noqa: F401
     handover,  # noqa: F401

@@ -60,7 +60,7 @@ class CaseReopened(CaseEntry):
     explanation: str
 
     def change(self, state: State, number: int) -> None:
-        state.closing = None
+        state.closing, state.snooze = None, None
 
     def lines(self, pack: Pack) -> Iterator[Line]:
         yield Line(_("Why"), self.explanation, quoted=True)

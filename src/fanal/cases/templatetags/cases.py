@@ -10,6 +10,7 @@ from django.utils.translation import gettext, pgettext
 
 from fanal.cases import words
 from fanal.cases.kinds.outcome import FINDINGS
+from fanal.cases.kinds.snooze import WAKE_ON, WakeOn
 from fanal.cases.naming import known_phase, spelled
 from fanal.cases.sealing import CaseSummary
 from fanal.cases.today import CaseRow, DueRow
@@ -58,6 +59,11 @@ def or_not_established(of: Any) -> Any:
 @register.filter
 def finding(summary: CaseSummary) -> Any:
     return FINDINGS[summary.finding] if summary.finding else words.NOT_YET
+
+
+@register.filter
+def waking(wake_on: WakeOn) -> Any:
+    return WAKE_ON[wake_on]
 
 
 @register.filter

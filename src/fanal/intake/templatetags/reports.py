@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from fanal.core import clock
 from fanal.intake import words
-from fanal.intake.contents import About, Channel, Source
+from fanal.intake.contents import About, Channel, Source, WakeOn
 from fanal.intake.models import Report
 from fanal.knowledge import RouteReason, Ternary
 
@@ -27,6 +27,7 @@ _SAID: dict[type, Any] = {
     Channel: words.CHANNELS,
     Source: words.SOURCES,
     Report.State: words.STATES,
+    WakeOn: words.WAKE_ON,
 }
 _LANGUAGES = dict(settings.LANGUAGES)
 
