@@ -16,7 +16,7 @@ from fanal.core.ids import new_once
 from fanal.intake.contents import ReportIntake
 from fanal.intake.models import Report
 from fanal.intake.receipt import Receipt
-from fanal.intake.routing import Destination
+from fanal.intake.routing import Destination, pack_of
 from fanal.intake.sending import SendingToken, Sent, submit
 from fanal.knowledge import RouteReason, current
 from tests.cast import MemberWithKeys, TeamWithKeys
@@ -41,7 +41,7 @@ def at_desk(who: MemberWithKeys) -> Client:
 
 def send(team: TeamWithKeys, message: str = WORDS, **told: Any) -> Sent:
     """A person's request, sent from the public pages."""
-    pack, intake = current().pack, ReportIntake(message=message, **told)
+    pack, intake = pack_of(team.id, current()), ReportIntake(message=message, **told)
     receiving = pack.teams[team.id]
     return submit(
         intake=intake,

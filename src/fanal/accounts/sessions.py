@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -62,7 +63,8 @@ class SessionStore(DatabaseStore):
         return Session(
             session_key=stored_name(self._session_key),
             session_data=self.encode(data),
-            expire_date=self.get_expiry_date(),
+            # By the house's own clock, as when it is read.
+            expire_date=clock.now() + timedelta(seconds=self.get_expiry_age()),
         )
 
     def delete(self, session_key: str | None = None) -> None:
