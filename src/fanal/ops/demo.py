@@ -40,9 +40,15 @@ from fanal.intake.contents import About, Channel, CloseReason, ContactTerms, Rep
 from fanal.intake.mailbox import open_mailbox
 from fanal.intake.models import Report
 from fanal.intake.receipts import enter_contact
-from fanal.intake.routing import Destination, destinations, due_for
+from fanal.intake.routing import (
+    Destination,
+    destinations,
+    due_for,
+    pack_of,
+    receiving_key,
+)
 from fanal.intake.sending import SendingToken, Sent, submit
-from fanal.knowledge import Pack, Ternary, current
+from fanal.knowledge import Pack, RouteReason, Ternary, current
 from fanal.ops.say import say
 
 
@@ -95,6 +101,8 @@ class Story:
             self._open_another(friend)
         with self._then(2, time(23, 15)):
             salon = self._send(SALON, "en")
+        with self._then(1, time(14)):
+            self._run_elsewhere()
         with self._then(1, time(16)):
             desk = self._open(salon)
             actions.take(desk, was=None, once=new_once())
@@ -130,6 +138,10 @@ class Story:
             "be/pag-asa": amel,
             "be/surya": luc,
         }
+        if DUTCH in current().packs:
+            self.rings["nl/comensha"] = make_demo_member(
+                "nl/comensha", "Sanne Bakker", "sanne@comensha.demo"
+            )
 
     def _destination(self, intake: ReportIntake) -> Destination:
         return destinations(self.pack, minor=intake.minor, place=intake.place)[0]
@@ -192,8 +204,40 @@ class Story:
             partial(Choice, choice="not-now", on=today, come_back=COME_BACK, come_back_on=back),
         )
 
+    def _run_elsewhere(self) -> None:
+        """Two whose clocks began before they came here: a boy of sixteen, and a Dublin case."""
+        self._clock_that_runs("be/payoke-lbtp", BOY, BILAL, "be-minor", days_ago=66)
+        if DUTCH in current().packs:
+            self._clock_that_runs("nl/comensha", DUBLIN, SAMUEL, "nl-dublin", days_ago=19)
+
+    def _clock_that_runs(
+        self, team_id: str, told: ReportIntake, person: Person, procedure: str, *, days_ago: int
+    ) -> None:
+        pack, actor = pack_of(team_id, current()), self._actor(team_id)
+        team, key = pack.teams[team_id], receiving_key(team_id)
+        assert key is not None
+        entered = enter_contact(
+            actor,
+            intake=told,
+            source=Source.CALL,
+            destination=Destination(team, RouteReason.CHOSEN, None, key),
+            language="en",
+            seed=secrets.token_bytes(32),
+        )
+        since = pack.calendar.local(clock.now()).date() - timedelta(days=days_ago)
+        first = pack.procedures[procedure].first_phases[0]
+        self._fill_desk(
+            report_for(actor, entered.report.pk),
+            person,
+            partial(started, pack, procedure, first, since),
+        )
+
     def _fill_case(self, sent: Sent, person: Person, *entries: Callable[..., CaseEntry]) -> None:
-        desk = self._open(sent)
+        self._fill_desk(self._open(sent), person, *entries)
+
+    def _fill_desk(
+        self, desk: DeskReport, person: Person, *entries: Callable[..., CaseEntry]
+    ) -> None:
         case = cases.open_case(desk, person=person, once=new_once())
         for entry in entries:
             file = case_for(desk.actor, case.pk)
@@ -211,6 +255,10 @@ class Story:
         )
 
 
+# Its pack is loaded by the demo; a live installation chooses.
+DUTCH = "nl"
+BILAL = Person(name="Bilal", languages="دری", minor=Ternary.YES)
+SAMUEL = Person(name="Samuel O.", languages="English, Tigrinya", minor=Ternary.NO)
 MOUSSA = Person(name="Moussa T.", languages="français, bambara", minor=Ternary.NO)
 SEEN: dict[str, Any] = {
     "account": (
@@ -316,6 +364,23 @@ TONIGHT = ReportIntake(
     minor=Ternary.NOT_SURE,
     place="Antwerpen",
     languages="English",
+)
+
+BOY = ReportIntake(
+    about=About.SOMEONE_MET_AT_WORK,
+    message="His guardian calls: a boy of sixteen, alone here, who had to beg and hand over all.",
+    minor=Ternary.YES,
+    place="2000",
+    languages="دری",
+    interpreter=True,
+)
+
+DUBLIN = ReportIntake(
+    about=About.SOMEONE_MET_AT_WORK,
+    message="The police call: a man who worked in a greenhouse without pay. He asked for asylum "
+    "elsewhere before, so that is to be looked at first.",
+    minor=Ternary.NO,
+    languages="English, Tigrinya",
 )
 
 CALL = ReportIntake(
