@@ -22,6 +22,7 @@ from fanal.cases.access import CaseFile, case_for
 from fanal.cases.handover import hand_over, was_handed_over
 from fanal.cases.kinds import EntryForm, case_forms, grouped
 from fanal.cases.kinds.handover import CaseHandedOver, HandOverCaseForm
+from fanal.cases.next_step import next_step
 from fanal.cases.pages import page
 from fanal.cases.rules import rule_of
 from fanal.cases.timeline import Item, Timeline, linked_reports
@@ -39,7 +40,8 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
     actions.note_reading(file)
     done = case_forms().get(request.GET.get("done", ""))
     forms = (form for form in case_forms().values() if _may(file, form))
-    possible = (form for form in forms if form.possible(file.state, file.pack))
+    possible = [form for form in forms if form.possible(file.state, file.pack)]
+    usual = next_step(file.state, file.pack)
     context = {
         "file": file,
         "case": file.case,
@@ -51,6 +53,7 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "reports": linked_reports(file),
         "whose": words.whose(file),
         "deeds": grouped(possible),
+        "next": next(((f.name, f.heading) for f in possible if f.name == usual), None),
         "may": allowed_in(request.user, file.case.team_id),
         "done": done.done if done else "",
     }
