@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import desk, leaving, pages, sending
+from bench import desk, documents, leaving, pages, sending
 from bench.table import show
 
 PARTS = {
@@ -11,6 +11,7 @@ PARTS = {
     "sending": sending.measure,
     "desk": desk.measure,
     "cases": desk.measure_cases,
+    "documents": documents.measure,
 }
 
 

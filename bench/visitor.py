@@ -108,7 +108,7 @@ class Visitor:
 
     def _ask(self, method: str, path: str, body: str | None = None) -> Shown:
         for _ in range(6):
-            headers = self._headers(body)
+            headers = self.headers(body)
             self._client.request(method, path, body, headers)
             answer = self._client.getresponse()
             content = answer.read()
@@ -121,7 +121,8 @@ class Visitor:
             method, body = "GET", None
         raise RuntimeError("redirected for ever")
 
-    def _headers(self, body: str | None) -> dict[str, str]:
+    def headers(self, body: str | None) -> dict[str, str]:
+        """What goes with a request: the cookies, and with a body where it comes from."""
         origin = f"http://localhost:{self._port}"
         headers = {"Host": f"localhost:{self._port}", "Accept-Language": "nl"}
         if body is not None:

@@ -18,13 +18,20 @@ from fanal.core.config import Config
 from fanal.core.datafolder import PINS, SERVER_KEY
 from fanal.core.ids import new_id
 from fanal.core.ledger import LEDGER, erased_dossiers
+from fanal.documents.actions import Arriving, hold
+from fanal.documents.contents import Stored
+from fanal.documents.models import Piece
+from fanal.documents.reading import read
 from fanal.dossiers.models import Epoch, Grant
 from fanal.intake.models import Report
+from fanal.intake.sweeps import erase_report
 from fanal.ops import backup, restore, tables
 from fanal.ops.say import Stop
-from fanal.vault import RecoveryKey, SecretKey
+from fanal.vault import PIECE, RecoveryKey, SecretKey
 from tests.ops.conftest import move_into, new_house
 from tests.support.databases import Databases
+
+PHOTO = b"Paarse gieter " * 80_000
 
 
 @dataclass
@@ -36,6 +43,7 @@ class Kept:
     rows: dict[str, int]
     head: bytes
     a_report: UUID
+    document: Stored
 
     @property
     def secret(self) -> SecretKey:
@@ -53,10 +61,21 @@ def last_head() -> bytes:
 @pytest.fixture(scope="module")
 def kept(house: Config, tmp_path_factory: pytest.TempPathFactory) -> Kept:
     key, target = RecoveryKey.generate(), tmp_path_factory.mktemp("kept") / "backup.fanal"
+    report = Report.objects.order_by("pk")[0]
+    document = add_document(report)
     rows, head = counted(), last_head()
     contents = backup.contents(house.data, house.mode.value)
     backup.write_sealed(target, contents, key.secret_key().public)
-    return Kept(target.read_bytes(), key, rows, head, Report.objects.order_by("pk")[0].pk)
+    return Kept(target.read_bytes(), key, rows, head, report.pk, document)
+
+
+def add_document(report: Report) -> Stored:
+    """Five pieces, held by an entry of this report."""
+    arriving = Arriving()
+    arriving.add(PHOTO)
+    stored = arriving.end()
+    hold(report.dossier.entries.order_by("number")[0], [stored.id])
+    return stored
 
 
 @pytest.fixture
@@ -126,6 +145,29 @@ def test_what_was_erased_since_is_erased_again(kept: Kept, empty: Config, tmp_pa
 def test_without_a_ledger_what_was_erased_is_back(kept: Kept, empty: Config) -> None:
     assert bring_back(kept, empty).erased == 0
     assert Grant.objects.filter(epoch__dossier_id=kept.a_report).exists()
+
+
+def test_a_document_comes_back_whole_and_is_destroyed_again_with_its_report(
+    kept: Kept, empty: Config, tmp_path: Path
+) -> None:
+    bring_back(kept, empty)
+    assert b"".join(read(kept.document)) == PHOTO
+    erase_report(Report.objects.get(pk=kept.a_report))
+    assert not Piece.objects.filter(file_id=kept.document.id).exists()
+
+
+def test_a_document_of_an_erased_report_does_not_come_back(
+    kept: Kept, empty: Config, tmp_path: Path
+) -> None:
+    ledger = tmp_path / "ledger-kept-apart"
+    ledger.write_text(f"{kept.a_report}\n")
+    bring_back(kept, empty, ledger=ledger)
+    assert not Piece.objects.filter(file_id=kept.document.id).exists()
+
+
+def test_long_rows_are_read_a_few_at_a_time(kept: Kept) -> None:
+    assert tables.at_once(Piece) * PIECE < 2 * 1024 * 1024
+    assert tables.at_once(Report) == 500
 
 
 @pytest.mark.parametrize("spoil", ["first", "middle", "last"])

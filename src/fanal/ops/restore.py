@@ -24,7 +24,6 @@ from fanal.ops.say import Stop, say
 from fanal.ops.start import start
 from fanal.vault import CannotOpen, Malformed, RecoveryKey, SecretKey, Unsupported, open_stream
 
-BATCH = 500
 CHUNK = 64 * 1024
 NOTHING = "Nothing was restored."
 
@@ -141,7 +140,7 @@ def _load(records: Iterator[dict[str, Any]], mode: str) -> Restored:
             values = map(unpack, record["values"])
             batch.append(model(**dict(zip(names, values, strict=True))))
             done.rows += 1
-        if kind != "row" or len(batch) >= BATCH:
+        if kind != "row" or model is None or len(batch) >= tables.at_once(model):
             _insert(batch)
         if kind == "table":
             model, names = known.pop(record["name"]), record["columns"]

@@ -11,6 +11,7 @@ from django.db.models import Model
 
 # Sessions end with a restore; the others are Django's own lists, made again by migrations.
 LEFT_OUT = frozenset({"sessions", "contenttypes", "auth"})
+AT_ONCE = 500
 
 
 def models() -> list[type[Model]]:
@@ -29,7 +30,12 @@ def columns(model: type[Model]) -> list[str]:
 
 def rows(model: type[Model]) -> Iterator[tuple[Any, ...]]:
     ordered = model._base_manager.order_by("pk").values_list(*columns(model))
-    return ordered.iterator(chunk_size=500)
+    return ordered.iterator(chunk_size=at_once(model))
+
+
+def at_once(model: type[Model]) -> int:
+    """How many rows are read or written at a time: fewer where a row is long."""
+    return getattr(model, "rows_at_once", AT_ONCE)
 
 
 def migrations() -> list[str]:

@@ -332,9 +332,11 @@ def receive(request: HttpRequest, language: Language) -> HttpResponse:
     fields = QueryDict(mutable=True)
     try:
         with from_outside.taken():
-            fields = posted_with_file(request, upload)
+            fields = posted_with_file(request, upload).copy()
+            # The button stands behind the file, and what stands there may not have been read.
+            deed = fields.setdefault("do", "file-send")
             visit = Visit(request, language, fields)
-            if opened and fields.get("do") == "file-send":
+            if deed == "file-send" and (opened or may(fields)):
                 return visit.file_came(opened[0], upload)
             return visit.answer()
     except NoPlace:
