@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from functools import cache
 
 import pikepdf
 from PIL import Image
@@ -54,6 +55,7 @@ def gif() -> bytes:
     return out.getvalue()
 
 
+@cache  # it notes when it was made
 def pdf() -> bytes:
     """A paper with author, XMP, a script, an attachment, a note, and a photo with its place."""
     paper = pikepdf.new()

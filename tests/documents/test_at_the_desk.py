@@ -247,10 +247,7 @@ def test_what_is_much_too_large_is_not_even_read(desk: Client, case: Case) -> No
 
 
 def test_when_all_places_are_taken_nothing_is_read(desk: Client, case: Case) -> None:
-    with (
-        mock.patch.object(receiving, "at_the_desk", receiving.Places(0)),
-        mock.patch.object(receiving, "PATIENCE", 0),
-    ):
+    with mock.patch.object(receiving, "at_the_desk", receiving.Places(0)):
         answer = upload(desk, case, samples.jpeg())
     assert answer.status_code == 503
     assert not SealedFile.objects.exists()

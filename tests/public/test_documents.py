@@ -302,10 +302,7 @@ def test_what_breaks_off_leaves_nothing(centre: TeamWithKeys, receipt: str) -> N
 
 def test_when_others_are_sending_it_says_so(receipt: str) -> None:
     sender = Sender().at_the_form(receipt)
-    with (
-        mock.patch("fanal.public.mailbox.from_outside", receiving.Places(0)),
-        mock.patch.object(receiving, "PATIENCE", 0),
-    ):
+    with mock.patch("fanal.public.mailbox.from_outside", receiving.Places(0)):
         sender.send_file(samples.jpeg())
     assert sender.status == 503
     assert "Go back in a minute" in sender.text

@@ -1,5 +1,6 @@
 """After a whole story, nothing that was told stands anywhere outside the sealed entries."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ import pytest
 
 from fanal.accounts.demo import DEMO_PASSWORD
 from fanal.core import clock
+from tests.documents import samples
 from tests.story import adviser, person
 from tests.story.leaks import database, disguises, files, leaks
 from tests.story.walker import Walker
@@ -46,6 +48,13 @@ WORDS = {
         "Bel advocaat Sneeuwuil",
         "Vergissing Lindegroen",
     ],
+    "documents": [
+        *samples.SECRETS[:5],
+        "Kamer Zandloper",
+        "IMG_Zonnedauw.jpg",
+        "Contract Wolkenveld",
+        "Ottergeschrift.pdf",
+    ],
     "late": ["Te laat getikt Waterlelie"],
 }
 
@@ -74,6 +83,7 @@ def _answer(server: RunningServer) -> None:
     tomorrow = (clock.now() + timedelta(days=1)).date().isoformat()
     adviser.do(desk, "visit", day=tomorrow, hour="11:00", place=WORDS["visit"][0])
     _bring_to_a_case(desk, report)
+    _add_a_paper(desk)
     desk.get("/desk/new/")
     form = desk.form_with("source", "message")
     desk.send(form, source="call", message=WORDS["caller"][0])
@@ -107,6 +117,35 @@ def _bring_to_a_case(desk: Walker, report: str) -> None:
     assert first.split()[0][0] in desk.get("/desk/today/").text
 
 
+def _add_a_paper(desk: Walker) -> None:
+    """A paper in the case, looked at, and its original taken along."""
+    case = re.findall(r"/desk/cases/[0-9a-f-]{36}/", desk.get("/desk/cases/").text)[0]
+    title, name = WORDS["documents"][-2:]
+    desk.get(f"{case}document/")
+    desk.send_file(desk.form_with("document"), samples.pdf(), name=name, title=title)
+    assert desk.path == f"{case}?done=document"
+    desk.get(f"{case}documents/")
+    number = re.findall(r"/documents/(\d+)/", desk.text)[0]
+    page = desk.get(f"{case}documents/{number}/")
+    assert title in page.text
+    forms = {form.action.rstrip("/").rpartition("/")[2]: form for form in desk.forms()}
+    copy = desk.get(f"{case}documents/{number}/look/").answer
+    desk.send(forms["original"])
+    assert desk.answer is not None
+    assert copy is not None
+    assert desk.answer.body == samples.pdf()
+    assert samples.AUTHOR.encode() not in copy.body
+
+
+def _send_a_photo(server: RunningServer, receipt: str) -> None:
+    title, name = WORDS["documents"][-4:-2]
+    page = person.messages(server, receipt)
+    page = page.send(page.form_with("ticket"), ("do", "file"))
+    form = page.form_with("document")
+    page = page.send_file(form, samples.jpeg(), ("do", "file-send"), name=name, title=title)
+    assert title in page.text
+
+
 def _reply(server: RunningServer, receipt: str) -> None:
     wrong = receipt[:6] + receipt[:5:-1]
     assert not person.opens(server, wrong)
@@ -124,10 +163,14 @@ def _reply(server: RunningServer, receipt: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def told(start_server: StartServer) -> Iterator[tuple[RunningServer, list[str]]]:
+def told(
+    start_server: StartServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[RunningServer, list[str]]]:
     """A server on which the whole story happened, and every word of it."""
-    server = start_server("demo")
+    temporary = tmp_path_factory.mktemp("temporary")
+    server = start_server("demo", TMPDIR=str(temporary))
     receipt = _tell(server)
+    _send_a_photo(server, receipt)
     _answer(server)
     _reply(server, receipt)
     assert server.fanal("sweep") == 0
@@ -135,6 +178,7 @@ def told(start_server: StartServer) -> Iterator[tuple[RunningServer, list[str]]]
     groups = " ".join(receipt[at : at + 4] for at in range(0, 20, 4))
     words += [receipt, receipt[6:], groups, groups[8:]]
     words += ["ines@payoke.demo", "Ines Claes", "amel@pag-asa.demo", "Amel Dubois", DEMO_PASSWORD]
+    assert list(temporary.iterdir()) == []
     yield server, words
     server.stop()
 

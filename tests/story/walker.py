@@ -7,6 +7,9 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from tests.support.servers import Answer, RunningServer
 
 Fields = list[tuple[str, str]]
+FORM = "application/x-www-form-urlencoded"
+BOUNDARY = "----walkers-boundary"
+MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
 
 
 @dataclass
@@ -18,6 +21,24 @@ class Form:
 
     def has(self, name: str) -> bool:
         return any(name == known for known, _ in self.fields + self.buttons)
+
+
+def multipart(
+    form: Form, file: bytes, press: tuple[str, str] | None = None, /, *, name: str, **typed: str
+) -> bytes:
+    """The body of a form whose file field is called `document`."""
+    parts = []
+    for key, value in [*form.fields, *([press] if press else [])]:
+        if key == "document":
+            head = f'form-data; name="document"; filename="{name}"'
+            parts.append((head, file))
+        else:
+            parts.append((f'form-data; name="{key}"', typed.get(key, value).encode()))
+    body = b"".join(
+        f"--{BOUNDARY}\r\nContent-Disposition: {head}\r\n\r\n".encode() + content + b"\r\n"
+        for head, content in parts
+    )
+    return body + f"--{BOUNDARY}--\r\n".encode()
 
 
 class _Forms(HTMLParser):
@@ -119,11 +140,25 @@ class Walker:
         path = urljoin(self.path, form.action) if form.action else self.path
         return self._go(form.method, path, urlencode(fields))
 
-    def _go(self, method: str, path: str, body: str | None) -> "Walker":
+    def send_file(
+        self,
+        form: Form,
+        file: bytes,
+        press: tuple[str, str] | None = None,
+        /,
+        name: str = "IMG_0001.jpg",
+        **typed: str,
+    ) -> "Walker":
+        """Send a form with a file, as a browser would: in the order of its fields."""
+        body = multipart(form, file, press, name=name, **typed)
+        path = urljoin(self.path, form.action) if form.action else self.path
+        return self._go(form.method, path, body, MULTIPART)
+
+    def _go(self, method: str, path: str, body: str | bytes | None, kind: str = FORM) -> "Walker":
         for _ in range(6):
             headers = {"Accept-Language": "en", **self.more}
             if body is not None:
-                headers["Content-Type"] = "application/x-www-form-urlencoded"
+                headers["Content-Type"] = kind
             if self.cookies:
                 headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
                 headers["Origin"] = self.server.url

@@ -25,7 +25,8 @@ from fanal.documents.types import FileType
 # were typed: a film of a phone is often larger. What announces more than this is not read at all.
 LONGEST_BODY = 6 * LARGEST
 # A slow phone holds a thread of the server for minutes: so many at once in a worker, and no more.
-AT_ONCE = 2
+FROM_OUTSIDE = 4
+AT_THE_DESK = 2
 PATIENCE = 5.0
 
 View = Callable[..., HttpResponse]
@@ -148,13 +149,14 @@ class Full(Exception):
 class Places:
     """How many may send at once in this process."""
 
-    def __init__(self, places: int = AT_ONCE) -> None:
+    def __init__(self, places: int, *, patience: float = 0.0) -> None:
         self._free = threading.BoundedSemaphore(places)
+        self._patience = patience
 
     @contextmanager
     def taken(self) -> Iterator[None]:
         """Wait a moment for a place; `Full` when there is none."""
-        if not self._free.acquire(timeout=PATIENCE):
+        if not self._free.acquire(timeout=self._patience):
             raise Full
         try:
             yield
@@ -163,8 +165,9 @@ class Places:
 
 
 # The desk has its own, so that a crowd of senders keeps no adviser from working.
-at_the_desk = Places()
-from_outside = Places()
+# From outside nobody waits for a place: whoever waits holds a thread, and anybody could.
+at_the_desk = Places(AT_THE_DESK, patience=PATIENCE)
+from_outside = Places(FROM_OUTSIDE)
 
 
 def sealing_upload(

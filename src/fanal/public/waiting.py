@@ -8,9 +8,9 @@ from fanal.core import clock
 from fanal.core.line import Line
 from fanal.vault import Context, VaultError, open_token, seal_token
 
-# Of the 32 threads of a worker (`ops.server`) these and six who sign in leave three that never
-# wait: a page from memory takes one for a fraction of a millisecond. More threads would each hold
-# a connection, and PostgreSQL has a hundred to give.
+# Of the 38 threads of a worker (`ops.server`) these, six who sign in and six who send documents
+# leave three that never wait: a page from memory takes one for a fraction of a millisecond.
+# More threads would each hold a connection, and PostgreSQL has a hundred to give.
 sending = Line(abreast=3, places=14, grace=10)
 opening = Line(abreast=2, places=4)
 
