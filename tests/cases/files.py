@@ -1,11 +1,12 @@
 """A team with a case in it, and what its adviser writes there."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from fanal.cases import actions
 from fanal.cases.access import CaseFile, case_for
 from fanal.cases.kinds import CaseEntry, phase
+from fanal.cases.kinds.appointment import Meeting, moment
 from fanal.cases.kinds.assessment import Assessment, Certainty
 from fanal.cases.kinds.outcome import Finding, Outcome
 from fanal.cases.kinds.person import Person
@@ -75,3 +76,11 @@ def old_rule(team: TeamWithKeys, case: Case, since: date) -> CaseFile:
     entry = phase.started(pack, "be-adult", first, since, at=clock.now(), by=file.actor.id)
     older = {"span": phase.Span(amount=40, unit="days"), "due": since + timedelta(days=40)}
     return keep(file, entry.model_copy(update=older))
+
+
+def meeting(days: int = 5, hour: int = 14, **more: Any) -> Meeting:
+    """A talk with the lawyer at that hour of the centre's clock."""
+    on, calendar = in_days(days), current().pack.calendar
+    at = moment(on, time(hour), calendar)
+    assert at is not None
+    return Meeting(**{"what": "The lawyer", "at": at, "on": on, "where": "Room 3", **more})

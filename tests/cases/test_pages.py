@@ -11,7 +11,9 @@ from django.test import Client
 
 from fanal.cases import actions
 from fanal.cases.kinds import case_forms
+from fanal.cases.kinds.appointment import Appointment
 from fanal.cases.kinds.closing import CaseClosed, CaseEnd
+from fanal.cases.kinds.goal import Goal, Support
 from fanal.cases.kinds.outcome import Finding, Outcome
 from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.task import Task
@@ -24,6 +26,7 @@ from tests.cases.files import (
     evaluate,
     file_of,
     in_days,
+    meeting,
     old_rule,
     open_case,
     start,
@@ -50,6 +53,17 @@ TYPED: dict[str, dict[str, Any]] = {
     "leave": {"on": "2026-01-02", "explanation": "Her wish."},
     "task": {"text": "Call the lawyer", "on": "2027-01-02"},
     "task-done": {"outcome": "She calls back."},
+    "goal": {"support": "legal", "words": "My papers back."},
+    "step": {"text": "Write to the lawyer", "who": "own", "needed_by": "2027-01-02"},
+    "goal-end": {"end": "reached"},
+    "appointment": {
+        "what": "Talk with the lawyer",
+        "day": "2030-01-02",
+        "hour": "14:30",
+        "where": "Lange Lozanastraat 200",
+    },
+    "appointment-end": {"end": "missed", "again_on": "2030-01-03"},
+    "around": {"role": "lawyer", "called": "Mr. Claes", "contact": "never"},
     "person": {"called": "Amina D."},
     "assign": {"to": "nobody"},
     "document": {"title": "A paper", "document": SimpleUploadedFile("a.txt", b"What she wrote.")},
@@ -68,6 +82,14 @@ TYPED: dict[str, dict[str, Any]] = {
     },
     "ground": {"purposes": ["justice"], "law": "Article 1", "why": "Asked.", "on": "2026-01-02"},
     "reopen": {"explanation": "She came back."},
+}
+# And what one would choose among what the case offers.
+CHOSEN = {
+    "rights": ["rights"],
+    "leave": ["end"],
+    "task-done": ["key"],
+    "goal-end": ["goal"],
+    "appointment-end": ["appointment"],
 }
 
 
@@ -88,6 +110,8 @@ def case(team: TeamWithKeys) -> Case:
     evaluate(team, case)
     start(team, case, date(2026, 1, 2))
     write(team, case, Task, text="Call the lawyer", on=in_days(3))
+    write(team, case, Goal, support=Support.LEGAL, words="A lawyer of my own.")
+    write(team, case, Appointment, meeting=meeting())
     return case
 
 
@@ -135,7 +159,7 @@ def test_every_deed_is_one_entry(desk: Client, team: TeamWithKeys, case: Case, n
         old_rule(team, case, date(2026, 1, 2))
     page = desk.get(address(case, name)).content.decode()
     typed = dict(TYPED[name])
-    for field in {"rights": ["rights"], "leave": ["end"], "task-done": ["key"]}.get(name, []):
+    for field in CHOSEN.get(name, []):
         typed[field] = first_choice(page, field)
     before = file_of(team, case).last_number
     sent = {**shown(page), **typed}

@@ -23,6 +23,7 @@ from fanal.cases.kinds.papers import PapersMade
 from fanal.cases.kinds.parts import PARTS, Part
 from fanal.cases.kinds.task import Task
 from fanal.cases.models import Case
+from fanal.cases.papers.forms import OFF
 from fanal.cases.papers.paper import Paper
 from fanal.cases.sheets import PARTS as SHEETS
 from fanal.core import aside
@@ -149,7 +150,7 @@ def test_a_paper_holds_the_chosen_parts_and_no_others(desk: Client, case: Case) 
 def test_notes_and_the_trail_come_only_when_asked_for(desk: Client, case: Case) -> None:
     page = desk.get(address(case)).content.decode()
     ticked = re.findall(r'name="parts" value="(\w+)"[^>]* checked', page)
-    assert ticked == [part.value for part in Part if part not in (Part.NOTES, Part.OTHER)]
+    assert ticked == [part.value for part in Part if part not in OFF]
     pdf = make(desk, case, parts=["notes"], trail="on")
     assert has(pdf, "Only for us.")
     assert has(pdf, "Who read and did what")

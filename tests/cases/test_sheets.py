@@ -8,9 +8,10 @@ import pytest
 from django.conf import settings
 
 from fanal.cases.futures import futures
+from fanal.cases.kinds.goal import SUPPORTS, Goal, Support
 from fanal.cases.sheets import PARTS
 from fanal.knowledge import current
-from tests.cases.files import open_case
+from tests.cases.files import open_case, write
 from tests.cast import make_team
 from tests.intake.desk import at_desk
 
@@ -40,6 +41,7 @@ def test_a_procedure_without_phases_has_no_dates_to_show() -> None:
 def test_a_sheet_is_in_the_persons_language_and_names_nobody(part: str, language: str) -> None:
     team = make_team()
     case = open_case(team)
+    write(team, case, Goal, support=Support.LEGAL, words="A lawyer of my own.")
     answer = at_desk(team.adviser).get(
         f"/desk/cases/{case.pk}/sheet/?part={part}&language={language}"
     )
@@ -54,7 +56,7 @@ def test_a_sheet_is_in_the_persons_language_and_names_nobody(part: str, language
     from django.utils import translation
 
     with translation.override(language):
-        assert str(choice) in paper
+        assert str(SUPPORTS[Support.LEGAL] if part == "plan" else choice) in paper
 
 
 @pytest.mark.django_db

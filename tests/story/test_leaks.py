@@ -47,6 +47,10 @@ WORDS = {
         "Nog niet zegt zij Ambergrijs",
         "Bel advocaat Sneeuwuil",
         "Vergissing Lindegroen",
+        "Een kamer Oesterblauw",
+        "Schrijf verhuurder Moerbei",
+        "Baas Roestvlinder",
+        "Notaris Kersenpit",
     ],
     "documents": [
         *samples.SECRETS[:5],
@@ -57,6 +61,8 @@ WORDS = {
     ],
     "late": ["Te laat getikt Waterlelie"],
 }
+
+ON_A_DAY = {"day": "2030-01-05", "hour": "14:30"}
 
 
 def _tell(server: RunningServer) -> str:
@@ -109,6 +115,10 @@ def _bring_to_a_case(desk: Walker, report: str) -> None:
         ("phase", {"phase": "be-adult:reflection"}),
         ("task", {"text": written[4], "on": "2030-01-03"}),
         ("correct", {"number": "2", "why": written[5]}),
+        ("goal", {"support": "shelter", "words": written[6]}),
+        ("step", {"text": written[7], "who": "own", "needed_by": "2030-01-04"}),
+        ("around", {"role": "suspect", "called": written[8]}),
+        ("appointment", {"what": written[9], "where": written[9], **ON_A_DAY, "remind": "task"}),
     ]
     for deed, typed in deeds:
         desk.get(f"{case}{deed}/")

@@ -3,8 +3,8 @@
 from functools import cache
 
 from fanal.core.config import config
-from fanal.core.datafolder import server_key
-from fanal.vault import ContentKey, ServerSecret
+from fanal.core.datafolder import DISPATCH_KEY, server_key
+from fanal.vault import ContentKey, SecretKey, ServerSecret
 
 
 @cache
@@ -20,3 +20,9 @@ def server_content_key(label: str) -> ContentKey:
 def pepper() -> bytes:
     """Mixed into every password and receipt before it is stretched. 32 bytes."""
     return server_secret().derive("pepper")
+
+
+@cache
+def dispatch_secret() -> SecretKey:
+    """Opens what goes out while nobody is signed in; outside the database and every backup."""
+    return SecretKey((config.data / DISPATCH_KEY).read_bytes())

@@ -40,6 +40,7 @@ class Event(models.TextChoices):
     GLASS_SEEN = "glass-seen"
     # Documents of either
     DOCUMENT_TAKEN = "document-taken"
+    REMINDER_SENT = "reminder-sent"
     # Members and keys
     MEMBER_INVITED = "member-invited"
     MEMBER_ENROLLED = "member-enrolled"

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from fanal.accounts.models import TeamKey
 from fanal.audit.actions import Witness, record
 from fanal.audit.events import Event
+from fanal.cases import reminders
 from fanal.cases.access import CaseFile, open_with_ring
 from fanal.cases.indexing import catch_up, index_case
 from fanal.cases.kinds import CaseEntry
@@ -118,7 +119,7 @@ def write(file: CaseFile, content: CaseEntry, *, seen: int, once: bytes) -> None
         and entry.content.kind == content.kind
         and entry.content.by != file.actor.id
     ]
-    if same and not content.additive:
+    if same and not content.stands_beside:
         raise Meanwhile(same)
     if isinstance(content, Correction) and content.number not in {
         number for number, *_ in file.strikable()
@@ -139,6 +140,7 @@ def write(file: CaseFile, content: CaseEntry, *, seen: int, once: bytes) -> None
     file.forget()
     if file.complete:
         project(file, key)
+        reminders.follow(file, content)
     _record(file, content.event, key, bytes(entry.hash))
 
 

@@ -42,7 +42,12 @@ def today_page(request: StaffRequest) -> HttpResponse:
     asked = Wanted(request.GET).wanted()
     scope = Scope(asked.get("scope") or Scope.MINE)
     shown = today(actor_of(request), scope, asked.get("page") or 0)
-    context = {"today": shown, "headings": words.WHEN, "scopes": words.scopes(shown)}
+    context = {
+        "today": shown,
+        "headings": words.WHEN,
+        "scopes": words.scopes(shown),
+        "may_tick": may_somewhere(request.user, Permission.CASE_TASK),
+    }
     return page(request, "today.html", context, _teams_zone(request))
 
 

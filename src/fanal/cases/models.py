@@ -168,3 +168,26 @@ class DueDate(models.Model):
 
     def __str__(self) -> str:
         return f"due on {self.on}"
+
+
+class Reminder(models.Model):
+    """One message that goes out unattended; the row goes when it has gone.
+
+    It names no case: the case's file names it, sealed, and takes it back by its id.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    due_at = models.DateTimeField(db_index=True)
+    # To whom and what, sealed to the dispatch key. Emptied before it is sent, so that nothing that
+    # ends meanwhile can send it again: a second message may reach the wrong eyes.
+    sealed = Bytes()
+
+    objects: ClassVar[models.Manager["Reminder"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def claimed(self) -> bool:
+        """Somebody began to send it, and nobody saw it end: nobody knows whether it went out."""
+        return not self.sealed

@@ -1,6 +1,6 @@
 """What is due and why, in the language of the desk."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
@@ -28,10 +28,28 @@ def what(item: DueItem, pack: Pack) -> str:
             return _("Look again: %(words)s") % {
                 "words": _apart(item.words) or _("“not now” was chosen")
             }
+        case What.FOLLOW_UP:
+            return _("Look again: %(words)s") % {"words": _apart(item.words) or _coded(item.code)}
+        case What.NEED:
+            return _("See to it: %(need)s") % {"need": _coded(item.code)}
+        case What.APPOINTMENT:
+            at = pack.calendar.local(item.at) if item.at else None
+            return f"{at:%H:%M} · {_apart(item.words)}" if at else item.words
+        case What.REMIND:
+            return _("Remind the person, if it is safe: %(words)s") % {"words": _apart(item.words)}
         case What.PHASE_TASK:
             task = phase.task(item.task) if phase else None
             return str(task) if task else item.task
     return item.words
+
+
+def _coded(code: str) -> str:
+    """What an evaluation named; the codes themselves live with their kinds."""
+    from fanal.cases.kinds.assessment import NEEDS
+    from fanal.cases.kinds.outcome import FINDINGS
+
+    named = {str(each): text for each, text in (*NEEDS.items(), *FINDINGS.items())}
+    return str(named.get(code, code))
 
 
 def _apart(words: str) -> str:
@@ -63,6 +81,12 @@ def length(amount: int, unit: str) -> str:
         "working_days": ngettext("%(n)s working day", "%(n)s working days", amount),
     }
     return words[unit] % {"n": amount}
+
+
+def moment_of(moment: datetime, pack: Pack) -> str:
+    """As in "3 March 2027, 14:30", by the clock of the pack's country."""
+    local = pack.calendar.local(moment)
+    return f"{spelled(local.date())}, {local:%H:%M}"
 
 
 def spelled(day: date) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from fanal.accounts.permissions import Permission, requires
 from fanal.accounts.requests import StaffRequest
+from fanal.cases import plan
 from fanal.cases.access import CaseFile, case_for
 from fanal.cases.futures import columns, futures
 from fanal.cases.pages import page
@@ -25,7 +26,7 @@ from fanal.core.duedates import today
 from fanal.intake.desk_page import actor_of, zone_of
 from fanal.intake.new_contact import languages
 
-PARTS = {"rights": _("Rights"), "ways": _("Ways from here")}
+PARTS = {"rights": _("Rights"), "ways": _("Ways from here"), "plan": _("Support plan")}
 
 
 class Wanted(forms.Form):
@@ -87,4 +88,6 @@ def _paper(file: CaseFile, part: str, language: str) -> SafeString:
         if part == "ways":
             context["futures"] = futures(pack, today(pack.calendar), file.state)
             context["columns"] = columns(pack)
+        if part == "plan":
+            context["parts"] = plan.for_the_person(file.state, pack)
         return render_to_string(f"cases/sheets/{part}.html", context)

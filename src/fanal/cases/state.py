@@ -1,7 +1,7 @@
 """What the entries of a case add up to."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -9,10 +9,13 @@ from uuid import UUID
 from fanal.dossiers.contents import Silent
 
 if TYPE_CHECKING:
+    from fanal.cases.kinds.appointment import AppointmentNow
+    from fanal.cases.kinds.around import Around
     from fanal.cases.kinds.assessment import Assessment
     from fanal.cases.kinds.choice import Choice
     from fanal.cases.kinds.closing import CaseClosed
     from fanal.cases.kinds.consent import Consent, LegalGround
+    from fanal.cases.kinds.goal import GoalNow
     from fanal.cases.kinds.identification import Identification
     from fanal.cases.kinds.merging import CaseMerged
     from fanal.cases.kinds.opening import CaseOpened
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from fanal.cases.kinds.procedure_end import ProcedureLeft
     from fanal.cases.kinds.rights import RightsExplained
     from fanal.cases.kinds.snooze import CaseSnoozed
+    from fanal.cases.kinds.step import StepNow
 
 
 class What(StrEnum):
@@ -31,6 +35,15 @@ class What(StrEnum):
     TASK = "task"
     PHASE_TASK = "phase-task"
     COME_BACK = "come-back"
+    STEP = "step"
+    FOLLOW_UP = "follow-up"
+    NEED = "need"
+    APPOINTMENT = "appointment"
+    REMIND = "remind"
+
+
+# What is ticked off in one way, wherever it came from.
+TICKED = frozenset(What) - {What.PHASE_ENDS, What.APPOINTMENT}
 
 
 class DueItem(Silent):
@@ -49,6 +62,10 @@ class DueItem(Silent):
     procedure: str = ""
     phase: str = ""
     task: str = ""
+    # What an evaluation named, in its code: a need, or a finding to look at again.
+    code: str = ""
+    # The moment, where an hour was agreed.
+    at: datetime | None = None
     since: date | None = None
     amount: int = 0
     unit: str = ""
@@ -59,6 +76,11 @@ class DueItem(Silent):
     declined: str = ""
     # Came along from a case that was merged into this one; so anything of it can be ticked off.
     carried: bool = False
+
+    @property
+    def ticked(self) -> bool:
+        """Whether it is ticked off, instead of ending in a way of its own."""
+        return self.what in TICKED or self.carried
 
     @property
     def by_rule(self) -> date | None:
@@ -80,6 +102,7 @@ class State:
     person: "Person" = field(default_factory=_nobody)
     assessment: "Assessment | None" = None
     outcome: "Outcome | None" = None
+    outcome_entry: int = 0
     identification: "Identification | None" = None
     rights: "RightsExplained | None" = None
     choice: "Choice | None" = None
@@ -106,6 +129,10 @@ class State:
     snooze: "CaseSnoozed | None" = None
     snooze_entry: int = 0
     due: dict[str, DueItem] = field(default_factory=dict)
+    # Each by the number of the entry that began it.
+    goals: dict[str, "GoalNow"] = field(default_factory=dict)
+    appointments: dict[str, "AppointmentNow"] = field(default_factory=dict)
+    people: dict[str, "Around"] = field(default_factory=dict)
 
     @property
     def running(self) -> "PhaseStarted | None":
@@ -124,8 +151,16 @@ class State:
     @property
     def tasks(self) -> list[DueItem]:
         """What somebody has to do and can tick off, soonest first."""
-        ours = (What.TASK, What.PHASE_TASK)
-        return [item for item in self.due_items if item.what in ours or item.carried]
+        return [item for item in self.due_items if item.ticked]
+
+    def step(self, key: str) -> "StepNow | None":
+        return next((goal.steps[key] for goal in self.goals.values() if key in goal.steps), None)
+
+    def look_again(self, number: int, on: date | None, *, words: str = "", code: str = "") -> None:
+        """A follow-up that an entry brings, if it names a day."""
+        if on:
+            key = str(number)
+            self.due[key] = DueItem(key=key, what=What.FOLLOW_UP, on=on, words=words, code=code)
 
     @property
     def due_items(self) -> list[DueItem]:

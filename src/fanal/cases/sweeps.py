@@ -2,8 +2,14 @@
 
 from collections import defaultdict
 
+from fanal.cases.dispatch import send_due
 from fanal.cases.models import FormerCase
 from fanal.intake.sweeps import tell_team
+
+
+def send_reminders() -> int:
+    """Each once at most, where and when the person called it safe."""
+    return send_due()
 
 
 def tell_receivers() -> int:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from fanal.cases import document_views, former_views, list_views, opening_views, sheets, views
+from fanal.cases import (
+    document_views,
+    former_views,
+    list_views,
+    opening_views,
+    plan,
+    sheets,
+    views,
+)
 from fanal.cases.kinds import case_forms
 from fanal.cases.papers import views as papers
 from fanal.cases.records import views as records
@@ -15,6 +23,7 @@ urlpatterns = [
     path("cases/find/", list_views.find, name="find-case"),
     path("cases/<uuid:case_id>/", views.case, name="case"),
     path("cases/<uuid:case_id>/date/<str:key>/", views.calendar_file, name="case-date"),
+    path("cases/<uuid:case_id>/plan/", plan.plan, name="case-plan"),
     path("cases/<uuid:case_id>/sheet/", sheets.sheet, name="case-sheet"),
     path("cases/<uuid:case_id>/sheet/pdf/", sheets.printed, name="case-sheet-pdf"),
     path("cases/<uuid:case_id>/papers/", papers.papers, name="case-papers"),

@@ -1,6 +1,6 @@
 """A case at the desk: reading it, and every deed on it."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,14 +17,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fanal.accounts import late_words
 from fanal.accounts.permissions import Permission, allowed_in, demand, may, requires
 from fanal.accounts.requests import StaffRequest
-from fanal.cases import actions, words
+from fanal.cases import actions, plan, reminders, words
 from fanal.cases.access import CaseFile, case_for
 from fanal.cases.handover import hand_over, was_handed_over
 from fanal.cases.kinds import EntryForm, case_forms, grouped
+from fanal.cases.kinds.appointment import open_appointments
+from fanal.cases.kinds.around import never, people
 from fanal.cases.kinds.handover import CaseHandedOver, HandOverCaseForm
 from fanal.cases.next_step import next_step
 from fanal.cases.pages import page
 from fanal.cases.rules import rule_of
+from fanal.cases.state import DueItem
 from fanal.cases.timeline import Item, Timeline, linked_reports
 from fanal.core import clock
 from fanal.core.duedates import today as day_now
@@ -52,6 +55,10 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "timeline": Timeline(file).items(),
         "reports": linked_reports(file),
         "whose": words.whose(file),
+        "goals": plan.brief(file),
+        "appointments": reminders.planned(file, open_appointments(file.state)),
+        "people": people(file.state),
+        "never": never(file.state),
         "deeds": grouped(possible),
         "next": next(((f.name, f.heading) for f in possible if f.name == usual), None),
         "may": allowed_in(request.user, file.case.team_id),
@@ -83,7 +90,9 @@ def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
         return redirect("case", case_id)
     if request.method != "POST":
         actions.note_reading(file)
-        return _ask(request, file, _form(file, form_class, initial=_initial(request, file)))
+        form = _form(file, form_class, initial=_initial(request, file))
+        form.point_at(request.GET.get("of", ""))
+        return _ask(request, file, form)
     form = _form(file, form_class, request.POST)
     form.take(request)
     if not form.is_valid():
@@ -127,7 +136,7 @@ def _words_back(request: StaffRequest, form: type[EntryForm], *, status: int) ->
 def _initial(request: StaffRequest, file: CaseFile) -> dict[str, Any]:
     """Today's date where a day is asked for, and over it what was typed before locking."""
     day = day_now(file.pack.calendar)
-    return {"on": day, "since": day, **late_words.initial_for(request)}
+    return {"on": day, "since": day, "needs_by": day, **late_words.initial_for(request)}
 
 
 def _write(file: CaseFile, form: EntryForm) -> None:
@@ -147,7 +156,13 @@ def _ask(
     missed: list[Item] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"file": file, "case": file.case, "form": form, "missed": missed or []}
+    context = {
+        "file": file,
+        "case": file.case,
+        "form": form,
+        "missed": missed or [],
+        "never": never(file.state) if form.contacts else [],
+    }
     return page(request, form.template, context, _zone(file), status=status)
 
 
@@ -182,8 +197,7 @@ def calendar_file(request: StaffRequest, case_id: UUID, key: str) -> HttpRespons
         "BEGIN:VEVENT",
         f"UID:{file.case.reference}-{key}@calendar",
         f"DTSTAMP:{clock.now():%Y%m%dT%H%M%SZ}",
-        f"DTSTART;VALUE=DATE:{item.on:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{item.on + timedelta(days=1):%Y%m%d}",
+        *_times(item),
         f"SUMMARY:{_('Appointment')}",
         "END:VEVENT",
         "END:VCALENDAR",
@@ -192,6 +206,19 @@ def calendar_file(request: StaffRequest, case_id: UUID, key: str) -> HttpRespons
     answer = HttpResponse("\r\n".join(lines), content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="date.ics"'
     return answer
+
+
+def _times(item: DueItem) -> tuple[str, str]:
+    """A whole day, or the hour that was agreed: half an hour of it, for nobody knows how long."""
+    if item.at is None:
+        days = (item.on, item.on + timedelta(days=1))
+        start, end = (f"VALUE=DATE:{day:%Y%m%d}" for day in days)
+        return f"DTSTART;{start}", f"DTEND;{end}"
+    start, end = (
+        f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        for moment in (item.at, item.at + timedelta(minutes=30))
+    )
+    return f"DTSTART:{start}", f"DTEND:{end}"
 
 
 def _zone(file: CaseFile) -> ZoneInfo:

@@ -16,7 +16,7 @@ from fanal.cases.models import FormerCase
 from fanal.cases.naming import spelled, what, why
 from fanal.cases.proposals import proposal
 from fanal.cases.sealing import DueLine, FormerLine
-from fanal.cases.state import DueItem, State
+from fanal.cases.state import DueItem, State, What
 from fanal.cases.today import Scope, Tab, Today, When
 from fanal.core.duedates import day_of
 from fanal.core.duedates import today as day_now
@@ -69,6 +69,8 @@ class DueWords:
     late: bool
     # That the rule changed since, and what it would be now; nothing moves by itself.
     changed: str = ""
+    # The deed that ends it, if one does.
+    deed: str = ""
 
 
 def due_words(line: DueLine, on: date, pack: Pack, today: date) -> DueWords:
@@ -84,7 +86,14 @@ def _worded(item: DueItem, on: date, pack: Pack, today: date) -> DueWords:
         why=why(item),
         late=on < today,
         changed=changed.words if changed else "",
+        deed=deed_for(item),
     )
+
+
+def deed_for(item: DueItem) -> str:
+    if item.ticked:
+        return "task-done"
+    return "appointment-end" if item.what is What.APPOINTMENT else ""
 
 
 def due_lines(file: CaseFile) -> list[DueWords]:

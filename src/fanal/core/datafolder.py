@@ -8,6 +8,9 @@ from fanal.core.config import Config
 
 SERVER_KEY = Path("keys/server.key")
 PINS = Path("keys/pins")
+# Opens what waits to be sent unattended. It is in no backup: a restored system sends nothing that
+# was planned before, and the cases say so.
+DISPATCH_KEY = Path("keys/dispatch.key")
 
 
 class WrongFolder(RuntimeError):
@@ -33,6 +36,7 @@ def prepare(config: Config) -> Path:
         (Path("kind"), config.mode.value.encode()),
         (SERVER_KEY, secrets.token_bytes(32)),
         (PINS, b""),
+        (DISPATCH_KEY, secrets.token_bytes(96)),
         (Path("ledger"), b""),
     ):
         if not (data / name).exists():

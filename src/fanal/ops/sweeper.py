@@ -34,6 +34,7 @@ SWEEPS = (
     "fanal.intake.sweeps:forget_sendings",
     "fanal.workload.sweeps:forget_batches",
     "fanal.documents.sweeps:forget_broken_off",
+    "fanal.cases.sweeps:send_reminders",
     "fanal.accounts.sweeps:forget_sessions",
     "fanal.accounts.sweeps:forget_invitations",
     "fanal.audit.sweeps:export_head",

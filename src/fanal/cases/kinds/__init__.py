@@ -13,8 +13,12 @@ from fanal.cases.kinds import (  # noqa: I001  (the order in which the deeds are
     conditions,  # noqa: F401
     extension,  # noqa: F401
     procedure_end,  # noqa: F401
+    goal,  # noqa: F401
+    step,  # noqa: F401
     task,  # noqa: F401
     document,  # noqa: F401
+    appointment,  # noqa: F401
+    around,  # noqa: F401
     person,  # noqa: F401
     assignment,  # noqa: F401
     snooze,  # noqa: F401

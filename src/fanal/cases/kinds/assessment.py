@@ -6,15 +6,17 @@ standard lacks and the Directive names in article 2(3), is added.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
+from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, case_form
 from fanal.cases.kinds.parts import Part
-from fanal.cases.state import State
+from fanal.cases.state import DueItem, State, What
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.desk_forms import Words
 from fanal.knowledge import Pack
@@ -144,6 +146,7 @@ class Assessment(CaseEntry):
     methods: tuple[MethodOfControl, ...] = ()
     purposes: tuple[TypeOfExploitation, ...] = ()
     needs: tuple[Need, ...] = ()
+    needs_by: date | None = None
     language: str = ""
     interpreter: str = ""
     certainty: Certainty
@@ -151,6 +154,17 @@ class Assessment(CaseEntry):
 
     def change(self, state: State, number: int) -> None:
         state.assessment = self
+        for need in self.needs:
+            self._see_to(state, need, number)
+
+    def _see_to(self, state: State, need: Need, number: int) -> None:
+        """What cannot wait is due on the day that was chosen; seen again, it is due once."""
+        if self.needs_by is None:
+            return
+        for before in [key for key, item in state.due.items() if item.code == need]:
+            del state.due[before]
+        key = f"{number}:{need}"
+        state.due[key] = DueItem(key=key, what=What.NEED, on=self.needs_by, code=need)
 
     def lines(self, pack: Pack) -> Iterator[Line]:
         yield Line(_("What was seen and said"), self.account, quoted=True)
@@ -162,6 +176,8 @@ class Assessment(CaseEntry):
         ):
             if named:
                 yield Line(label, ", ".join(map(str, named)))
+        if self.needs_by:
+            yield Line(_("To be seen to by"), self.needs_by)
         if self.language:
             yield Line(_("Language"), self.language, quoted=True)
         if self.interpreter:
@@ -207,6 +223,11 @@ class AssessmentForm(EntryForm):
     )
     purposes = _several(_("Purpose: what it is for"), PURPOSES)
     needs = _several(_("What is needed at once"), NEEDS)
+    needs_by = Day(
+        _("To be seen to by"),
+        required=False,
+        help_text=_("What you ticked stands in Today until somebody ticks it off."),
+    )
     language = forms.CharField(
         label=_("Language of the talk"),
         max_length=100,
@@ -227,6 +248,14 @@ class AssessmentForm(EntryForm):
         error_messages={"required": _("Choose how sure you are.")},
     )
     why = Words(label=_("Why"), rows=3, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean()
+        if fields.get("needs") and not fields.get("needs_by") and "needs_by" not in self.errors:
+            self.add_error("needs_by", gettext("Choose a day."))
+        if not fields.get("needs"):
+            fields["needs_by"] = None
+        return fields
 
     def content(self, **common: Any) -> CaseEntry:
         fields = set(Assessment.model_fields) & set(self.fields)

@@ -50,6 +50,11 @@ class CaseEntry(Content):
     additive: ClassVar[bool] = False
 
     @property
+    def stands_beside(self) -> bool:
+        """As `additive`; a kind of which only some are says it of each."""
+        return type(self).additive
+
+    @property
     def changes_state(self) -> bool:
         """Whether the case says something else with this entry than without it."""
         return type(self).change is not CaseEntry.change
@@ -83,10 +88,11 @@ class Day(forms.DateField):
         if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
             raise ValidationError(gettext("This year cannot be right."))
 
-    def __init__(self, label: Any, *, required: bool = True) -> None:
+    def __init__(self, label: Any, *, required: bool = True, help_text: Any = "") -> None:
         super().__init__(
             label=label,
             required=required,
+            help_text=help_text,
             widget=forms.DateInput(
                 attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"
             ),
@@ -133,6 +139,8 @@ class EntryForm(forms.Form):
     permission: ClassVar[Permission] = Permission.CASE_WORK
     # Whether a file comes with it; its address then seals what arrives (`documents.receiving`).
     takes_file: ClassVar[bool] = False
+    # Whether it may lead to somebody being contacted: then it shows who never is.
+    contacts: ClassVar[bool] = False
 
     once = OnceField()
     # The last entry that the page knew of: who writes the same meanwhile is shown first.
@@ -172,6 +180,9 @@ class EntryForm(forms.Form):
     def refusal(self) -> int:
         """The status of the page that says what is wrong with what was typed."""
         return 422
+
+    def point_at(self, key: str) -> None:
+        """Begin with the thing that the address names, where there is such a thing."""
 
     def offer(self, file: "CaseFile") -> None:
         """Fill in the choices that the file alone knows."""

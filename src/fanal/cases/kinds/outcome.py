@@ -4,13 +4,14 @@ Words follow Eurostat (crim_thb): registered = presumed + identified.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
+from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, case_form
 from fanal.cases.kinds.parts import Part
 from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
@@ -38,13 +39,18 @@ class Outcome(CaseEntry):
     part: ClassVar[Part] = Part.OUTCOME
     finding: Finding
     why: str
+    again_on: date | None = None
 
     def change(self, state: State, number: int) -> None:
-        state.outcome = self
+        state.due.pop(str(state.outcome_entry), None)
+        state.outcome, state.outcome_entry = self, number
+        state.look_again(number, self.again_on, code=self.finding)
 
     def lines(self, pack: Pack) -> Iterator[Line]:
         yield Line(_("Outcome"), FINDINGS[self.finding])
         yield Line(_("Why"), self.why, quoted=True)
+        if self.again_on:
+            yield Line(_("We look again on"), self.again_on)
 
 
 @case_form
@@ -64,6 +70,7 @@ class OutcomeForm(EntryForm):
         error_messages={"required": _("Choose an outcome.")},
     )
     why = Words(label=_("Why"), rows=3, error_messages={"required": _("Say why, in a sentence.")})
+    again_on = Day(_("Look again on"), required=False)
 
     @classmethod
     def possible(cls, state: State, pack: Pack) -> bool:
@@ -71,4 +78,5 @@ class OutcomeForm(EntryForm):
 
     def content(self, **common: Any) -> CaseEntry:
         fields = self.cleaned_data
-        return Outcome(finding=Finding(fields["finding"]), why=fields["why"], **common)
+        names = ("finding", "why", "again_on")
+        return Outcome(**{name: fields[name] for name in names}, **common)

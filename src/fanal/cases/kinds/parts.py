@@ -13,6 +13,7 @@ class Part(StrEnum):
     CHOICE = "choice"
     PROCEDURE = "procedure"
     PLAN = "plan"
+    PEOPLE = "people"
     NOTES = "notes"
     # What belongs to none of them: whose case it is, corrections, papers and records made of it.
     OTHER = "other"
@@ -26,6 +27,7 @@ PARTS = {
     Part.CHOICE: _("The person's choice"),
     Part.PROCEDURE: _("Procedure"),
     Part.PLAN: _("Plan and tasks"),
+    Part.PEOPLE: _("People around the case"),
     Part.NOTES: _("Notes of the team"),
     Part.OTHER: _("Everything else in the file"),
 }

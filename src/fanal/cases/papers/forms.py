@@ -17,7 +17,7 @@ from fanal.intake.desk_forms import SHORT, OnceField
 from fanal.intake.new_contact import languages
 
 # Not for outside unless somebody says so.
-OFF = (Part.NOTES, Part.OTHER)
+OFF = (Part.PEOPLE, Part.NOTES, Part.OTHER)
 
 
 class PapersForm(forms.Form):

@@ -9,24 +9,48 @@ from django.utils.translation import gettext as _
 
 from fanal.cases.futures import Future, Step, Way, columns, futures
 from fanal.cases.kinds import Line
+from fanal.cases.naming import spelled
 from fanal.cases.papers.paper import Paper
+from fanal.cases.plan import StepLine, for_the_person
 from fanal.cases.state import State
 from fanal.knowledge import Pack
 
 
 def sheet_paper(state: State, pack: Pack, part: str, language: str, today: date) -> Paper:
-    """`part` is "rights" or "ways"; its title and its foot say nothing of what it is about."""
+    """`part` is "rights", "ways" or "plan"; its title and foot say nothing of what it is about."""
     with translation.override(language):
         paper = Paper(title=_("Information"), language=language)
         paper.heading(_("Information"), 1)
         if part == "ways":
             _ways(paper, pack, today, state)
+        elif part == "plan":
+            _plan(paper, pack, state)
+            paper.text(_("You can change this at any time."))
+            return paper
         else:
             paper.listing(right.text for right in pack.rights.values())
             paper.heading(_("What you can choose, and what follows"))
             _choices(paper, pack.choices.values())
         paper.text(_("You can change your choice at any time."))
         return paper
+
+
+def _plan(paper: Paper, pack: Pack, state: State) -> None:
+    parts = for_the_person(state, pack)
+    if not parts:
+        paper.text(_("Nothing has been agreed yet."))
+    for part in parts:
+        paper.heading(part.name)
+        for goal in part.open:
+            paper.heading(goal.now.goal.words, 3)
+            steps = [_plan_step(step) for step in goal.open_steps]
+            paper.listing(steps or [_("We look for the next step together.")])
+
+
+def _plan_step(line: StepLine) -> str:
+    phone = line.service.phone_display if line.service else None
+    known = (line.now.step.text, line.who, phone, spelled(line.now.step.needed_by))
+    return " · ".join(str(each) for each in known if each)
 
 
 def _choices(paper: Paper, choices: Iterable[Any]) -> None:

@@ -9,6 +9,8 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext, pgettext
 
 from fanal.cases import words
+from fanal.cases.kinds.appointment import INTERPRETERS, Interpreter
+from fanal.cases.kinds.goal import SUPPORTS, Support
 from fanal.cases.kinds.outcome import FINDINGS
 from fanal.cases.kinds.snooze import WAKE_ON, WakeOn
 from fanal.cases.naming import known_phase, spelled
@@ -64,6 +66,16 @@ def finding(summary: CaseSummary) -> Any:
 @register.filter
 def waking(wake_on: WakeOn) -> Any:
     return WAKE_ON[wake_on]
+
+
+@register.filter
+def support(of: Support) -> Any:
+    return SUPPORTS[of]
+
+
+@register.filter
+def interpreter(of: Interpreter) -> Any:
+    return INTERPRETERS[of]
 
 
 @register.filter

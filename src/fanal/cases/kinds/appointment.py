@@ -1,0 +1,398 @@
+"""An appointment: when, where, with whom, with which interpreter; how the person is reminded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from fanal.accounts.permissions import Permission
+from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, PastDay, case_form
+from fanal.cases.kinds.parts import Part
+from fanal.cases.kinds.reminder import Reminder
+from fanal.cases.naming import moment_of
+from fanal.cases.state import DueItem, State, What
+from fanal.core import clock
+from fanal.core.duedates import today
+from fanal.core.worktime import Calendar
+from fanal.dossiers.contents import Silent, entry_kind
+from fanal.intake.desk_forms import SHORT, Words
+from fanal.knowledge import Pack
+
+if TYPE_CHECKING:
+    from fanal.cases.access import CaseFile
+    from fanal.cases.reminders import Way
+
+
+class Interpreter(StrEnum):
+    NOT_NEEDED = "not-needed"
+    TO_ASK = "to-ask"
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+
+
+INTERPRETERS = {
+    Interpreter.NOT_NEEDED: _("Not needed"),
+    Interpreter.TO_ASK: _("Still to be asked"),
+    Interpreter.ASKED: _("Asked, has not said yes yet"),
+    Interpreter.CONFIRMED: _("Said yes"),
+}
+
+
+class Ending(StrEnum):
+    KEPT = "kept"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+ENDINGS = {
+    Ending.KEPT: _("It took place"),
+    Ending.MISSED: _("The person did not come"),
+    Ending.CANCELLED: _("It was cancelled"),
+}
+
+
+class Meeting(Silent):
+    """What was agreed. `at` is aware; `on` is its day where the centre is."""
+
+    what: str
+    at: datetime
+    on: date
+    where: str
+    with_whom: str = ""
+    interpreter: Interpreter = Interpreter.NOT_NEEDED
+    language: str = ""
+    told: str = ""
+    # A member reminds them by hand, on that day.
+    remind_on: date | None = None
+    # Or the house does, by a way and at an hour that the person called safe.
+    reminder: Reminder | None = None
+
+    def lines(self, pack: Pack) -> Iterator[Line]:
+        yield Line(_("What"), self.what, quoted=True)
+        yield Line(_("When"), moment_of(self.at, pack))
+        yield Line(_("Where"), self.where, quoted=True)
+        if self.with_whom:
+            yield Line(_("With whom"), self.with_whom, quoted=True)
+        yield Line(_("Interpreter"), INTERPRETERS[self.interpreter])
+        if self.language:
+            yield Line(_("Language"), self.language, quoted=True)
+        if self.told:
+            yield Line(_("How the person is told"), self.told, quoted=True)
+        if self.remind_on:
+            yield Line(_("A member reminds them on"), self.remind_on)
+        if self.reminder:
+            yield from self.reminder.lines(pack)
+
+
+@dataclass
+class AppointmentNow:
+    key: str
+    meeting: Meeting
+    end: "AppointmentEnded | None" = None
+
+    @property
+    def open(self) -> bool:
+        return self.end is None
+
+
+def _remind_key(key: str) -> str:
+    return f"{key}:remind"
+
+
+@entry_kind
+class Appointment(CaseEntry):
+    """`of` is the number of the entry that made it, when this one changes it; "" for a new one."""
+
+    kind: ClassVar[str] = "case-appointment"
+    title: ClassVar[Any] = _("Appointment")
+    part: ClassVar[Part] = Part.PLAN
+    of: str = ""
+    meeting: Meeting
+
+    @property
+    def stands_beside(self) -> bool:
+        return not self.of
+
+    def allowed(self, state: State) -> bool:
+        known = state.appointments.get(self.of)
+        return not self.of or (known is not None and known.open)
+
+    def change(self, state: State, number: int) -> None:
+        key = self.of or str(number)
+        if self.of and self.of not in state.appointments:
+            return  # what it changes was struck
+        state.appointments[key] = AppointmentNow(key, self.meeting)
+        state.due[key] = DueItem(
+            key=key,
+            what=What.APPOINTMENT,
+            on=self.meeting.on,
+            at=self.meeting.at,
+            words=self.meeting.what,
+        )
+        state.due.pop(_remind_key(key), None)
+        if self.meeting.remind_on:
+            state.due[_remind_key(key)] = DueItem(
+                key=_remind_key(key),
+                what=What.REMIND,
+                on=self.meeting.remind_on,
+                words=self.meeting.what,
+            )
+
+    def lines(self, pack: Pack) -> Iterator[Line]:
+        if self.of:
+            yield Line(_("Changes the entry"), self.of)
+        yield from self.meeting.lines(pack)
+
+
+def moment(day: date, hour: time, calendar: Calendar) -> datetime | None:
+    """That hour of the centre's clock, aware; None when the clock skips it or shows it twice.
+
+    Both happen in the night in which summer time begins or ends.
+    """
+    first, second = (
+        datetime.combine(day, hour, calendar.zone).replace(fold=fold) for fold in (0, 1)
+    )
+    return first if first.utcoffset() == second.utcoffset() else None
+
+
+@case_form
+class AppointmentForm(EntryForm):
+    name = "appointment"
+    contacts = True
+    group = Group.SUPPORT
+    permission = Permission.CASE_PLAN
+    heading = _("Make an appointment")
+    template = "appointment.html"
+    done = _("The appointment stands in the file, and its day in Today.")
+
+    of = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
+    what = forms.CharField(
+        label=_("What for"),
+        max_length=SHORT,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        error_messages={"required": _("Say what it is for.")},
+    )
+    day = Day(_("Day"))
+    hour = forms.TimeField(
+        label=_("Time"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("The clock of your centre."),
+        error_messages={"required": _("Choose a time.")},
+    )
+    where = forms.CharField(
+        label=_("Where"),
+        max_length=SHORT,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        error_messages={"required": _("Say where.")},
+    )
+    with_whom = forms.CharField(
+        label=_("With whom"),
+        max_length=SHORT,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    interpreter = forms.ChoiceField(
+        label=_("Interpreter"),
+        choices=[(value.value, text) for value, text in INTERPRETERS.items()],
+        widget=forms.RadioSelect,
+        initial=Interpreter.NOT_NEEDED.value,
+        error_messages={"required": _("Choose one of these.")},
+    )
+    language = forms.CharField(
+        label=_("Language of the interpreter"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    told = Words(
+        label=_("How the person is told"),
+        rows=2,
+        required=False,
+        help_text=_("Only in a way and at an hour that they called safe."),
+    )
+    remind = forms.ChoiceField(
+        label=_("Reminder"),
+        widget=forms.RadioSelect,
+        initial="none",
+        error_messages={"required": _("Choose one of these.")},
+    )
+
+    def __init__(self, state: State, pack: Pack, *args: Any, **kwargs: Any) -> None:
+        super().__init__(state, pack, *args, **kwargs)
+        self.ways: list[Way] = []
+        self._offer_reminders()
+
+    def offer(self, file: "CaseFile") -> None:
+        from fanal.cases.reminders import ways
+
+        self.ways = ways(file)
+        self._offer_reminders()
+
+    def _offer_reminders(self) -> None:
+        possible = [(way.key, way.label) for way in self.ways if not way.why_not]
+        self.fields["remind"].choices = [  # type: ignore[attr-defined]
+            ("none", _("None")),
+            ("task", _("A member reminds them: a task for the day before")),
+            *possible,
+        ]
+
+    @property
+    def why_nots(self) -> list[Any]:
+        """Why no reminder can go out by itself, for each request that allows none."""
+        return [way.why_not for way in self.ways if way.why_not]
+
+    def point_at(self, key: str) -> None:
+        known = self.state.appointments.get(key)
+        if known is None or not known.open:
+            return
+        meeting, calendar = known.meeting, self.pack.calendar
+        fields = meeting.model_dump(include={"what", "where", "with_whom", "language", "told"})
+        fields |= {"of": key, "day": meeting.on, "hour": calendar.local(meeting.at).time()}
+        fields |= {"interpreter": meeting.interpreter.value}
+        fields["remind"] = "task" if meeting.remind_on else "none"
+        if meeting.reminder:
+            fields["remind"] = str(meeting.reminder.report)
+        for name, value in fields.items():
+            self.initial.setdefault(name, value)
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean()
+        if "day" in fields and "hour" in fields:
+            at = moment(fields["day"], fields["hour"], self.pack.calendar)
+            if at is None:
+                self.add_error("hour", gettext("The clock skips or repeats this hour that night."))
+            elif at <= clock.now():
+                self.add_error("day", gettext("This moment has passed already."))
+            else:
+                fields["at"] = at
+                self._clean_reminder(at)
+        return fields
+
+    def _clean_reminder(self, at: datetime) -> None:
+        way = next((way for way in self.ways if way.key == self.cleaned_data.get("remind")), None)
+        if way is None:
+            return
+        reminder = way.reminder(at)
+        if reminder is None:
+            self.add_error(
+                "remind",
+                gettext("No hour that the person called safe lies before it. Choose another way."),
+            )
+        self.cleaned_data["reminder"] = reminder
+
+    def content(self, **common: Any) -> CaseEntry:
+        fields = self.cleaned_data
+        names = ("what", "where", "with_whom", "interpreter", "language", "told", "at")
+        before = fields["day"] - timedelta(days=1)
+        meeting = Meeting(
+            on=fields["day"],
+            remind_on=max(before, today(self.pack.calendar))
+            if fields["remind"] == "task"
+            else None,
+            reminder=fields.get("reminder"),
+            **{name: fields[name] for name in names},
+        )
+        return Appointment(of=fields["of"], meeting=meeting, **common)
+
+
+@entry_kind
+class AppointmentEnded(CaseEntry):
+    """`appointment` is the number of the entry that made it; `words` what it was for."""
+
+    kind: ClassVar[str] = "case-appointment-end"
+    title: ClassVar[Any] = _("Appointment over")
+    part: ClassVar[Part] = Part.PLAN
+    additive: ClassVar[bool] = True
+    appointment: str
+    words: str
+    end: Ending
+    explanation: str = ""
+    on: date | None = None
+    again_on: date | None = None
+
+    def allowed(self, state: State) -> bool:
+        known = state.appointments.get(self.appointment)
+        return known is not None and known.open
+
+    def change(self, state: State, number: int) -> None:
+        known = state.appointments.get(self.appointment)
+        if known is None:
+            return  # it was struck, and took this along
+        known.end = self
+        for key in (known.key, _remind_key(known.key)):
+            state.due.pop(key, None)
+        state.look_again(number, self.again_on, words=self.words)
+
+    def lines(self, pack: Pack) -> Iterator[Line]:
+        yield Line(_("Appointment"), self.words, quoted=True)
+        yield Line(_("What became of it"), ENDINGS[self.end])
+        if self.explanation:
+            yield Line(_("In a few words"), self.explanation, quoted=True)
+        if self.again_on:
+            yield Line(_("We look again on"), self.again_on)
+
+
+@case_form
+class AppointmentEndForm(EntryForm):
+    name = "appointment-end"
+    group = Group.SUPPORT
+    permission = Permission.CASE_PLAN
+    heading = _("Say what became of an appointment")
+    intro = _("A reminder that has not gone out yet is taken back with it.")
+
+    appointment = forms.ChoiceField(
+        label=_("Appointment"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an appointment.")},
+    )
+    end = forms.ChoiceField(
+        label=_("What became of it"),
+        widget=forms.RadioSelect,
+        choices=[(value.value, text) for value, text in ENDINGS.items()],
+        error_messages={"required": _("Say what became of it.")},
+    )
+    on = PastDay(_("On which day"))
+    explanation = Words(label=_("In a few words"), rows=2, required=False)
+    again_on = Day(
+        _("Look again on"),
+        required=False,
+        help_text=_("Who did not come may be in danger: then a day is needed."),
+    )
+
+    def __init__(self, state: State, pack: Pack, *args: Any, **kwargs: Any) -> None:
+        super().__init__(state, pack, *args, **kwargs)
+        self.known = {each.key: each.meeting for each in open_appointments(state)}
+        self.fields["appointment"].choices = [  # type: ignore[attr-defined]
+            (key, f"{moment_of(meeting.at, pack)} · {meeting.what}")
+            for key, meeting in self.known.items()
+        ]
+
+    @classmethod
+    def possible(cls, state: State, pack: Pack) -> bool:
+        return not state.closed and bool(open_appointments(state))
+
+    def point_at(self, key: str) -> None:
+        self.initial.setdefault("appointment", key)
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean()
+        if fields.get("end") == Ending.MISSED and not fields.get("again_on"):
+            self.add_error("again_on", gettext("Choose a day on which you look after them."))
+        return fields
+
+    def content(self, **common: Any) -> CaseEntry:
+        names = ("appointment", "end", "on", "explanation", "again_on")
+        fields = {name: self.cleaned_data[name] for name in names}
+        words = self.known[fields["appointment"]].what
+        return AppointmentEnded(words=words, **fields, **common)
+
+
+def open_appointments(state: State) -> list[AppointmentNow]:
+    """Those still to come or to be told of, soonest first."""
+    found = (each for each in state.appointments.values() if each.open)
+    return sorted(found, key=lambda each: each.meeting.at)

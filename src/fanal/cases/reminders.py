@@ -1,0 +1,251 @@
+"""Reminders that go out unattended: whether one may, when, with which words, and what became of it.
+
+Only in the way, and at an hour, that the person called safe in one of their requests.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.http import Http404
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from fanal.accounts.server import dispatch_secret
+from fanal.audit.actions import read_details
+from fanal.audit.events import Event
+from fanal.audit.models import AuditEvent
+from fanal.cases import models
+from fanal.cases.access import CaseFile
+from fanal.cases.kinds import CaseEntry
+from fanal.cases.kinds.appointment import Appointment, AppointmentNow
+from fanal.cases.kinds.reminder import Reminder
+from fanal.cases.naming import moment_of
+from fanal.cases.timeline import linked_reports
+from fanal.core import clock
+from fanal.core.duedates import today
+from fanal.core.ids import new_id
+from fanal.dossiers.opening import OpenEntry
+from fanal.intake.access import DeskReport, report_for
+from fanal.intake.contents import Channel, ContactChange, Reported
+from fanal.knowledge import Pack
+from fanal.vault import Context, Sealed, VaultError, open_with, seal_to
+
+# A day before is soon enough to change plans; two hours before, somebody may be on their way.
+BEST, FIRST, LAST = timedelta(hours=24), timedelta(hours=48), timedelta(hours=2)
+STEP = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Way:
+    """What one request of a case says about reaching the person unattended."""
+
+    case: UUID
+    pack: Pack = field(repr=False)
+    desk: DeskReport = field(repr=False)
+    number: str
+    # Empty when a reminder may go out.
+    why_not: str
+
+    @property
+    def key(self) -> str:
+        return str(self.desk.report.pk)
+
+    @property
+    def label(self) -> str:
+        number = {"number": self.number}
+        if self.desk.contact.channel is Channel.EMAIL:
+            return _("By itself: an e-mail at a safe hour (request %(number)s)") % number
+        return _("By itself: a message in their mailbox (request %(number)s)") % number
+
+    def reminder(self, at: datetime) -> Reminder | None:
+        """For an appointment at that aware moment; None when no safe hour lies before it."""
+        when = self._safe_moment(at)
+        if when is None:
+            return None
+        return Reminder(
+            id=new_id(),
+            at=when,
+            until=at - LAST / 2,
+            case=self.case,
+            report=self.desk.report.pk,
+            terms=self.desk.contact,
+            terms_entry=_terms_entry(self.desk),
+            by=self.desk.actor.id,
+            **self._words(at),
+        )
+
+    def _safe_moment(self, at: datetime) -> datetime | None:
+        """The safe half hour that is nearest to a day before."""
+        terms, local = self.desk.contact, self.pack.calendar.local
+        if terms.channel is Channel.SITE:
+            # It waits in the mailbox until the person looks: any hour is as safe as another.
+            moment = max(at - BEST, clock.now() + STEP)
+            return moment if moment <= at - LAST else None
+        steps = int((FIRST - LAST) / STEP)
+        moments = (at - FIRST + STEP * step for step in range(steps + 1))
+        safe = [each for each in moments if each > clock.now() and terms.safe_at(local(each))]
+        return min(safe, key=lambda each: abs(each - (at - BEST)), default=None)
+
+    def _words(self, at: datetime) -> dict[str, str]:
+        """Neutral, in the person's language; it names whom they said we are, and nobody else."""
+        reported = self.desk.reported
+        language = reported.language if reported else ""
+        with translation.override(language if language in dict(settings.LANGUAGES) else "en"):
+            subject = _("Reminder")
+            text = _("Your appointment: %(moment)s.") % {"moment": moment_of(at, self.pack)}
+        signed = self.desk.contact.say_we_are
+        return {"subject": subject, "text": f"{text}\n\n{signed}" if signed else text}
+
+
+def ways(file: CaseFile) -> list[Way]:
+    """One for each request of the case that we can open, newest first."""
+    return list(_ways(file))[::-1]
+
+
+def _ways(file: CaseFile) -> Iterator[Way]:
+    for report, number in linked_reports(file):
+        try:
+            desk = report_for(file.actor, report.pk)
+        except Http404:
+            continue  # another team's by now
+        why_not = _why_not(desk, file.pack, number)
+        yield Way(file.case.pk, file.pack, desk, number, why_not)
+
+
+def _why_not(desk: DeskReport, pack: Pack, number: str) -> str:
+    """Why this request allows no reminder by itself; empty when it does."""
+    terms = desk.contact
+    reason = ""
+    if desk.report.erase_on is not None:
+        reason = _("the person took it back.")
+    elif not _all_open(desk):
+        reason = _("some of it does not open with your keys, and newer words may stand there.")
+    elif terms.expired(today(pack.calendar)):
+        reason = _("what they called safe has run out.")
+    elif terms.channel is Channel.PHONE:
+        reason = _("they can be called only, and a call is a member's.")
+    elif terms.channel is Channel.EMAIL and not _is_address(terms.address):
+        reason = _("no e-mail address is known.")
+    elif terms.channel is Channel.EMAIL and terms.leave_message is False:
+        reason = _("they said to leave no message.")
+    return _("Request %(number)s: %(reason)s") % {"number": number, "reason": reason} * bool(reason)
+
+
+def _all_open(desk: DeskReport) -> bool:
+    return len(desk.open_entries) == len(desk.entries)
+
+
+def _is_address(address: str) -> bool:
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return True
+
+
+def _terms_entry(desk: DeskReport) -> int:
+    """The number of the entry in which the terms stand that hold now."""
+    kinds = (ContactChange, Reported)
+    return max((e.number for e in desk.open_entries if isinstance(e.content, kinds)), default=0)
+
+
+def follow(file: CaseFile, content: CaseEntry) -> None:
+    """After an entry: a row for the reminder it brings, and none that the case no longer wants."""
+    named = {reminder.id for reminder in _named(file)}
+    if not named:
+        return
+    wanted = {
+        each.meeting.reminder.id
+        for each in file.state.appointments.values()
+        if each.open and each.meeting.reminder and not file.state.closed
+    }
+    models.Reminder.objects.filter(pk__in=named - wanted).delete()
+    if isinstance(content, Appointment) and (reminder := content.meeting.reminder):
+        models.Reminder.objects.create(
+            id=reminder.id, due_at=reminder.at, sealed=seal_reminder(reminder)
+        )
+
+
+def _named(file: CaseFile) -> Iterator[Reminder]:
+    """Every reminder that an entry of the case ever named, struck ones too."""
+    contents = (entry.content for entry in file.entries if isinstance(entry, OpenEntry))
+    for content in contents:
+        if isinstance(content, Appointment) and content.meeting.reminder:
+            yield content.meeting.reminder
+
+
+def _context(id: UUID) -> Context:
+    return Context("reminder", row=id)
+
+
+def seal_reminder(reminder: Reminder) -> bytes:
+    plain = reminder.model_dump_json().encode()
+    return bytes(seal_to(dispatch_secret().public, plain, _context(reminder.id)))
+
+
+def open_reminder(row: models.Reminder) -> Reminder | None:
+    """None when it was sealed to a dispatch key that is gone, or altered."""
+    try:
+        plain = open_with(dispatch_secret(), Sealed(row.sealed), _context(row.id))
+    except VaultError:
+        return None
+    return Reminder.model_validate_json(plain)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """An appointment as the case's page shows it."""
+
+    now: AppointmentNow
+    reminder: str = ""
+    # The reminder is not known to have gone out.
+    alarm: bool = False
+
+
+def planned(file: CaseFile, appointments: list[AppointmentNow]) -> list[Planned]:
+    """With what became of each reminder."""
+    reminders = [r for each in appointments if (r := each.meeting.reminder)]
+    rows = models.Reminder.objects.in_bulk([r.id for r in reminders]) if reminders else {}
+    gone = any(r.id not in rows for r in reminders)
+    sent = _sent(file) if gone else set()
+    return [_planned(each, rows, sent, file) for each in appointments]
+
+
+def _planned(
+    each: AppointmentNow, rows: dict[Any, models.Reminder], sent: set[str], file: CaseFile
+) -> Planned:
+    reminder = each.meeting.reminder
+    if reminder is None:
+        return Planned(each)
+    row = rows.get(reminder.id)
+    if row and not row.claimed:
+        words = _("Reminder on %(moment)s: %(channel)s")
+        moment = moment_of(reminder.at, file.pack)
+        return Planned(each, words % {"moment": moment, "channel": reminder.channel_name})
+    if row is None and str(reminder.id) in sent:
+        return Planned(each, _("The reminder has gone out."))
+    words = _("It is not known whether the reminder went out. Look whether a member may remind.")
+    if row is None:
+        words = _("The reminder was taken back.")
+    return Planned(each, words, alarm=True)
+
+
+def _sent(file: CaseFile) -> set[str]:
+    """The ids of reminders of this case that the trail knows as sent."""
+    events = AuditEvent.objects.filter(subject=file.case.pk, event=Event.REMINDER_SENT)
+    return {str(id) for event in events if (id := _id_in(event, file))}
+
+
+def _id_in(event: AuditEvent, file: CaseFile) -> str | int | None:
+    for secret in file.actor.ring.team_secrets.values():
+        try:
+            return read_details(event, secret).get("reminder")
+        except VaultError:
+            continue
+    return None
