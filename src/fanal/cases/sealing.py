@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from fanal.accounts.models import TeamKey
+from fanal.cases.kinds.closing import CaseEnd
 from fanal.cases.kinds.outcome import Finding
 from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.snooze import CaseSnoozed
@@ -26,6 +27,8 @@ class CaseSummary(Silent):
     person: Person
     # The case that goes on in its place, when it was merged.
     merged_into: str = ""
+    # Why it closed, once it did.
+    ending: CaseEnd | None = None
     # Why it sleeps, while it does.
     snooze: CaseSnoozed | None = None
 
@@ -40,6 +43,7 @@ class CaseSummary(Silent):
             phase=running.phase if running else "",
             person=state.person,
             merged_into=state.merged.into if state.merged else "",
+            ending=state.closing.reason if state.closing else None,
             snooze=state.snooze,
         )
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from fanal.workload import views
+from fanal.workload import figures_views, views
 
 urlpatterns = [
+    path("figures/", figures_views.figures_page, name="figures"),
     path("many/", views.many, name="many"),
     path("many/<uuid:batch>/", views.done, name="many-done"),
     path("many/<uuid:batch>/undo/", views.undo, name="many-undo"),

@@ -18,6 +18,7 @@ from fanal.accounts.permissions import (
     demand,
     forget_places,
     may,
+    may_somewhere,
     requires,
 )
 from fanal.accounts.profiles import Profile, profile_of
@@ -64,6 +65,7 @@ def team(request: StaffRequest) -> HttpResponse:
         "roles": Role.choices,
         "waits_for": _named(access.teams_of(request.user, state=access.WAITING)),
         "fingerprint": request.key_ring.fingerprint,
+        "sees_figures": may_somewhere(request.user, Permission.TEAM_FIGURES),
     }
     return render(request, "accounts/team.html", context)
 
