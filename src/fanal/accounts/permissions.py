@@ -36,6 +36,7 @@ class Permission(StrEnum):
     CASE_WORK = "case-work"
     CASE_OPEN = "case-open"
     CASE_EXPORT = "case-export"
+    CASE_BRING = "case-bring"
     CASE_ASSIGN = "case-assign"
     CASE_ASSIGN_OTHERS = "case-assign-others"
     CASE_RESTRICT = "case-restrict"
@@ -94,6 +95,7 @@ RULES: dict[Permission, Rule] = {
     ),
     Permission.CASE_OPEN: Rule(_ADVISING, KeptBy.CODE, _("open a case from a request")),
     Permission.CASE_EXPORT: Rule(_ADVISING, KeptBy.CODE, _("take a case out of the system")),
+    Permission.CASE_BRING: Rule(_LEADING, KeptBy.CODE, _("bring a list of cases along")),
     Permission.CASE_ASSIGN: Rule(
         _ADVISING, KeptBy.CODE, _("hand over a case that is one's own or nobody's")
     ),

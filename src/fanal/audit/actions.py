@@ -1,7 +1,9 @@
 """Writing the trail."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -42,38 +44,65 @@ def record(
 
     The chain stays locked until that transaction ends. `by` is a member's id, "person" or "".
     """
+    fact = Fact(event, subject=subject, entry_hash=entry_hash, details=details)
+    return record_all([fact], witness=witness, by=by)[0]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One of several events of a deed."""
+
+    event: Event
+    subject: UUID | None = None
+    entry_hash: bytes = b""
+    details: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def record_all(
+    facts: Sequence[Fact], *, witness: Witness | None = None, by: str = ""
+) -> list[AuditEvent]:
+    """Append several events in their order, as `record` does one."""
     moment = clock.now()
-    plain = json.dumps({"at": moment.isoformat(), "by": by, **details}).encode()
     team = witness.team if witness else ""
-    sealed = seal_to(witness.public, plain, _details(team, subject)) if witness else b""
+    sealed = [_sealed(fact, witness, moment, by) for fact in facts]
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
         last = AuditEvent.objects.order_by("-seq").values_list("seq", "hash").first()
-        seq, previous = (last[0] + 1, bytes(last[1])) if last else (1, GENESIS)
-        row = AuditEvent(
-            seq=seq,
-            event=event,
-            team=team,
-            subject=subject,
-            entry_hash=entry_hash,
-            day=moment.date(),
-            sealed=bytes(sealed),
-            previous=previous,
-        )
-        row.hash = link(
-            seq=seq,
-            event=event,
-            team=team,
-            subject=subject,
-            entry_hash=entry_hash,
-            day=row.day,
-            sealed=row.sealed,
-            previous=previous,
-        )
-        row.save(force_insert=True)
-    return row
+        seq, previous = (last[0], bytes(last[1])) if last else (0, GENESIS)
+        rows = []
+        for fact, secret in zip(facts, sealed, strict=True):
+            seq += 1
+            row = AuditEvent(
+                seq=seq,
+                event=fact.event,
+                team=team,
+                subject=fact.subject,
+                entry_hash=fact.entry_hash,
+                day=moment.date(),
+                sealed=secret,
+                previous=previous,
+            )
+            row.hash = previous = link(
+                seq=seq,
+                event=fact.event,
+                team=team,
+                subject=fact.subject,
+                entry_hash=fact.entry_hash,
+                day=row.day,
+                sealed=row.sealed,
+                previous=previous,
+            )
+            rows.append(row)
+        return AuditEvent.objects.bulk_create(rows)
+
+
+def _sealed(fact: Fact, witness: Witness | None, moment: datetime, by: str) -> bytes:
+    if witness is None:
+        return b""
+    plain = json.dumps({"at": moment.isoformat(), "by": by, **fact.details}).encode()
+    return bytes(seal_to(witness.public, plain, _details(witness.team, fact.subject)))
 
 
 def read_details(event: AuditEvent, secret: SecretKey) -> dict[str, str | int]:

@@ -4,7 +4,7 @@ A case that has no tokens, because it is older than the index or because who wro
 team's newest key, is marked so; every search opens those one by one and indexes them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -44,6 +44,19 @@ def index_case(case: Case, person: Person, holder: UUID, secret: SecretKey | Non
     CaseToken.objects.filter(index=index).delete()
     # In the order of the digests: that of the names would show which token is which.
     CaseToken.objects.bulk_create(CaseToken(index=index, token=each) for each in sorted(wanted))
+
+
+def index_new(cases: Sequence[tuple[Case, set[bytes]]], holder: UUID) -> None:
+    """Save the tokens of cases that were just made, under one holder's secret."""
+    made = CaseIndex.objects.bulk_create(
+        CaseIndex(case=case, holder_id=holder) for case, _tokens in cases
+    )
+    tokens = (
+        CaseToken(index=index, token=token)
+        for index, (_case, wanted) in zip(made, cases, strict=True)
+        for token in sorted(wanted)
+    )
+    CaseToken.objects.bulk_create(tokens, batch_size=5_000)
 
 
 def catch_up(cases: Iterable[Case], secrets: Secrets) -> None:

@@ -89,6 +89,7 @@ def caseload_page(request: StaffRequest) -> HttpResponse:
         "empty": words.EMPTY[shown.tab],
         "may_many": may_somewhere(request.user, Permission.MANY),
         "find": FindForm(auto_id="find-%s", initial=kept),
+        "can_bring": may_somewhere(request.user, Permission.CASE_BRING),
     }
     return page(request, "caseload.html", context, _teams_zone(request))
 

@@ -191,3 +191,17 @@ class Reminder(models.Model):
     def claimed(self) -> bool:
         """Somebody began to send it, and nobody saw it end: nobody knows whether it went out."""
         return not self.sealed
+
+
+class BroughtList(models.Model):
+    """A list of cases that a member brings along: between two pages, sealed to that member."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    expires_on = models.DateField()
+    sealed = Bytes()
+
+    objects: ClassVar[models.Manager["BroughtList"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return "list"

@@ -1,9 +1,10 @@
-"""What happens by itself with cases; it may run twice, and nothing happens twice."""
+"""What happens by itself with cases; each may run twice, and nothing happens twice."""
 
 from collections import defaultdict
 
 from fanal.cases.dispatch import send_due
-from fanal.cases.models import FormerCase
+from fanal.cases.models import BroughtList, FormerCase
+from fanal.core import clock
 from fanal.intake.sweeps import tell_team
 
 
@@ -24,3 +25,8 @@ def tell_receivers() -> int:
         if tell_team(team_id):
             FormerCase.objects.filter(pk__in=rows).update(notice_due=False)
     return len(waiting)
+
+
+def forget_lists() -> int:
+    """Delete lists that were brought along, or never were, and wait no longer."""
+    return BroughtList.objects.filter(expires_on__lt=clock.now().date()).delete()[0]

@@ -11,6 +11,7 @@ from fanal.cases import (
     sheets,
     views,
 )
+from fanal.cases.bringing import views as bringing
 from fanal.cases.kinds import case_forms
 from fanal.cases.papers import views as papers
 from fanal.cases.records import views as records
@@ -21,6 +22,8 @@ urlpatterns = [
     path("cases/handed-over/", former_views.former_list, name="former-cases"),
     path("cases/<uuid:case_id>/until-then/", former_views.former, name="former-case"),
     path("cases/find/", list_views.find, name="find-case"),
+    path("cases/bring/", bringing.choose, name="bring"),
+    path("cases/bring/<uuid:list_id>/", bringing.columns, name="bring-list"),
     path("cases/<uuid:case_id>/", views.case, name="case"),
     path("cases/<uuid:case_id>/date/<str:key>/", views.calendar_file, name="case-date"),
     path("cases/<uuid:case_id>/plan/", plan.plan, name="case-plan"),

@@ -1,6 +1,7 @@
 """Deeds on a dossier: make it, add to it, change who holds it, destroy it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
@@ -18,26 +19,57 @@ class AlreadyDone(Exception):
     """This deed was done before; nothing was written a second time."""
 
 
-@transaction.atomic
-def create_dossier(
+@dataclass
+class NewDossier:
+    """A dossier that is not in the database yet: made without it, and saved with many others."""
+
+    opened: OpenDossier = field(repr=False)
+    epochs: list[Epoch] = field(repr=False)
+    grants: list[Grant] = field(repr=False)
+    entries: list[Entry] = field(repr=False)
+
+
+def new_dossier(
     *, kind: str, pack: str, holders: Holders, first: Sequence[Content] = ()
-) -> OpenDossier:
-    """A new dossier with its first entries; nobody else knows it yet, so nothing is locked."""
-    opened = OpenDossier(Dossier.objects.create(kind=kind, pack=pack), {})
-    epochs = Epoch.objects.bulk_create(
+) -> NewDossier:
+    """Seal a new dossier's first entries, which takes time and no database."""
+    opened = OpenDossier(Dossier(kind=kind, pack=pack), {})
+    epochs = [
         Epoch(dossier=opened.dossier, compartment=compartment, number=1) for compartment in holders
-    )
+    ]
     for epoch in epochs:
         opened.keys[(epoch.compartment, epoch.number)] = ContentKey.generate()
-    Grant.objects.bulk_create(
+    grants = [
         _grant(epoch, opened.keys[(epoch.compartment, epoch.number)], holder)
         for epoch in epochs
         for holder in holders[Compartment(epoch.compartment)]
-    )
-    Entry.objects.bulk_create(
+    ]
+    entries = [
         _entry(opened, content, number=number, epoch=1) for number, content in enumerate(first, 1)
-    )
-    return opened
+    ]
+    return NewDossier(opened, epochs, grants, entries)
+
+
+@transaction.atomic
+def save_dossiers(made: Sequence[NewDossier]) -> None:
+    """All of them or none; nobody else knows them yet, so nothing is locked."""
+    Dossier.objects.bulk_create(each.opened.dossier for each in made)
+    # Saved epochs have their numbers, which the grants then name.
+    Epoch.objects.bulk_create(epoch for each in made for epoch in each.epochs)
+    grants = [grant for each in made for grant in each.grants]
+    for grant in grants:
+        grant.epoch_id = grant.epoch.pk
+    Grant.objects.bulk_create(grants)
+    Entry.objects.bulk_create(entry for each in made for entry in each.entries)
+
+
+def create_dossier(
+    *, kind: str, pack: str, holders: Holders, first: Sequence[Content] = ()
+) -> OpenDossier:
+    """A new dossier with its first entries."""
+    made = new_dossier(kind=kind, pack=pack, holders=holders, first=first)
+    save_dossiers([made])
+    return made.opened
 
 
 @transaction.atomic

@@ -35,6 +35,7 @@ SWEEPS = (
     "fanal.workload.sweeps:forget_batches",
     "fanal.documents.sweeps:forget_broken_off",
     "fanal.cases.sweeps:send_reminders",
+    "fanal.cases.sweeps:forget_lists",
     "fanal.accounts.sweeps:forget_sessions",
     "fanal.accounts.sweeps:forget_invitations",
     "fanal.audit.sweeps:export_head",

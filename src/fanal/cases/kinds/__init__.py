@@ -28,6 +28,7 @@ from fanal.cases.kinds import (  # noqa: I001  (the order in which the deeds are
     opening,  # noqa: F401
     closing,  # noqa: F401
     consent,  # noqa: F401
+    brought,  # noqa: F401
     papers,  # noqa: F401
     record,  # noqa: F401
 )

@@ -1,0 +1,1 @@
+"""Bringing along the spreadsheet that a centre kept its cases in until now."""

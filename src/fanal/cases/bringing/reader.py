@@ -1,0 +1,186 @@
+"""Run beside the server: a file comes in, its cells go out as JSON, or the word for what is wrong.
+
+A program of its own that has never heard of Django, with a limit on memory and time: a file that
+was made to break a reader breaks this one alone. It opens no link and writes nothing.
+"""
+
+import csv
+import io
+import json
+import resource
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+MEMORY, SECONDS = 1 << 30, 25
+MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 2_000, 60, 10_000
+# A spreadsheet is a zip of XML: what it unpacks to, in how many parts, and how much tighter.
+MOST_UNPACKED, MOST_PARTS, TIGHTEST = 60_000_000, 500, 200
+MOST_BLANK = 1_000
+
+
+class Wrong(Exception):
+    """Named by one word that the page knows how to say."""
+
+
+def main() -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    try:
+        told: dict[str, Any] = read(sys.stdin.buffer.read())
+    except Wrong as wrong:
+        told = {"wrong": str(wrong)}
+    json.dump(told, sys.stdout)
+
+
+def read(content: bytes) -> dict[str, Any]:
+    """`headers`, and `rows` as pairs of the number of the line and its cells."""
+    if not content.strip():
+        raise Wrong("empty")
+    spreadsheet = content.startswith(b"PK")
+    rows = _bounded(_xlsx(content) if spreadsheet else _csv(content))
+    headers = next(rows, None)
+    if headers is None:
+        raise Wrong("empty")
+    found = list(rows)
+    if not found:
+        raise Wrong("no-rows")
+    width = max(len(cells) for _, cells in (headers, *found))
+    wide = [(number, [*cells, *[""] * (width - len(cells))]) for number, cells in (headers, *found)]
+    return {"headers": wide[0][1], "rows": wide[1:]}
+
+
+def _bounded(rows: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    """Each row that has something in it, with the number of its line in the file."""
+    count = blank = 0
+    for number, cells in enumerate(rows, 1):
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
+            blank += 1
+            if blank > MOST_BLANK:
+                return
+            continue
+        blank = 0
+        if len(cells) > MOST_COLUMNS:
+            raise Wrong("too-wide")
+        if max(map(len, cells)) > LONGEST_CELL:
+            raise Wrong("too-long")
+        count += 1
+        if count > MOST_ROWS + 1:
+            raise Wrong("too-many")
+        yield number, cells
+
+
+# CSV
+
+
+def _csv(content: bytes) -> Iterator[list[str]]:
+    text = _decoded(content)
+    if "\0" in text:
+        raise Wrong("no-table")
+    csv.field_size_limit(LONGEST_CELL * 4)
+    try:
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
+            yield [cell.strip() for cell in cells]
+    except csv.Error:
+        raise Wrong("no-table") from None
+
+
+def _decoded(content: bytes) -> str:
+    """By its mark; else UTF-16 when half of it is zeros; else UTF-8; else as Windows writes it."""
+    marks = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+    for mark, encoding in marks:
+        if content.startswith(mark):
+            return _as(content, encoding)
+    start = content[:2_000]
+    if start.count(0) > len(start) // 4:
+        return _as(
+            content, "utf-16-le" if start[1::2].count(0) >= start[::2].count(0) else "utf-16-be"
+        )
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return content.decode("cp1252")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
+
+
+def _as(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        raise Wrong("no-table") from None
+
+
+def _delimiter(text: str) -> str:
+    """What parts the first line most often, outside quotes."""
+    line, quoted = "", False
+    for letter in text[:50_000]:
+        if letter == '"':
+            quoted = not quoted
+        elif letter in "\r\n" and line.strip() and not quoted:
+            break
+        elif not quoted:
+            line += letter
+    return max(";\t,", key=line.count)
+
+
+# XLSX
+
+
+def _xlsx(content: bytes) -> Iterator[list[str]]:
+    _unpacks(content)
+    try:
+        import openpyxl
+
+        book = openpyxl.load_workbook(
+            io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+        )
+        sheet = book.worksheets[0]
+        # What it says of its own size may be wrong.
+        sheet.reset_dimensions()
+        for cells in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1):
+            yield [_cell(value) for value in cells]
+    except Wrong:
+        raise
+    except MemoryError:
+        raise Wrong("too-big") from None
+    except Exception:
+        raise Wrong("no-table") from None
+
+
+def _unpacks(content: bytes) -> None:
+    """Before anything is unpacked: whether it would stay within bounds."""
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        raise Wrong("no-table") from None
+    unpacked = sum(part.file_size for part in parts)
+    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED:
+        raise Wrong("too-big")
+    if unpacked > TIGHTEST * len(content):
+        raise Wrong("too-big")
+    if any(part.flag_bits & 1 for part in parts):
+        raise Wrong("locked")
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if not any(value.timetuple()[3:6]) else value.isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,491 @@
+"""The spreadsheet that comes along: read whatever wrote it, looked at, all of it or nothing."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import date, timedelta
+from html import unescape
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
+from django.test import Client
+
+from fanal.accounts.models import Membership, Role
+from fanal.audit.models import AuditEvent
+from fanal.cases.bringing import actions as bringing
+from fanal.cases.bringing import reader
+from fanal.cases.bringing.columns import Column, guess
+from fanal.cases.bringing.listing import Listing, Unreadable, read_list
+from fanal.cases.bringing.rows import day_in
+from fanal.cases.forms import FindForm
+from fanal.cases.kinds.brought import CaseBrought
+from fanal.cases.kinds.note import CaseNote
+from fanal.cases.kinds.person import Person
+from fanal.cases.matching import likely_matches
+from fanal.cases.models import BroughtList, Case
+from fanal.cases.sweeps import forget_lists
+from fanal.cases.today import Scope
+from fanal.cases.today import today as due_today
+from fanal.core import clock
+from fanal.dossiers.opening import OpenEntry
+from fanal.knowledge import Ternary
+from tests.cases.files import file_of, in_days, open_case
+from tests.cast import TeamWithKeys, join_team, make_member, make_team
+from tests.intake.desk import at_desk
+
+pytestmark = pytest.mark.django_db
+HEADERS = ["Voornaam", "Naam", "Geboortedatum", "Nationaliteit", "GSM", "Opmerking"]
+HEADERS += ["Fase", "Sinds", "Volgende datum", "Te doen", "Schoenmaat"]
+SOON = f"{in_days(9):%d/%m/%Y}"
+AMINA = ["Amina", "Diallo", "03/02/1999", "Guinee", "+32470123456", "=HYPERLINK(1)"]
+AMINA += ["be-adult:reflection", "02/01/2026", SOON, "Advocaat bellen", "38"]
+BLESSING = ["Blessing", "Osei", "", "Ghana", "", "", "", "", "", "", ""]
+WRONG = ["Chidi", "Eze", "31/31/1999", "Nigeria", "", "", "be-nonsense", "", "gisteren", "", ""]
+
+
+def a_csv(*rows: list[str], delimiter: str = ",", encoding: str = "utf-8") -> bytes:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows([HEADERS, *rows])
+    return text.getvalue().encode(encoding)
+
+
+def an_xlsx(*rows: list[Any]) -> bytes:
+    book = openpyxl.Workbook()
+    for row in (HEADERS, *rows):
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def cells_of(content: bytes) -> list[list[str]]:
+    told = reader.read(content)
+    return [told["headers"], *(cells for _number, cells in told["rows"])]
+
+
+@pytest.fixture
+def team() -> TeamWithKeys:
+    return make_team()
+
+
+@pytest.fixture
+def desk(team: TeamWithKeys) -> Client:
+    return at_desk(team.adviser)
+
+
+def send(desk: Client, content: bytes, team: str = "be/pag-asa", name: str = "list.csv") -> Any:
+    return desk.post(
+        "/desk/cases/bring/", {"team": team, "list": SimpleUploadedFile(name, content)}
+    )
+
+
+def brought(desk: Client, content: bytes) -> str:
+    """The address of the list that was read."""
+    answer = send(desk, content)
+    assert answer.status_code == 302, errors(answer)
+    return str(answer.headers["Location"])
+
+
+def errors(answer: Any) -> list[str]:
+    return re.findall(r'class="error[^>]*>([^<]+)', answer.content.decode())
+
+
+def asked(desk: Client, address: str, do: str, **fields: str) -> Any:
+    """What the page would send as it stands: what was guessed and chosen."""
+    html = desk.get(address).content.decode()
+    chosen = {
+        name: unescape(value[1]) if (value := re.search(r'value="([^"]*)" selected', of)) else ""
+        for name, of in re.findall(r'<select name="([^"]+)"(.*?)</select>', html, re.DOTALL)
+    }
+    return desk.post(
+        address, {"doubles": "leave-out", "whose": "nobody", **chosen, **fields, "do": do}
+    )
+
+
+# What wrote it
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_a_csv_is_read_whatever_wrote_it(delimiter: str, encoding: str) -> None:
+    row = [*BLESSING[:5], f"Zoë zei: {delimiter} en ' en €", *BLESSING[6:-1], "x"]
+    content = a_csv(row, delimiter=delimiter, encoding=encoding)
+    assert cells_of(content) == [HEADERS, row]
+
+
+def test_latin_1_and_quoted_lines_are_read() -> None:
+    content = 'Nom;Note\r\n"Zo\xeb";"une ligne\net une autre"\r\n'.encode("latin-1")
+    assert cells_of(content) == [["Nom", "Note"], ["Zoë", "une ligne\net une autre"]]
+
+
+def test_a_spreadsheet_is_read_with_its_days_and_numbers() -> None:
+    content = an_xlsx(["Amina", None, date(1999, 2, 3), "Guinée", 470123456, None, True, 1.5])
+    assert cells_of(content)[1][:8] == [
+        "Amina",
+        "",
+        "1999-02-03",
+        "Guinée",
+        "470123456",
+        "",
+        "True",
+        "1.5",
+    ]
+
+
+def test_lines_keep_their_number_and_empty_ones_are_none() -> None:
+    told = reader.read(b"\r\nname,x\r\n\r\nAmina,\r\n,\r\nB,2\r\n")
+    assert told == {"headers": ["name", "x"], "rows": [(4, ["Amina", ""]), (6, ["B", "2"])]}
+
+
+def a_bomb() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("xl/workbook.xml", b"\0" * 70_000_000)
+    return file.getvalue()
+
+
+def with_entities() -> bytes:
+    """A spreadsheet whose XML would grow for ever."""
+    entities = '<!ENTITY a "aaaaaaaaaa">' + "".join(
+        f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(12)
+    )
+    was = io.BytesIO(an_xlsx(BLESSING))
+    made = io.BytesIO()
+    with zipfile.ZipFile(was) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith("sheet1.xml"):
+                content = f"<!DOCTYPE x [{entities}]>".encode() + content.split(b"?>", 1)[
+                    -1
+                ].replace(b"Blessing", b"&m;")
+            new.writestr(name, content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (lambda: b"", "empty"),
+        (lambda: b" \r\n ", "empty"),
+        (lambda: b"name,phone\r\n", "no-rows"),
+        (lambda: b"PK\x03\x04 nothing of the kind", "no-table"),
+        (lambda: b"%PDF-1.7 \x00\x01\x02 no list", "no-table"),
+        (lambda: b"a," * 61 + b"a\r\nb\r\n", "too-wide"),
+        (lambda: b"a\r\n" + b"b" * 10_001, "too-long"),
+        (lambda: b"a\r\n" + b"b\r\n" * 2_001, "too-many"),
+        (a_bomb, "too-big"),
+    ],
+)
+def test_what_is_no_list_is_refused_by_name(content: Callable[[], bytes], code: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read_list(content(), "be/pag-asa")
+    assert refused.value.code == code
+
+
+def test_entities_do_not_grow() -> None:
+    with pytest.raises(Unreadable):
+        read_list(with_entities(), "be/pag-asa")
+
+
+def test_two_thousand_lines_are_the_most() -> None:
+    assert len(read_list(b"a\r\n" + b"b\r\n" * 2_000, "be/pag-asa").rows) == 2_000
+
+
+# What the columns are
+
+
+@pytest.mark.parametrize(
+    ("headers", "columns"),
+    [
+        ("Name,Date of birth,Nationality,Phone,Remarks", "name,born,nationality,phone,note"),
+        ("Voornaam,Familienaam,Geb. datum,Taal", "first-name,family-name,,languages"),
+        ("Prénom,Nom,Date de naissance,Nationalité", "first-name,family-name,born,nationality"),
+        ("Vorname,Nachname,Geburtsdatum,Sprachen", "first-name,family-name,born,languages"),
+        ("Dossiernummer,Naam,Fase,Sinds,Opvolging", "old,name,phase,phase-since,next-on"),
+        ("Schoenmaat,,Kleur", ",,"),
+        ("Opmerking,Opmerking 2", "note,note"),
+        ("Name,Name", "name,"),
+    ],
+)
+def test_columns_are_guessed_from_their_names(headers: str, columns: str) -> None:
+    assert ",".join(guess(headers.split(","))) == columns
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-12-31", date(2026, 12, 31)),
+        ("31/12/2026", date(2026, 12, 31)),
+        ("1-2-2026", date(2026, 2, 1)),
+        ("31.12.2026", date(2026, 12, 31)),
+        ("2026-12-31 00:00:00", date(2026, 12, 31)),
+        ("12/31/2026", None),
+        ("31/12/26", None),
+        ("29/02/2026", None),
+        ("31/12/0026", None),
+        ("yesterday", None),
+    ],
+)
+def test_a_day_is_never_guessed(text: str, day: date | None) -> None:
+    assert day_in(text) == day
+
+
+# From the list to cases
+
+
+def test_a_list_is_looked_at_before_anything_is_kept(desk: Client) -> None:
+    address = brought(desk, a_csv(AMINA, BLESSING, WRONG, delimiter=";"))
+    page = unescape(desk.get(address).content.decode())
+    assert "3 lines were read." in page
+    assert "\u2068Amina\u2069 · \u2068Blessing\u2069" in page
+    page = unescape(asked(desk, address, "look").content.decode())
+    assert "2 lines become cases" in page
+    assert "1 line is left out" in page
+    for reason in (
+        "Geboortedatum: no date like 31/12/2026",
+        "Fase: no phase of this country is called so",
+        "Volgende datum: no date",
+    ):
+        assert reason in page, reason
+    assert Case.objects.count() == 0
+
+
+def test_accepted_lines_become_cases_with_all_they_said(desk: Client, team: TeamWithKeys) -> None:
+    address = brought(desk, a_csv(AMINA, BLESSING))
+    assert asked(desk, address, "bring").status_code == 302
+    assert "2 lines are cases now." in desk.get(address).content.decode()
+    amina, blessing = sorted(
+        (file_of(team, case) for case in Case.objects.all()),
+        key=lambda file: file.state.person.name,
+    )
+    assert amina.state.person == Person(
+        name="Amina Diallo", born=date(1999, 2, 3), nationality="Guinee", phone="+32470123456"
+    )
+    said = [e.content for e in amina.entries if isinstance(e, OpenEntry)]
+    assert [c.row for c in said if isinstance(c, CaseBrought)] == [2]
+    assert [c.text for c in said if isinstance(c, CaseNote)] == ["Opmerking: =HYPERLINK(1)"]
+    assert amina.state.running is not None
+    assert (amina.state.running.phase, amina.state.running.since) == (
+        "reflection",
+        date(2026, 1, 2),
+    )
+    assert amina.state.phase_due == date(2026, 2, 16)
+    assert [(task.words, task.on) for task in amina.state.tasks if task.words] == [
+        ("Advocaat bellen", in_days(9))
+    ]
+    assert amina.state.assignee is None
+    assert amina.case.assignee_id is None
+    assert blessing.state.running is None
+    assert amina.case.reference != blessing.case.reference
+    trail = AuditEvent.objects.filter(event="case-opened")
+    assert {event.subject for event in trail} == {amina.case.pk, blessing.case.pk}
+
+
+def test_cases_of_a_list_stand_in_today_and_are_found_by_name(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    asked(desk, brought(desk, a_csv(AMINA)), "bring")
+    case = Case.objects.get()
+    form = FindForm({"words": "Aminah Dialo"})
+    assert form.is_valid()
+    assert [match.case for match in likely_matches(team.actor, form.person())] == [case]
+    rows = [row for _when, rows in due_today(team.actor, Scope.TEAM, 0).groups for row in rows]
+    assert {row.due.case_id for row in rows} == {case.pk}
+    assert desk.get(f"/desk/cases/{case.pk}/").status_code == 200
+    assert "A. D." in desk.get("/desk/cases/?tab=team").content.decode()
+
+
+def test_mine_are_mine(desk: Client, team: TeamWithKeys) -> None:
+    asked(desk, brought(desk, a_csv(BLESSING)), "bring", whose="mine")
+    assert Case.objects.get().assignee_id == team.adviser.member.pk
+
+
+def test_what_was_left_out_comes_back_with_reasons_and_starts_no_formula(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    bad = [*WRONG[:5], "=cmd|' /C calc'!A0", *WRONG[6:]]
+    address = brought(desk, a_csv(BLESSING, bad, ["", "", "", "", "", "x", *[""] * 5]))
+    asked(desk, address, "bring")
+    assert "2 lines were left out." in desk.get(address).content.decode()
+    answer = desk.post(address, {"do": "left-out"})
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="left-out.csv"'
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[0] == ["Why it was left out", "Line", *HEADERS]
+    assert rows[1][1:4] == ["3", "Chidi", "Eze"]
+    assert rows[1][7] == "'=cmd|' /C calc'!A0"
+    assert "Geboortedatum: no date" in rows[1][0]
+    assert rows[2][0] == "Nothing in it says who it is about."
+    # Mended, it comes along as it was meant.
+    mended = answer.content.decode("utf-8-sig").replace("31/31/1999", "31/12/1999")
+    mended = mended.replace("be-nonsense", "").replace("gisteren", "")
+    asked(desk, brought(desk, mended.encode()), "bring")
+    notes = [
+        entry.content.text
+        for case in Case.objects.all()
+        for entry in file_of(team, case).entries
+        if isinstance(entry, OpenEntry) and isinstance(entry.content, CaseNote)
+    ]
+    assert "Opmerking: =cmd|' /C calc'!A0" in notes
+
+
+def test_lines_that_may_be_somebody_twice_are_left_out_unless_wanted(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    known = open_case(team, Person(name="أمينة ديالو", phone="0470 12 34 56"))
+    again = ["BLESSING", "OSEI", *BLESSING[2:]]
+    address = brought(desk, a_csv(AMINA, BLESSING, again))
+    page = unescape(asked(desk, address, "look").content.decode())
+    assert "2 lines may be somebody twice" in page
+    assert f"/desk/cases/{known.pk}/" in page
+    assert "the same telephone" in page
+    assert "line 3" in page
+    assert "1 line becomes a case" in page
+    page = asked(desk, address, "look", doubles="bring").content.decode()
+    assert "3 lines become cases" in page
+    asked(desk, address, "bring")
+    assert Case.objects.count() == 2
+
+
+def test_another_teams_cases_are_no_doubles(desk: Client) -> None:
+    open_case(make_team("be/surya"), Person(name="Amina Diallo", phone="+32470123456"))
+    page = asked(desk, brought(desk, a_csv(AMINA)), "look").content.decode()
+    assert "may be somebody twice" not in page
+
+
+# All or nothing, and once
+
+
+def test_nothing_is_half_brought_along(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise IntegrityError
+
+    address = brought(desk, a_csv(AMINA, BLESSING))
+    events = AuditEvent.objects.count()
+    monkeypatch.setattr(bringing, "record_all", broken)
+    answer = asked(desk, address, "bring")
+    assert answer.status_code == 409
+    assert "Nothing was brought along." in answer.content.decode()
+    assert Case.objects.count() == 0
+    assert AuditEvent.objects.count() == events
+    monkeypatch.undo()
+    assert asked(desk, address, "bring").status_code == 302
+    assert Case.objects.count() == 2
+
+
+def test_sent_twice_it_is_brought_along_once(desk: Client, team: TeamWithKeys) -> None:
+    address = brought(desk, a_csv(AMINA, BLESSING))
+    html = desk.get(address).content.decode()
+    chosen = dict(re.findall(r'name="(column-\d+)".*?value="([^"]*)" selected', html, re.DOTALL))
+    sent = {"doubles": "bring", "whose": "mine", **chosen, "do": "bring"}
+    assert desk.post(address, sent).status_code == 302
+    assert "2 lines are cases now." in desk.post(address, sent).content.decode()
+    # Even who read it before it was done does it once.
+    row = BroughtList.objects.get()
+    listing = Listing(team=team.id, headers=(), rows=())
+    outcome = bringing.bring(row, listing, [], [], by=team.actor, nobodys=False)
+    assert outcome.cases == 2
+    assert Case.objects.count() == 2
+
+
+def test_eight_digits_are_drawn_until_nobody_has_them(
+    desk: Client, team: TeamWithKeys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = open_case(team, Person()).reference
+    drawn = iter([int(taken), 7, 7, 8])
+    monkeypatch.setattr("fanal.cases.bringing.actions.secrets.randbelow", lambda _most: next(drawn))
+    asked(desk, brought(desk, a_csv(AMINA, BLESSING)), "bring")
+    assert {case.reference for case in Case.objects.all()} == {taken, "00000007", "00000008"}
+
+
+# Who, and for how long
+
+
+def test_only_who_brought_it_sees_it_and_only_a_lead_brings(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    colleague = make_member("Colleague")
+    join_team(team, colleague)
+    address = brought(desk, a_csv(AMINA))
+    theirs = at_desk(colleague)
+    assert theirs.get("/desk/cases/bring/").status_code == 403
+    Membership.objects.filter(member=colleague.member).update(role=Role.LEAD)
+    assert theirs.get("/desk/cases/bring/").status_code == 200
+    assert theirs.get(address).status_code == 404
+    assert asked(desk, address, "look").status_code == 200
+    assert send(desk, a_csv(AMINA), team="be/surya").status_code == 422
+
+
+def test_a_list_waits_two_days_and_can_be_forgotten_at_once(desk: Client) -> None:
+    address = brought(desk, a_csv(AMINA))
+    assert forget_lists() == 0
+    with clock.frozen(clock.now() + timedelta(days=3)):
+        assert forget_lists() == 1
+    assert desk.get(address).status_code == 404
+    address = brought(desk, a_csv(AMINA))
+    assert desk.post(address, {"do": "forget"}).headers["Location"] == "/desk/cases/"
+    assert BroughtList.objects.count() == 0
+    for _ in range(7):
+        brought(desk, a_csv(AMINA))
+    assert BroughtList.objects.count() == 5
+
+
+def test_what_waits_is_sealed(desk: Client) -> None:
+    brought(desk, a_csv(AMINA))
+    row = BroughtList.objects.get()
+    assert b"Amina" not in bytes(row.sealed)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "There is nothing in this file."),
+        (b"name\r\n", "There is only one line in this file"),
+        (b"a" * 4_000_001, "More than 4 MB."),
+        (b"PK nothing", "This is no table that can be read."),
+    ],
+)
+def test_what_cannot_be_read_is_said(desk: Client, content: bytes, said: str) -> None:
+    answer = send(desk, content)
+    assert answer.status_code == 422
+    assert said in unescape(answer.content.decode())
+    assert BroughtList.objects.count() == 0
+
+
+def test_without_a_file_it_is_asked_for(desk: Client) -> None:
+    answer = desk.post("/desk/cases/bring/", {"team": "be/pag-asa"})
+    assert answer.status_code == 422
+    assert "Choose a file." in answer.content.decode()
+
+
+def test_columns_that_cannot_be_are_said(desk: Client) -> None:
+    address = brought(desk, a_csv(AMINA))
+    every = {f"column-{n}": "" for n in range(len(HEADERS))}
+    answer = asked(desk, address, "look", **every)
+    assert answer.status_code == 422
+    assert "Say of at least one column what it is." in answer.content.decode()
+    answer = asked(desk, address, "look", **{"column-0": "phone"})
+    assert answer.status_code == 422
+    assert "Only one column can be this: Telephone" in unescape(answer.content.decode())
+
+
+def test_a_minor_is_a_yes_or_a_no_and_nothing_else(desk: Client, team: TeamWithKeys) -> None:
+    asked(desk, brought(desk, b"Naam,Minderjarig\r\nA,ja\r\nB,non\r\nC,?\r\n"), "bring")
+    persons = {file_of(team, case).state.person for case in Case.objects.all()}
+    assert {(person.name, person.minor) for person in persons} == {
+        ("A", Ternary.YES),
+        ("B", Ternary.NO),
+    }
+    assert set(Column) > {Column.MINOR}
+
+
+def test_the_list_comes_only_with_the_mark_of_its_page(team: TeamWithKeys) -> None:
+    at = at_desk(team.adviser)
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = at.cookies
+    assert send(strict, a_csv(AMINA)).status_code == 403
+    assert BroughtList.objects.count() == 0
