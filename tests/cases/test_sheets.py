@@ -1,17 +1,26 @@
 """Sheets for the person: their language, the pack's facts, and nothing about who they are."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
 from django.conf import settings
 
 from fanal.cases.futures import futures
+<<<<<<< HEAD
 from fanal.cases.kinds.goal import SUPPORTS, Goal, Support
 from fanal.cases.sheets import PARTS
 from fanal.knowledge import current
 from tests.cases.files import open_case, write
+=======
+from fanal.cases.kinds.person import Person
+from fanal.cases.kinds.phase import started
+from fanal.cases.sheets import PARTS
+from fanal.cases.state import State
+from fanal.knowledge import Ternary, current
+from tests.cases.files import open_case, start
+>>>>>>> 4b11a5b (docs: A changed law proposes; handing a case over; what packs may say now.)
 from tests.cast import make_team
 from tests.intake.desk import at_desk
 
@@ -72,3 +81,61 @@ def test_an_unknown_sheet_is_the_first() -> None:
     case = open_case(team)
     answer = at_desk(team.adviser).get(f"/desk/cases/{case.pk}/sheet/?part=x&language=tlh")
     assert answer.status_code == 200
+
+
+@pytest.mark.django_db
+def test_now_later_and_not_each_say_what_one_gives_up_and_the_ways_back() -> None:
+    team = make_team()
+    case = open_case(team)
+    page = at_desk(team.adviser).get(f"/desk/cases/{case.pk}/sheet/?part=ways&language=en")
+    paper = unescape(page.content.decode())
+    order = [paper.index(f"<h3>{word}</h3>") for word in ("Now", "Later", "Not")]
+    assert order == sorted(order)
+    later = paper[order[1] : order[2]]
+    assert "Until then the centre cannot support you within the procedure." in later
+    assert "The help stays open, and you can come back later." in later
+    assert "The dates are unknown until then." in later
+    # Whether one can come back to a procedure that ended was never read: it is said so.
+    assert "<p>Unknown</p>" in paper[order[0] : order[1]]
+
+
+@pytest.mark.django_db
+def test_the_sheet_goes_on_from_the_phase_that_runs_and_lays_no_other_before_the_person() -> None:
+    team = make_team()
+    case = open_case(team)
+    file = start(team, case, date(2026, 11, 2))
+    (future,) = futures(file.pack, date(2026, 11, 26), file.state)
+    assert future.procedure.id == "be-adult"
+    first, second, *_ = future.steps
+    assert (first.runs, first.begins, first.ends) == (True, date(2026, 11, 2), date(2026, 12, 17))
+    assert (second.runs, second.until) == (False, "Unknown: it hangs on when it begins")
+
+
+@pytest.mark.parametrize(
+    ("minor", "shown"),
+    [
+        (Ternary.YES, {"be-minor", "be-no-document"}),
+        (Ternary.NO, {"be-adult", "be-no-document"}),
+        (Ternary.NOT_SURE, {"be-adult", "be-minor", "be-no-document"}),
+        (None, {"be-adult", "be-minor", "be-no-document"}),
+    ],
+)
+def test_who_is_of_age_sees_no_procedure_of_minors_and_who_may_be_either_sees_both(
+    minor: Ternary | None, shown: set[str]
+) -> None:
+    state = State(person=Person(minor=minor))
+    found = futures(current().pack, date(2026, 11, 26), state)
+    assert {future.procedure.id for future in found} == shown
+
+
+def test_the_latest_day_with_every_extension_is_said() -> None:
+    state = State()
+    adult = current().pack.procedures["be-adult"]
+    second = adult.phase("immatriculation")
+    entry = started(
+        current().pack, "be-adult", second, date(2026, 11, 30), at=datetime.now(UTC), by="x"
+    )
+    entry.change(state, 2)
+    (future,) = futures(current().pack, date(2026, 12, 1), state)
+    assert future.steps[0].until == "28 February 2027; at the latest 28 May 2027"
+    assert current().pack.procedures["be-no-document"].phases[0].no_document

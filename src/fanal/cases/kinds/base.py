@@ -91,6 +91,7 @@ class Day(forms.DateField):
     def __init__(self, label: Any, *, required: bool = True, help_text: Any = "") -> None:
         super().__init__(
             label=label,
+            help_text=help_text,
             required=required,
             help_text=help_text,
             widget=forms.DateInput(

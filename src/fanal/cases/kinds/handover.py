@@ -150,10 +150,13 @@ class HandOverCaseForm(EntryForm):
         choices=[(ground.value, label) for ground, label in GROUNDS.items()],
         error_messages={"required": _("Choose a ground.")},
     )
-    said_on = PastDay(_("When the person said yes"), required=False)
+    said_on = PastDay(
+        _("When the person said yes"), required=False, help_text=_("Needed when that is why.")
+    )
     how = forms.ChoiceField(
         label=_("How they said it"),
         widget=forms.RadioSelect,
+        help_text=_("Needed when that is why."),
         choices=[(how.value, label) for how, label in HOW.items()],
         required=False,
     )
