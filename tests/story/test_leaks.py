@@ -47,16 +47,13 @@ WORDS = {
         "Nog niet zegt zij Ambergrijs",
         "Bel advocaat Sneeuwuil",
         "Vergissing Lindegroen",
-<<<<<<< HEAD
         "Een kamer Oesterblauw",
         "Schrijf verhuurder Moerbei",
         "Baas Roestvlinder",
         "Notaris Kersenpit",
-=======
         "Kaart zegt Purperslak",
         "Dossier Merelzang erbij",
         "Zij zei ja Sleutelbloem",
->>>>>>> 4b11a5b (docs: A changed law proposes; handing a case over; what packs may say now.)
     ],
     "documents": [
         *samples.SECRETS[:5],
@@ -64,6 +61,13 @@ WORDS = {
         "IMG_Zonnedauw.jpg",
         "Contract Wolkenveld",
         "Ottergeschrift.pdf",
+    ],
+    "merged": [
+        "Sefirine Kwartsblum",
+        "PX7788123",
+        "Zelfde mens Korenbloem",
+        "Toch twee zussen Vuursteen",
+        "Zephyrina Quartsbloem",
     ],
     "late": ["Te laat getikt Waterlelie"],
 }
@@ -122,27 +126,47 @@ def _bring_to_a_case(desk: Walker, report: str) -> None:
         ("phase", {"phase": "be-adult:reflection"}),
         ("task", {"text": written[4], "on": "2030-01-03"}),
         ("correct", {"number": "2", "why": written[5]}),
-<<<<<<< HEAD
         ("goal", {"support": "shelter", "words": written[6]}),
         ("step", {"text": written[7], "who": "own", "needed_by": "2030-01-04"}),
         ("around", {"role": "suspect", "called": written[8]}),
         ("appointment", {"what": written[9], "where": written[9], **ON_A_DAY, "remind": "task"}),
-=======
         ("paper-date", {"on": soon, "why": written[6]}),
         ("conditions", {"why:centre": written[7]}),
->>>>>>> 4b11a5b (docs: A changed law proposes; handing a case over; what packs may say now.)
     ]
     for deed, typed in deeds:
         desk.get(f"{case}{deed}/")
         desk.send(desk.form_with("once"), **typed)
         assert desk.path == f"{case}?done={deed}", deed
     assert first.split()[0][0] in desk.get("/desk/today/").text
+    _merge_and_part(desk, report, case)
     # What was written stays with us, so that the rest of the story goes on; the words go along.
     page = desk.get(f"{case}hand-over/")
     to = next(id for id in re.findall(r'name="to" value="([^"]+)"', page.text) if id[:2] == "be")
     typed = {"to": to, "ground": "life-in-danger", "history": "least", "words": written[8]}
     desk.send(desk.form_with("once"), **typed)
     assert desk.path == "/desk/cases/handed-over/"
+
+
+def _merge_and_part(desk: Walker, report: str, case: str) -> None:
+    """The same person a second time under another spelling; found, merged, and parted again."""
+    name, document, same, other, asked = WORDS["merged"]
+    desk.get(f"{report}case/")
+    desk.send(desk.form_with("called"), called=name, document=document)
+    assert WORDS["case"][0] in desk.text
+    desk.send(next(form for form in desk.forms() if form.has("searched") and not form.has("same")))
+    second = desk.path
+    assert second.startswith("/desk/cases/")
+    desk.get("/desk/cases/")
+    desk.send(desk.form_with("words"), words=asked)
+    assert second in desk.text
+    desk.get(f"{case}merge/{second.split('/')[-2]}/")
+    desk.send(desk.form_with("stays"), stays="one", why=same)
+    assert desk.path == f"{case}?done=merged"
+    desk.get(f"{case}whole/")
+    assert name in desk.text
+    desk.get(f"{case}part/{second.split('/')[-2]}/")
+    desk.send(desk.form_with("why"), why=other)
+    assert desk.path == f"{case}?done=parted"
 
 
 def _add_a_paper(desk: Walker) -> None:

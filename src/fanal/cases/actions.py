@@ -21,7 +21,7 @@ from fanal.cases.state import State
 from fanal.core import clock
 from fanal.documents.actions import Gone, hold
 from fanal.dossiers.actions import append, create_dossier
-from fanal.dossiers.models import Compartment
+from fanal.dossiers.models import Compartment, Entry
 from fanal.dossiers.opening import OpenEntry
 from fanal.intake import actions as reports
 from fanal.intake.access import DeskReport
@@ -111,6 +111,9 @@ def write(file: CaseFile, content: CaseEntry, *, seen: int, once: bytes) -> None
     """One entry; `Meanwhile` when somebody wrote one of its kind after number `seen`."""
     if not begin(file, once):
         return
+    if file.state.merged:
+        # Nobody works in this file any more: what is due in it would be in no list.
+        raise NotPossible
     same = [
         entry
         for entry in file.entries
@@ -130,6 +133,12 @@ def write(file: CaseFile, content: CaseEntry, *, seen: int, once: bytes) -> None
     if not file.complete and content.changes_state:
         # Added up without what stays shut, a date could vanish from the lists of everybody.
         raise NotPossible
+    entry = put(file, content, once=once)
+    trace(file, content, entry)
+
+
+def put(file: CaseFile, content: CaseEntry, *, once: bytes) -> Entry:
+    """Append to a case that is held, and make its rows anew; the caller then traces it."""
     key = sealing_key(file.case.team_id)
     renew_epoch(file.opened, Compartment.FILE, key=key, holders=[team_holder(key)])
     entry = append(file.opened, content, once=once)
@@ -141,7 +150,12 @@ def write(file: CaseFile, content: CaseEntry, *, seen: int, once: bytes) -> None
     if file.complete:
         project(file, key)
         reminders.follow(file, content)
-    _record(file, content.event, key, bytes(entry.hash))
+    return entry
+
+
+def trace(file: CaseFile, content: CaseEntry, entry: Entry) -> None:
+    """Its line in the trail: the last thing in a deed, for the trail stays locked until the end."""
+    _record(file, content.event, sealing_key(file.case.team_id), bytes(entry.hash))
 
 
 @transaction.atomic
@@ -173,11 +187,20 @@ def begin(file: CaseFile, once: bytes) -> bool:
     now = Case.objects.select_for_update().get(pk=file.case.pk)
     if now.dossier.entries.filter(once=once).exists():
         return False
+    _see_again(file, now)
+    return True
+
+
+def hold_case(file: CaseFile) -> None:
+    """Nobody else writes to it until the transaction ends, and it is seen as it is now."""
+    _see_again(file, Case.objects.select_for_update().get(pk=file.case.pk))
+
+
+def _see_again(file: CaseFile, now: Case) -> None:
     if now.team_id != file.case.team_id:
         raise NotPossible
     file.case, file.opened = now, open_with_ring(now, file.actor)
     file.forget()
-    return True
 
 
 def project(file: CaseFile, key: TeamKey) -> None:

@@ -11,3 +11,4 @@ class CasesConfig(AppConfig):
         from fanal.cases.access import team_of_case
 
         names_team("case_id", team_of_case)
+        names_team("other_id", team_of_case)

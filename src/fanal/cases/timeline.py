@@ -1,8 +1,8 @@
 """A case's file as it is read: every entry, newest first."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,9 @@ class Item:
     # Why it no longer counts; it stays readable.
     struck: str = ""
     shut: bool = False
+    # Which file it stands in, where several are read as one.
+    reference: str = ""
+    case: UUID | None = None
     # A document can be looked at on a page of its own.
     document: bool = False
 
@@ -69,9 +72,22 @@ class Timeline:
 
 
 def linked_reports(file: CaseFile) -> list[tuple[Report, str]]:
-    """The requests of this case that still exist, with the digits they are known by."""
+    """The requests of this case and of those merged into it that still exist, with their digits."""
+    cases = [file.case.pk, *file.state.absorbed]
     # What another team holds is its own, also when its case came here without it.
-    links = CaseReport.objects.filter(case=file.case, report__team_id=file.case.team_id)
+    links = CaseReport.objects.filter(case__in=cases, report__team_id=file.case.team_id)
     rows = links.select_related("report").order_by("pk")
-    reports = [link.report for link in rows if link.report.locator]
+    # A request may have led to both of two cases that became one.
+    reports = {link.report_id: link.report for link in rows if link.report.locator}.values()
     return [(report, spaced(report.locator)) for report in reports]
+
+
+def as_one(files: Iterable[CaseFile]) -> list[Item]:
+    """Several files as one, newest first; what does not open stands last, and is named."""
+    items = [
+        replace(item, reference=file.case.reference, case=file.case.pk)
+        for file in files
+        for item in Timeline(file).items()
+    ]
+    first = datetime.min.replace(tzinfo=UTC)
+    return sorted(items, key=lambda item: item.at or first, reverse=True)

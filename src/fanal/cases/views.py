@@ -24,6 +24,8 @@ from fanal.cases.kinds import EntryForm, case_forms, grouped
 from fanal.cases.kinds.appointment import open_appointments
 from fanal.cases.kinds.around import never, people
 from fanal.cases.kinds.handover import CaseHandedOver, HandOverCaseForm
+from fanal.cases.merge_views import MERGE_DONE
+from fanal.cases.merging import absorptions
 from fanal.cases.next_step import next_step
 from fanal.cases.pages import page
 from fanal.cases.rules import rule_of
@@ -62,7 +64,8 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "deeds": grouped(possible),
         "next": next(((f.name, f.heading) for f in possible if f.name == usual), None),
         "may": allowed_in(request.user, file.case.team_id),
-        "done": done.done if done else "",
+        "absorbed": [absorbed for _number, absorbed in absorptions(file)],
+        "done": done.done if done else MERGE_DONE.get(request.GET.get("done", ""), ""),
     }
     return page(request, "case.html", context, _zone(file))
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from fanal.cases.kinds.around import Around
 from fanal.cases.kinds.base import CaseEntry, Line
 from fanal.cases.kinds.correction import Correction
 from fanal.cases.kinds.person import Person
@@ -54,6 +55,8 @@ class CaseAbsorbed(CaseEntry):
     taken: tuple[str, ...] = ()
     person: Person
     due: tuple[DueItem, ...] = ()
+    # Whom not to contact has to stand where one works, whoever wrote it down.
+    people: dict[str, Around] = {}
     why: str = ""
 
     def change(self, state: State, number: int) -> None:
@@ -64,6 +67,8 @@ class CaseAbsorbed(CaseEntry):
         for item in self.due:
             key = carried_key(number, item.key)
             state.due[key] = item.model_copy(update={"key": key, "carried": True})
+        for key, who in self.people.items():
+            state.people[carried_key(number, key)] = who
 
     def lines(self, pack: Pack) -> Iterator[Line]:
         yield Line(_("Case that came in"), spaced(self.reference))
@@ -73,6 +78,8 @@ class CaseAbsorbed(CaseEntry):
             else ()
         )
         yield Line(_("Dates that came along"), len(self.due))
+        if self.people:
+            yield Line(_("People around the case who came along"), len(self.people))
         if self.why:
             yield Line(_("Why"), self.why, quoted=True)
 

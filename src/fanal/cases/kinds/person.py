@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, case_form
 from fanal.cases.kinds.parts import Part
+from fanal.cases.naming import spelled
 from fanal.cases.state import State
 from fanal.dossiers.contents import Silent, entry_kind
 from fanal.knowledge import Pack, Ternary
@@ -116,6 +117,20 @@ class PersonFields(forms.Form):
     def person(self) -> Person:
         fields = {name: self.cleaned_data[name] for name in PersonFields.base_fields}
         return Person(name=fields.pop("called"), **fields)
+
+
+def label_of(name: str) -> Any:
+    """What a field of a person is called."""
+    return PersonFields.base_fields["called" if name == "name" else name].label
+
+
+def shown(value: Any) -> Any:
+    """A value of such a field as it reads."""
+    if isinstance(value, date):
+        return spelled(value)
+    if isinstance(value, Ternary):
+        return MINOR[value]
+    return value or _("Not known")
 
 
 def initial_of(person: Person) -> dict[str, Any]:
