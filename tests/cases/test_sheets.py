@@ -8,19 +8,13 @@ import pytest
 from django.conf import settings
 
 from fanal.cases.futures import futures
-<<<<<<< HEAD
 from fanal.cases.kinds.goal import SUPPORTS, Goal, Support
-from fanal.cases.sheets import PARTS
-from fanal.knowledge import current
-from tests.cases.files import open_case, write
-=======
 from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.phase import started
 from fanal.cases.sheets import PARTS
 from fanal.cases.state import State
 from fanal.knowledge import Ternary, current
-from tests.cases.files import open_case, start
->>>>>>> 4b11a5b (docs: A changed law proposes; handing a case over; what packs may say now.)
+from tests.cases.files import open_case, start, write
 from tests.cast import make_team
 from tests.intake.desk import at_desk
 

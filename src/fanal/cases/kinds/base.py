@@ -93,7 +93,6 @@ class Day(forms.DateField):
             label=label,
             help_text=help_text,
             required=required,
-            help_text=help_text,
             widget=forms.DateInput(
                 attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"
             ),
