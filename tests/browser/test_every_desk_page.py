@@ -21,7 +21,7 @@ TABS = ("unassigned", "mine", "team", "waiting", "snoozed", "closed")
 OTHERWISE = {"join", "second-step", "check-codes", "waiting", "unlock", "use-sheet", "kept"}
 # These have no page of their own, or only after another one.
 ONLY_AFTER = {"awake", "find-case", "sign-in", "confirm-app", "confirm-sheet", "grant"}
-ONLY_AFTER |= {"many", "many-done"}
+ONLY_AFTER |= {"many", "many-done", "text", "forget-text"}
 # Whether these are offered hangs on what a case says; below, a case goes through all of it.
 CASE_PAGES = {f"case-{name}" for name in (*case_forms(), "date")}
 CHECKS: tuple[Callable[[Page], list[str]], ...] = (look.accessible, look.fits, look.labelled)

@@ -9,5 +9,7 @@ class IntakeConfig(AppConfig):
         from fanal.accounts.permissions import names_team
         from fanal.intake import contents  # noqa: F401  (makes its kinds of entry known)
         from fanal.intake.access import team_of_report
+        from fanal.intake.texts import team_of_text
 
         names_team("report_id", team_of_report)
+        names_team("text_id", team_of_text)

@@ -84,6 +84,7 @@ def _show(
         "in_team": f"&{urlencode({'team': box.team.id})}" if box.team else "",
         "find": find_form,
         "done": done,
+        "answers": may_somewhere(request.user, Permission.REPORT_WORK),
         "may_many": may_somewhere(request.user, Permission.MANY),
     }
     zone = zone_of(box.teams[0].id)

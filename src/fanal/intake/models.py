@@ -107,3 +107,17 @@ class Sending(models.Model):
 
     def __str__(self) -> str:
         return "sending"
+
+
+class TeamText(models.Model):
+    """Words that a team sends often, in several languages; sealed to the team."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    key = models.ForeignKey(TeamKey, models.PROTECT, related_name="+", db_index=False)
+    sealed = Bytes()
+
+    objects: ClassVar[models.Manager["TeamText"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return "text"

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fanal.accounts import late_words
 from fanal.accounts.permissions import Permission, may, requires
 from fanal.accounts.requests import StaffRequest
-from fanal.intake import drafts
+from fanal.intake import drafts, texts
 from fanal.intake.access import DeskReport, report_for
 from fanal.intake.actions import ChangedHands, NewWords, NotPossible, note_reading
-from fanal.intake.desk_forms import DEEDS, DeedForm, HandOverForm
+from fanal.intake.desk_forms import DEEDS, AnswerForm, DeedForm, HandOverForm
 from fanal.intake.desk_page import actor_of, page, words_back, zone_of
 from fanal.intake.inbox import spaced, urgency
 from fanal.intake.models import Report
@@ -67,6 +67,8 @@ def deed(request: StaffRequest, report_id: UUID, name: str) -> HttpResponse:
         raise
     if request.method != "POST":
         return show(request, desk, opened=name)
+    if name == AnswerForm.name and "fill" in request.POST:
+        return _fill(request, desk)
     zone = zone_of(desk.report.team_id)
     with timezone.override(zone):
         form = form_class(desk, request.POST)
@@ -84,6 +86,19 @@ def deed(request: StaffRequest, report_id: UUID, name: str) -> HttpResponse:
         log.error("The newest key of a team is not in keys/pins; nothing is sealed to it.")
         return words_back(request, form_class, name, status=503)
     return _after(request, report_id, name)
+
+
+def _fill(request: StaffRequest, desk: DeskReport) -> HttpResponse:
+    """Put a text of the team behind what was typed; nothing is sent by that."""
+    found = texts.texts_of(desk.actor, [desk.report.team_id])
+    text = next((t for t in found if str(t.id) == request.POST.get("fill-with")), None)
+    chosen = texts.variant_for(desk, text) if text else None
+    if chosen:
+        data = request.POST.copy()
+        typed = [data.get("answer-text", "").strip(), chosen.text]
+        data["answer-text"] = "\n\n".join(each for each in typed if each)
+        request.POST = data  # type: ignore[assignment]
+    return show(request, desk, opened=AnswerForm.name, chosen=chosen)
 
 
 def _after(request: StaffRequest, report_id: UUID, name: str) -> HttpResponseRedirect:
@@ -136,6 +151,7 @@ def show(
     bound: DeedForm | None = None,
     opened: str = "",
     missed: Iterable[Item] = (),
+    chosen: texts.Chosen | None = None,
     status: int = 200,
 ) -> HttpResponse:
     note_reading(desk)
@@ -160,6 +176,8 @@ def show(
         "contact": Reach(desk),
         "items": reader.items(),
         "missed": list(missed),
+        "texts": texts.texts_of(desk.actor, [report.team_id]) if "answer" in forms else [],
+        "chosen": chosen,
         "forms": {name.replace("-", "_"): form for name, form in forms.items()},
         "more": [forms[name] for name in IN_THE_MARGIN if name in forms],
         "can_replace": report.erase_on is None and _works(desk),
