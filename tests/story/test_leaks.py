@@ -98,8 +98,9 @@ def _answer(server: RunningServer) -> None:
     adviser.do(desk, "answer", text=WORDS["answer"][0])
     tomorrow = (clock.now() + timedelta(days=1)).date().isoformat()
     adviser.do(desk, "visit", day=tomorrow, hour="11:00", place=WORDS["visit"][0])
-    _bring_to_a_case(desk, report)
+    case = _bring_to_a_case(desk, report)
     _add_a_paper(desk)
+    _hand_over(desk, case)
     desk.get("/desk/new/")
     form = desk.form_with("source", "message")
     desk.send(form, source="call", message=WORDS["caller"][0])
@@ -110,7 +111,7 @@ def _answer(server: RunningServer) -> None:
     desk.send(form, **{"note-text": WORDS["late"][0]})
 
 
-def _bring_to_a_case(desk: Walker, report: str) -> None:
+def _bring_to_a_case(desk: Walker, report: str) -> str:
     first, others, phone, *written = WORDS["case"]
     desk.get(f"{report}case/")
     desk.send(desk.form_with("called"), called=first, other_names=others, phone=phone)
@@ -130,8 +131,8 @@ def _bring_to_a_case(desk: Walker, report: str) -> None:
         ("step", {"text": written[7], "who": "own", "needed_by": "2030-01-04"}),
         ("around", {"role": "suspect", "called": written[8]}),
         ("appointment", {"what": written[9], "where": written[9], **ON_A_DAY, "remind": "task"}),
-        ("paper-date", {"on": soon, "why": written[6]}),
-        ("conditions", {"why:centre": written[7]}),
+        ("paper-date", {"on": soon, "why": written[10]}),
+        ("conditions", {"why:centre": written[11]}),
     ]
     for deed, typed in deeds:
         desk.get(f"{case}{deed}/")
@@ -139,10 +140,13 @@ def _bring_to_a_case(desk: Walker, report: str) -> None:
         assert desk.path == f"{case}?done={deed}", deed
     assert first.split()[0][0] in desk.get("/desk/today/").text
     _merge_and_part(desk, report, case)
-    # What was written stays with us, so that the rest of the story goes on; the words go along.
+    return case
+
+
+def _hand_over(desk: Walker, case: str) -> None:
     page = desk.get(f"{case}hand-over/")
     to = next(id for id in re.findall(r'name="to" value="([^"]+)"', page.text) if id[:2] == "be")
-    typed = {"to": to, "ground": "life-in-danger", "history": "least", "words": written[8]}
+    typed = {"to": to, "ground": "life-in-danger", "history": "least", "words": WORDS["case"][-1]}
     desk.send(desk.form_with("once"), **typed)
     assert desk.path == "/desk/cases/handed-over/"
 

@@ -91,7 +91,6 @@ class Day(forms.DateField):
     def __init__(self, label: Any, *, required: bool = True, help_text: Any = "") -> None:
         super().__init__(
             label=label,
-            help_text=help_text,
             required=required,
             widget=forms.DateInput(
                 attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"
