@@ -11,11 +11,13 @@ from fanal.audit.actions import read_details
 from fanal.audit.events import Event
 from fanal.audit.models import AuditEvent
 from fanal.cases.handover import former_for, hand_over
+from fanal.cases.kinds.around import Around, AroundNoted, Contact, Role
 from fanal.cases.kinds.assignment import CaseAssigned
 from fanal.cases.kinds.handover import Brings, CaseHandedOver, How
 from fanal.cases.kinds.note import CaseNote as Note
 from fanal.cases.kinds.procedure_end import ProcedureLeft
-from fanal.cases.kinds.task import Task
+from fanal.cases.kinds.snooze import CaseSnoozed, WakeOn
+from fanal.cases.kinds.task import Task, TaskDone
 from fanal.cases.models import Case, DueDate, FormerCase
 from fanal.cases.sweeps import tell_receivers
 from fanal.core import clock
@@ -41,6 +43,7 @@ TYPED = {
     "how": "interpreter",
     "words": SAID,
     "history": "all",
+    "reach": "Only through the library, Tuesdays.",
 }
 
 
@@ -151,8 +154,10 @@ def test_what_stays_behind_is_read_by_those_who_wrote_it_and_by_nobody_else(
     desk = at_desk(theirs.adviser)
     page = desk.get(address(case)).content.decode()
     assert "A note from before." not in page
-    for words in ("A. D.", "Time to rest and decide", "Call the lawyer", SAID):
+    for words in ("A. D.", "Time to rest and decide", "Call the lawyer", SAID, "the library"):
         assert words in page
+    # A number without the terms on which it is safe to call is a danger.
+    assert "+32 470" not in page
     us = at_desk(ours.adviser)
     old = us.get(f"{address(case)}until-then/").content.decode()
     assert "A note from before." in old
@@ -163,6 +168,31 @@ def test_what_stays_behind_is_read_by_those_who_wrote_it_and_by_nobody_else(
     assert [i.words for i in file.state.tasks] == ["Find a bed", "Call the lawyer"]
     assert file.state.running is not None
     assert "Find a bed" not in us.get(f"{address(case)}until-then/").content.decode()
+
+
+def test_whom_never_to_contact_goes_along_and_what_is_due_can_be_ticked_off_there(
+    ours: TeamWithKeys, theirs: TeamWithKeys, case: Case
+) -> None:
+    owner = Around(role=Role.SUSPECT, name="The owner", contact=Contact.NEVER)
+    friend = Around(role=Role.FAMILY, name="The sister", contact=Contact.MAY)
+    write(ours, case, AroundNoted, person=owner)
+    write(ours, case, AroundNoted, person=friend)
+    give(ours, theirs, case, least=True)
+    file = file_of(theirs, case)
+    assert [each.name for each in file.state.people.values()] == ["The owner"]
+    (task,) = [item for item in file.state.tasks if item.words == "Call the lawyer"]
+    file = write(theirs, case, TaskDone, key=task.key, task=task.words)
+    assert file.state.tasks == []
+
+
+def test_a_case_that_slept_is_awake_at_the_new_team(
+    ours: TeamWithKeys, theirs: TeamWithKeys, case: Case
+) -> None:
+    write(ours, case, CaseSnoozed, wake_on=WakeOn.DAY, until=in_days(9), why="Waits.")
+    give(ours, theirs, case)
+    case.refresh_from_db()
+    assert case.asleep_until is None
+    assert file_of(theirs, case).state.snooze is None
 
 
 def test_ours_goes_on_reading_what_was_written_until_then_if_the_person_wants_it(
@@ -238,11 +268,12 @@ def test_a_case_can_come_back(ours: TeamWithKeys, theirs: TeamWithKeys, case: Ca
     assert file.state.phase_due == date(2026, 12, 17)
 
 
-@pytest.mark.parametrize("missing", ["to", "ground", "said_on", "how", "words", "history"])
+@pytest.mark.parametrize("missing", ["to", "ground", "said_on", "how", "words", "history", "reach"])
 def test_it_needs_a_team_and_how_when_and_in_whose_words(
     ours: TeamWithKeys, theirs: TeamWithKeys, case: Case, missing: str
 ) -> None:
-    answer = send(ours, case, **{"to": theirs.id, missing: ""})
+    history = "least" if missing == "reach" else TYPED["history"]
+    answer = send(ours, case, **{"to": theirs.id, "history": history, missing: ""})
     assert answer.status_code == 422
     if missing != "words":
         assert SAID in answer.content.decode()

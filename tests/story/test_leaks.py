@@ -54,6 +54,7 @@ WORDS = {
         "Kaart zegt Purperslak",
         "Dossier Merelzang erbij",
         "Zij zei ja Sleutelbloem",
+        "Alleen via Boterbloempad",
     ],
     "documents": [
         *samples.SECRETS[:5],
@@ -146,8 +147,9 @@ def _bring_to_a_case(desk: Walker, report: str) -> str:
 def _hand_over(desk: Walker, case: str) -> None:
     page = desk.get(f"{case}hand-over/")
     to = next(id for id in re.findall(r'name="to" value="([^"]+)"', page.text) if id[:2] == "be")
-    typed = {"to": to, "ground": "life-in-danger", "history": "least", "words": WORDS["case"][-1]}
-    desk.send(desk.form_with("once"), **typed)
+    typed = {"to": to, "ground": "life-in-danger", "history": "least"}
+    said, reach = WORDS["case"][-2:]
+    desk.send(desk.form_with("once"), **typed, words=said, reach=reach)
     assert desk.path == "/desk/cases/handed-over/"
 
 

@@ -13,6 +13,7 @@ from fanal.cases.access import CaseFile, open_with_ring
 from fanal.cases.actions import begin, project
 from fanal.cases.kinds.handover import CaseHandedOver
 from fanal.cases.models import Case, CaseReport, FormerCase
+from fanal.cases.reminders import take_back_all
 from fanal.cases.sealing import FormerLine, open_former, sealed_former
 from fanal.core.duedates import day_of
 from fanal.dossiers.actions import append, revoke, share_history, start_epoch
@@ -47,6 +48,7 @@ def hand_over(file: CaseFile, content: CaseHandedOver, *, once: bytes) -> None:
     if content.brings is None:
         _take_requests_along(file, content, once)
         share_history(file.opened, Compartment.FILE, to=team_holder(key))
+    take_back_all(file)
     start_epoch(file.opened, Compartment.FILE, holders=[team_holder(key)])
     entry = append(file.opened, content, once=once)
     if not content.may_read:

@@ -172,6 +172,15 @@ def follow(file: CaseFile, content: CaseEntry) -> None:
         )
 
 
+def take_back_all(file: CaseFile) -> None:
+    """None that waits goes out any more: the case goes to others, who have yet to ask what is safe.
+
+    One that somebody began to send stays, so that the case can say that nobody knows.
+    """
+    ids = [reminder.id for reminder in _named(file)]
+    models.Reminder.objects.filter(pk__in=ids).exclude(sealed=b"").delete()
+
+
 def _named(file: CaseFile) -> Iterator[Reminder]:
     """Every reminder that an entry of the case ever named, struck ones too."""
     contents = (entry.content for entry in file.entries if isinstance(entry, OpenEntry))

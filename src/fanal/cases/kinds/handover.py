@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from fanal.accounts.models import Member
 from fanal.accounts.permissions import Permission
 from fanal.audit.events import Event
+from fanal.cases.kinds.around import Around
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, PastDay, case_form
 from fanal.cases.kinds.opening import CaseOpened
 from fanal.cases.kinds.parts import Part
 from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.phase import Condition, PhaseStarted
-from fanal.cases.state import DueItem, State
+from fanal.cases.state import DueItem, State, What
 from fanal.dossiers.contents import Silent, entry_kind
 from fanal.intake.contents import Ground
 from fanal.intake.desk_forms import Words
@@ -49,7 +50,11 @@ HOW = {
 
 
 class Brings(Silent):
-    """All that goes along when what was written stays behind: who, what runs, what is due."""
+    """All that goes along when what was written stays behind: who, what runs, what is due.
+
+    And whom never to contact, for that may cost a life. A telephone number does not: without the
+    terms on which it is safe it is a danger.
+    """
 
     person: Person
     phase: PhaseStarted | None = None
@@ -58,18 +63,20 @@ class Brings(Silent):
     extensions: int = 0
     conditions: tuple[Condition, ...] = ()
     due: tuple[DueItem, ...] = ()
+    never: dict[str, Around] = {}
 
     @classmethod
     def of(cls, state: State) -> "Brings":
         running = state.running
         return cls(
-            person=state.person,
+            person=state.person.model_copy(update={"phone": ""}),
             phase=running,
             phase_entry=state.phase_entry if running else 0,
             phase_due=state.phase_due if running else None,
             extensions=state.extensions if running else 0,
             conditions=tuple(state.conditions.values()) if running else (),
-            due=tuple(state.due.values()),
+            due=tuple(_carried(item) for item in state.due.values()),
+            never={key: each for key, each in state.people.items() if each.never},
         )
 
     def into(self, state: State) -> None:
@@ -77,6 +84,14 @@ class Brings(Silent):
         state.phase_due, state.extensions = self.phase_due, self.extensions
         state.conditions = {each.id: each for each in self.conditions}
         state.due = {item.key: item for item in self.due}
+        state.people = dict(self.never)
+
+
+def _carried(item: DueItem) -> DueItem:
+    """What began in an entry that stays behind can be ticked off all the same."""
+    if item.what is What.PHASE_ENDS:
+        return item
+    return item.model_copy(update={"carried": True})
 
 
 @entry_kind
@@ -96,11 +111,13 @@ class CaseHandedOver(CaseEntry):
     said_on: date | None = None
     how: How | None = None
     words: str
+    # How the person may be reached safely, where the requests that say it stay behind.
+    reach: str = ""
     may_read: bool = False
     brings: Brings | None = None
 
     def change(self, state: State, number: int) -> None:
-        state.assignee = None
+        state.assignee, state.snooze, state.snooze_entry = None, None, 0
         if self.brings and state.opening is None:
             state.opening = CaseOpened(at=self.at, by=self.by, person=self.brings.person)
             self.brings.into(state)
@@ -114,6 +131,8 @@ class CaseHandedOver(CaseEntry):
         if self.how:
             yield Line(_("How"), HOW[self.how])
         yield Line(_("What was said"), self.words, quoted=True)
+        if self.reach:
+            yield Line(_("How to reach them safely"), self.reach, quoted=True)
         history = _("Stays with the team that had it") if self.brings else _("Went along")
         yield Line(_("What was written before"), history)
 
@@ -174,12 +193,18 @@ class HandOverCaseForm(EntryForm):
             (
                 LEAST,
                 _(
-                    "Only who it is about, the phase that runs and what is due; what was written "
-                    "before, and the requests, stay with us"
+                    "Only who it is about, the phase that runs, what is due, and whom never to "
+                    "contact; what was written before, and the requests, stay with us"
                 ),
             ),
         ],
         error_messages={"required": _("Choose one of these.")},
+    )
+    reach = Words(
+        label=_("How they may be reached safely"),
+        rows=2,
+        help_text=_("Needed when the requests stay with us: it stands there, and only there."),
+        required=False,
     )
     may_read = forms.BooleanField(
         label=_("The person wants us to go on reading what was written until today"),
@@ -212,6 +237,8 @@ class HandOverCaseForm(EntryForm):
         ):
             if agrees and not fields.get(name) and name not in self.errors:
                 self.add_error(name, words)
+        if fields.get("history") == LEAST and not fields.get("reach"):
+            self.add_error("reach", gettext("Say how they may be reached, or that they may not."))
         if self.state.absorbed:
             words = gettext(
                 "Another case was merged into this one, and its file cannot go along. "
@@ -237,6 +264,7 @@ class HandOverCaseForm(EntryForm):
             said_on=fields["said_on"] if agrees else None,
             how=How(fields["how"]) if agrees and fields["how"] else None,
             words=fields["words"],
+            reach=fields["reach"],
             may_read=fields["may_read"] or least,
             brings=Brings.of(self.state) if least else None,
             **common,
