@@ -22,6 +22,7 @@ OTHERWISE = {"join", "second-step", "check-codes", "waiting", "unlock", "use-she
 # These have no page of their own, or only after another one.
 ONLY_AFTER = {"awake", "find-case", "sign-in", "confirm-app", "confirm-sheet", "grant"}
 ONLY_AFTER |= {"many", "many-done", "text", "forget-text"}
+ONLY_AFTER |= {"bring-list"}
 # Whether these are offered hangs on what a case says; below, a case goes through all of it.
 CASE_PAGES = {f"case-{name}" for name in (*case_forms(), "date")}
 CHECKS: tuple[Callable[[Page], list[str]], ...] = (look.accessible, look.fits, look.labelled)
@@ -164,9 +165,10 @@ def test_every_address(ines: Desk) -> None:
         theirs = report if "/reports/" in address.path else colleague
         theirs = case if "/cases/" in address.path else theirs
         path = address.path.replace(SOMEBODY, theirs)
-        status = ines.page.request.get(f"{ines.origin}{path}", max_redirects=0).status
+        answer = ines.page.request.get(f"{ines.origin}{path}", max_redirects=0)
+        status, is_page = answer.status, "html" in answer.headers.get("content-type", "")
         # The page of a deed is the report with that form open; below, all of them are.
-        if status == 200 and address.name.removeprefix("report-") not in DEEDS:
+        if status == 200 and is_page and address.name.removeprefix("report-") not in DEEDS:
             ines.go(path)
             found += ines.wrong()
         if status in (200, 405):
@@ -220,6 +222,56 @@ def test_many_at_once_and_back(ines: Desk) -> None:
     press(page, "button[value=do]")
     found += ines.wrong()
     press(page, "form[action$='/undo/'] button")
+    found += ines.wrong()
+    assert found == []
+
+
+def test_a_list_is_brought_along(ines: Desk) -> None:
+    found, page = [], ines.page
+    ines.go("/desk/cases/bring/")
+    page.set_input_files(
+        "[name=list]",
+        {
+            "name": "lijst.csv",
+            "mimeType": "text/csv",
+            "buffer": "Naam;Geboren;Fase\nمريم;2001-02-03;\nKofi;ooit;onzin\n".encode(),
+        },
+    )
+    press(page, "form.contact button.button")
+    found += ines.wrong()
+    press(page, "button[value=look]")
+    found += ines.wrong()
+    press(page, "button[value=bring]")
+    found += ines.wrong()
+    assert found == []
+    with page.expect_download() as download:
+        page.locator("button[value='left-out']").click()
+    assert download.value.suggested_filename == "left-out.csv"
+
+
+def test_papers_and_a_record_of_a_case(ines: Desk) -> None:
+    case, found, page = f"/desk/cases/{ines.case()}/", [], ines.page
+    ines.go(f"{case}papers/")
+    page.check("[name=reader][value=court]")
+    press(page, "button[value=look]")
+    found += ines.wrong()
+    with page.expect_download() as download:
+        page.locator("button[value=make]").click()
+    assert download.value.suggested_filename == "papers.pdf"
+    ines.go(f"{case}record/")
+    page.check("[name=purpose][value=support]")
+    page.fill("[name=to]", "Het onthaalhuis")
+    press(page, "button[value=look]")
+    found += ines.wrong()
+    ines.go(f"{case}ground/")
+    page.check("[name=purposes][value=support]")
+    page.fill("[name=law]", "Artikel 1")
+    page.fill("[name=why]", "Gevraagd.")
+    press(page, "form.contact button.button")
+    ines.go(f"{case}record/")
+    page.check("[name=purpose][value=support]")
+    page.fill("[name=to]", "Het onthaalhuis")
+    press(page, "button[value=look]")
     found += ines.wrong()
     assert found == []
 

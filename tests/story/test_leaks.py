@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from fanal.accounts.demo import DEMO_PASSWORD
+from fanal.cases.kinds.consent import Question
 from fanal.core import clock
 from tests.documents import samples
 from tests.story import adviser, person
@@ -70,6 +71,13 @@ WORDS = {
         "Toch twee zussen Vuursteen",
         "Zephyrina Quartsbloem",
     ],
+    "leaving": [
+        "Alles behalve Zilverreiger",
+        "Zij zegt ja Koningspage",
+        "Rechtbank Distelvink",
+        "Huis Morgenrood",
+    ],
+    "list": ["Fiorenza Kwikstaart", "Noot Bergkristal", "Jacht Lijsterbes", "lijst-Zwaluw.csv"],
     "late": ["Te laat getikt Waterlelie"],
 }
 
@@ -101,6 +109,8 @@ def _answer(server: RunningServer) -> None:
     adviser.do(desk, "visit", day=tomorrow, hour="11:00", place=WORDS["visit"][0])
     case = _bring_to_a_case(desk, report)
     _add_a_paper(desk)
+    _hand_out(desk)
+    _bring_a_list(desk)
     _hand_over(desk, case)
     desk.get("/desk/new/")
     form = desk.form_with("source", "message")
@@ -193,6 +203,38 @@ def _add_a_paper(desk: Walker) -> None:
     assert copy is not None
     assert desk.answer.body == samples.pdf()
     assert samples.AUTHOR.encode() not in copy.body
+
+
+def _hand_out(desk: Walker) -> None:
+    """Papers of the case for a court, and a record of it with the person's yes."""
+    case = re.findall(r"/desk/cases/[0-9a-f-]{36}/", desk.get("/desk/cases/").text)[0]
+    what, words, court, house = WORDS["leaving"]
+    desk.get(f"{case}consent/")
+    told: dict[str, str | list[str]] = {f"q-{each}": "yes" for each in Question}
+    told |= {"decision": "given", "purposes": ["support"], "what": what, "words": words}
+    desk.send(desk.form_with("what"), language="Wolofzulu", **told)
+    assert desk.path == f"{case}?done=consent"
+    desk.get(f"{case}papers/")
+    desk.send(desk.form_with("parts"), ("do", "make"), reader="court", who=court)
+    assert desk.header("Content-Type") == "application/pdf"
+    desk.get(f"{case}record/")
+    desk.send(desk.form_with("to"), ("do", "make"), purpose="support", to=house, words="on")
+    assert "hte_Description" in desk.text
+
+
+def _bring_a_list(desk: Walker) -> None:
+    """One line becomes a case, one is left out; the list waits, sealed."""
+    name, note, shut, file = WORDS["list"]
+    content = f"Naam;Nota;Geboren\n{name};{note};1999-02-03\nX;{shut};gisteren\n".encode()
+    desk.get("/desk/cases/bring/")
+    desk.send_file(desk.form_with("list"), content, name=file)
+    assert name in desk.text
+    desk.send(desk.form_with("column-0"), ("do", "look"))
+    assert name in desk.text
+    desk.send(desk.form_with("column-0"), ("do", "bring"))
+    assert "1 line is a case now." in desk.text
+    desk.send(desk.form_with("do"), ("do", "left-out"))
+    assert shut in desk.text
 
 
 def _send_a_photo(server: RunningServer, receipt: str) -> None:

@@ -26,11 +26,11 @@ class Form:
 def multipart(
     form: Form, file: bytes, press: tuple[str, str] | None = None, /, *, name: str, **typed: str
 ) -> bytes:
-    """The body of a form whose file field is called `document`."""
+    """The body of a form with one file, in a field called `document` or `list`."""
     parts = []
     for key, value in [*form.fields, *([press] if press else [])]:
-        if key == "document":
-            head = f'form-data; name="document"; filename="{name}"'
+        if key in ("document", "list"):
+            head = f'form-data; name="{key}"; filename="{name}"'
             parts.append((head, file))
         else:
             parts.append((f'form-data; name="{key}"', typed.get(key, value).encode()))
