@@ -15,11 +15,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, case_form
+from fanal.cases.kinds.filled import ANSWERS, Filled
 from fanal.cases.kinds.parts import Part
 from fanal.cases.state import DueItem, State, What
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.desk_forms import Words
-from fanal.knowledge import Pack
+from fanal.knowledge import Answer, Pack
+from fanal.knowledge.instruments import Instrument
 
 
 class Act(StrEnum):
@@ -145,6 +147,7 @@ class Assessment(CaseEntry):
     acts: tuple[Act, ...] = ()
     methods: tuple[MethodOfControl, ...] = ()
     purposes: tuple[TypeOfExploitation, ...] = ()
+    instruments: tuple[Filled, ...] = ()
     needs: tuple[Need, ...] = ()
     needs_by: date | None = None
     language: str = ""
@@ -176,6 +179,8 @@ class Assessment(CaseEntry):
         ):
             if named:
                 yield Line(label, ", ".join(map(str, named)))
+        for filled in self.instruments:
+            yield from filled.lines(pack)
         if self.needs_by:
             yield Line(_("To be seen to by"), self.needs_by)
         if self.language:
@@ -204,6 +209,7 @@ class AssessmentForm(EntryForm):
     name = "assess"
     group = Group.PERSON
     heading = _("Evaluate")
+    template = "assess.html"
     intro = _(
         "Alone with the person, in their language. What is not ticked was not seen or not asked; "
         "it is never a no. Signs are not a verdict."
@@ -249,6 +255,51 @@ class AssessmentForm(EntryForm):
     )
     why = Words(label=_("Why"), rows=3, required=False)
 
+    def __init__(self, state: State, pack: Pack, *args: Any, **kwargs: Any) -> None:
+        super().__init__(state, pack, *args, **kwargs)
+        for instrument in pack.instruments.values():
+            for sign in instrument.items:
+                self.fields[_sign(instrument, sign.id)] = forms.ChoiceField(
+                    label=str(sign.text),
+                    choices=[(answer.value, text) for answer, text in ANSWERS.items()],
+                    widget=forms.RadioSelect,
+                    required=False,
+                    initial=Answer.UNKNOWN.value,
+                )
+
+    @property
+    def seen_and_said(self) -> list[Any]:
+        """The fields that stand before the lists of signs."""
+        return [self[name] for name in ("once", "seen", "account", "acts", "methods", "purposes")]
+
+    @property
+    def what_follows(self) -> list[Any]:
+        """And those behind them."""
+        before = {field.name for field in self.seen_and_said}
+        return [self[name] for name in self.base_fields if name not in before]
+
+    @property
+    def instruments(self) -> list[tuple[Instrument, list[Any]]]:
+        return [
+            (instrument, [self[_sign(instrument, sign.id)] for sign in instrument.items])
+            for instrument in self.pack.instruments.values()
+        ]
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether answers come back to it: the lists stand open then."""
+        return any(name.startswith(SIGN) for name in self.initial)
+
+    def _filled(self) -> Iterator[Filled]:
+        """The lists of which at least one sign is known to be there or not to be there."""
+        for instrument in self.pack.instruments.values():
+            given = {
+                str(sign.id): Answer(self.cleaned_data[_sign(instrument, sign.id)] or "unknown")
+                for sign in instrument.items
+            }
+            if set(given.values()) != {Answer.UNKNOWN}:
+                yield Filled.of(instrument, given, self.pack)
+
     def clean(self) -> dict[str, Any]:
         fields = super().clean()
         if fields.get("needs") and not fields.get("needs_by") and "needs_by" not in self.errors:
@@ -259,4 +310,12 @@ class AssessmentForm(EntryForm):
 
     def content(self, **common: Any) -> CaseEntry:
         fields = set(Assessment.model_fields) & set(self.fields)
-        return Assessment(**{name: self.cleaned_data[name] for name in fields}, **common)
+        typed = {name: self.cleaned_data[name] for name in fields}
+        return Assessment(instruments=tuple(self._filled()), **typed, **common)
+
+
+SIGN = "sign:"
+
+
+def _sign(instrument: Instrument, id: str) -> str:
+    return f"{SIGN}{instrument.id}:{id}"
