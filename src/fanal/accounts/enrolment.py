@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from fanal.accounts import access, passwords, recovery_codes, roles, sessions, teamkeys, totp
 from fanal.accounts.invitations import NoInvitation, claim
 from fanal.accounts.models import (
+    Draft,
     Invitation,
     LateWords,
     Member,
@@ -127,6 +128,7 @@ def _forget_keys(member: Member) -> None:
     TeamGrant.objects.filter(member=member).delete()
     RecoveryCode.objects.filter(member=member).delete()
     LateWords.objects.filter(member=member).delete()
+    Draft.objects.filter(member=member).delete()
     granted = member.memberships.filter(state=Membership.State.GRANTED)
     granted.update(state=Membership.State.WAITING)
     sessions.end_all(member.pk)

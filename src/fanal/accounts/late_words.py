@@ -56,7 +56,7 @@ class Kept:
 
 def keep(*, member: Member, page: str, path: str, fields: QueryDict) -> LateWords | None:
     """Seal a form to its writer; nothing happens when it holds no words."""
-    words = {name: fields.getlist(name) for name in fields if _is_worth_keeping(name)}
+    words = {name: fields.getlist(name) for name in fields if is_worth_keeping(name)}
     page = page if page.startswith("/desk/") else "/desk/"
     if not any(value.strip() for value in _typed(words)):
         return None
@@ -102,7 +102,7 @@ def initial_for(request: HttpRequest, path: str | None = None) -> dict[str, Any]
 
 def words_of(fields: QueryDict) -> list[str]:
     """What somebody wrote or chose in a form that was refused; no passwords, no codes."""
-    words = {name: fields.getlist(name) for name in fields if _is_worth_keeping(name)}
+    words = {name: fields.getlist(name) for name in fields if is_worth_keeping(name)}
     return [value.strip() for value in _typed(words) if value.strip()]
 
 
@@ -147,7 +147,7 @@ def _typed(fields: Mapping[str, list[str]]) -> Iterator[str]:
             yield from values
 
 
-def _is_worth_keeping(name: str) -> bool:
+def is_worth_keeping(name: str) -> bool:
     return _NEVER.fullmatch(name) is None
 
 

@@ -218,3 +218,20 @@ class LateWords(models.Model):
 
     def __str__(self) -> str:
         return "late words"
+
+
+class Draft(models.Model):
+    """What somebody has typed so far on one form, sealed to them."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    # A keyed digest of member and form.
+    place = Bytes(unique=True)
+    sealed = Bytes()
+    # When it was last typed in, so that what everybody forgot can go.
+    day = models.DateField()
+
+    objects: ClassVar[models.Manager["Draft"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return "draft"

@@ -1,6 +1,6 @@
 """A case at the desk: reading it, and every deed on it."""
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fanal.accounts import late_words
+from fanal.accounts import drafts, late_words
 from fanal.accounts.permissions import Permission, allowed_in, demand, may, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.cases import actions, plan, reminders, words
@@ -65,7 +65,8 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "next": next(((f.name, f.heading) for f in possible if f.name == usual), None),
         "may": allowed_in(request.user, file.case.team_id),
         "absorbed": [absorbed for _number, absorbed in absorptions(file)],
-        "done": done.done if done else MERGE_DONE.get(request.GET.get("done", ""), ""),
+        "begun": _begun(request, file),
+        "done": done.done if done else _said(request),
     }
     return page(request, "case.html", context, _zone(file))
 
@@ -91,9 +92,16 @@ def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
         if request.method == "POST":
             return _words_back(request, form_class, status=409)
         return redirect("case", case_id)
+    if drafts.THROW in request.POST:
+        drafts.forget(member=request.user, place=_place(request))
+        return redirect(_place(request))
+    if drafts.KEEP in request.POST:
+        return _keep_draft(request, case_id)
     if request.method != "POST":
         actions.note_reading(file)
-        form = _form(file, form_class, initial=_initial(request, file))
+        draft = _draft(request, file)
+        form = _form(file, form_class, initial=_initial(request, file, draft))
+        form.draft_at = draft.at if draft else None
         form.point_at(request.GET.get("of", ""))
         return _ask(request, file, form)
     form = _form(file, form_class, request.POST)
@@ -117,9 +125,51 @@ def _may(file: CaseFile, form: type[EntryForm]) -> bool:
     return may(member, file.case.team_id, form.asks(file.state, member))
 
 
+def _place(request: StaffRequest) -> str:
+    """What a draft is known by: the form's address, with the thing that it is about."""
+    about = request.GET.get("of", "")[:24]
+    return request.path + ("?" + urlencode({"of": about}) if about else "")
+
+
+def _keep_draft(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    drafts.keep(member=request.user, place=_place(request), fields=request.POST)
+    if request.POST[drafts.KEEP] == "stay":
+        return HttpResponse(status=204)
+    return redirect(reverse("case", args=[case_id]) + "?" + urlencode({"done": drafts.KEEP}))
+
+
+def _said(request: StaffRequest) -> Any:
+    """What is said after something that is no deed of one form."""
+    if request.GET.get("done") != drafts.KEEP:
+        return MERGE_DONE.get(request.GET.get("done", ""), "")
+    return _("Your draft is kept for you alone. It comes back on its page, on any device.")
+
+
+def _draft(request: StaffRequest, file: CaseFile) -> drafts.Typed | None:
+    """What was typed here before; not what reached the file by now, in another window."""
+    draft = drafts.find(request.key_ring, request.user, _place(request))
+    if draft and actions.was_done(file, draft.initial.get("once", "")):
+        drafts.forget(member=request.user, place=_place(request))
+        return None
+    return draft
+
+
+def _begun(request: StaffRequest, file: CaseFile) -> list[tuple[str, Any, datetime]]:
+    """The drafts of this case: address, heading, moment."""
+    start, forms = reverse("case", args=[file.case.pk]), case_forms()
+    found = [(typed, _name_in(typed.place, start)) for typed in drafts.offer(request.key_ring)]
+    return [(typed.place, forms[name].heading, typed.at) for typed, name in found if name in forms]
+
+
+def _name_in(place: str, start: str) -> str:
+    """The deed whose page a place is; empty when it belongs to another case."""
+    return place.removeprefix(start).partition("/")[0] if place.startswith(start) else ""
+
+
 def _after(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
     if kept := request.GET.get(late_words.PARAMETER):
         late_words.take(member=request.user, kept=kept)
+    drafts.forget(member=request.user, place=_place(request))
     if name == HandOverCaseForm.name:
         return redirect("former-cases")
     return redirect(reverse("case", args=[case_id]) + "?" + urlencode({"done": name}))
@@ -136,10 +186,13 @@ def _words_back(request: StaffRequest, form: type[EntryForm], *, status: int) ->
     return words_back(request, form, "", status=status, more=form.more_words(request.POST))
 
 
-def _initial(request: StaffRequest, file: CaseFile) -> dict[str, Any]:
-    """Today's date where a day is asked for, and over it what was typed before locking."""
+def _initial(
+    request: StaffRequest, file: CaseFile, draft: drafts.Typed | None = None
+) -> dict[str, Any]:
+    """Today's date where a day is asked for, and over it a draft or what was typed at locking."""
     day = day_now(file.pack.calendar)
-    return {"on": day, "since": day, "needs_by": day, **late_words.initial_for(request)}
+    typed = draft.initial if draft else {}
+    return {"on": day, "since": day, "needs_by": day, **typed, **late_words.initial_for(request)}
 
 
 def _write(file: CaseFile, form: EntryForm) -> None:

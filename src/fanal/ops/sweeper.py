@@ -38,6 +38,7 @@ SWEEPS = (
     "fanal.cases.sweeps:forget_lists",
     "fanal.accounts.sweeps:forget_sessions",
     "fanal.accounts.sweeps:forget_invitations",
+    "fanal.accounts.sweeps:forget_drafts",
     "fanal.audit.sweeps:export_head",
 )
 

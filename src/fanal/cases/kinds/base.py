@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
@@ -140,6 +141,9 @@ class EntryForm(forms.Form):
     takes_file: ClassVar[bool] = False
     # Whether it may lead to somebody being contacted: then it shows who never is.
     contacts: ClassVar[bool] = False
+
+    # When it was last kept as a draft, if it comes from one.
+    draft_at: datetime | None = None
 
     once = OnceField()
     # The last entry that the page knew of: who writes the same meanwhile is shown first.

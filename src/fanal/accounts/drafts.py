@@ -1,0 +1,93 @@
+"""Drafts: what a member has typed so far on a long form, sealed to them, offered back anywhere.
+
+Unlike late words, which are kept when keys were locked, a draft is kept while one writes: one for
+each member and form, made anew each time, and gone when the form is sent or thrown away.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+
+from fanal.accounts.keyring import KeyRing
+from fanal.accounts.late_words import is_worth_keeping
+from fanal.accounts.models import Draft, Member
+from fanal.accounts.server import server_secret
+from fanal.core import clock
+from fanal.vault import Context, Sealed, VaultError, open_with, seal_to
+
+# Names of buttons: "leave" goes back to the case, "stay" answers a script.
+KEEP, THROW = "keep-draft", "throw-draft"
+# More than anybody leaves unfinished; a script gone wild must not fill the disk.
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A form as it was; `place` is its address."""
+
+    at: datetime
+    place: str
+    fields: Mapping[str, list[str]] = field(repr=False)
+
+    @property
+    def initial(self) -> dict[str, Any]:
+        return {name: v if len(v) > 1 else v[0] for name, v in self.fields.items() if v}
+
+
+def keep(*, member: Member, place: str, fields: QueryDict) -> None:
+    """Seal a form to its writer, in place of what stood there before."""
+    words = {
+        name: fields.getlist(name)
+        for name in fields
+        if is_worth_keeping(name) and name not in (KEEP, THROW)
+    }
+    digest = _digest(member, place)
+    others = Draft.objects.filter(member=member).exclude(place=digest)
+    if others.count() >= MOST:
+        return
+    plain = {"at": clock.now().isoformat(), "place": place, "fields": words}
+    sealed = seal_to(member.public_key, json.dumps(plain).encode(), _context(digest))
+    day = clock.now().date()
+    Draft.objects.update_or_create(
+        place=digest, defaults={"member": member, "sealed": bytes(sealed), "day": day}
+    )
+
+
+def find(ring: KeyRing, member: Member, place: str) -> Typed | None:
+    row = Draft.objects.filter(place=_digest(member, place)).first()
+    return _opened(row, ring) if row else None
+
+
+def offer(ring: KeyRing) -> list[Typed]:
+    """All drafts of a member, newest first."""
+    rows = Draft.objects.filter(member_id=ring.member_id)
+    opened = (_opened(row, ring) for row in rows)
+    return sorted((typed for typed in opened if typed), key=lambda each: each.at, reverse=True)
+
+
+def forget(*, member: Member, place: str) -> None:
+    """It stands in a file now, or is no longer wanted."""
+    Draft.objects.filter(place=_digest(member, place)).delete()
+
+
+def _opened(row: Draft, ring: KeyRing) -> Typed | None:
+    try:
+        plain = json.loads(open_with(ring.secret, Sealed(row.sealed), _context(bytes(row.place))))
+    except VaultError:
+        return None
+    return Typed(datetime.fromisoformat(plain["at"]), plain["place"], plain["fields"])
+
+
+def _digest(member: Member, place: str) -> bytes:
+    """Names member and form; without the server's key it shows neither. 32 bytes."""
+    key = server_secret().derive("draft place")
+    return hashlib.blake2b(f"{member.pk} {place}".encode(), key=key, digest_size=32).digest()
+
+
+def _context(place: bytes) -> Context:
+    return Context("draft", place=place)

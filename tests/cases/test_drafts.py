@@ -1,0 +1,122 @@
+"""Drafts of long forms: sealed to their writer, offered back on any device, gone when kept."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from fanal.accounts import sweeps
+from fanal.accounts.models import Draft
+from fanal.cases.models import Case
+from fanal.core import clock
+from tests.cases.files import file_of, open_case
+from tests.cast import TeamWithKeys, join_team, make_member, make_team
+from tests.intake.desk import at_desk
+
+pytestmark = pytest.mark.django_db
+WORDS = "Sleeps above the laundry, zwavelgeel."
+
+
+@pytest.fixture
+def team() -> TeamWithKeys:
+    return make_team()
+
+
+@pytest.fixture
+def desk(team: TeamWithKeys) -> Client:
+    return at_desk(team.adviser)
+
+
+@pytest.fixture
+def case(team: TeamWithKeys) -> Case:
+    return open_case(team)
+
+
+def address(case: Case, deed: str = "assess") -> str:
+    return f"/desk/cases/{case.pk}/{deed}/"
+
+
+def leave(desk: Client, case: Case, how: str = "stay", **typed: Any) -> Any:
+    fields = {"account": WORDS, "methods": ["DebtBondage", "TakesEarnings"], "once": "ab" * 16}
+    return desk.post(address(case), {**fields, **typed, "keep-draft": how})
+
+
+def test_a_draft_comes_back_on_any_device_of_its_writer(
+    desk: Client, team: TeamWithKeys, case: Case
+) -> None:
+    assert leave(desk, case).status_code == 204
+    page = at_desk(team.adviser).get(address(case)).content.decode()
+    assert WORDS in page
+    assert "This is your draft of" in page
+    for method in ("DebtBondage", "TakesEarnings"):
+        assert "checked" in page[page.index(f'value="{method}"') :].partition(">")[0]
+    assert file_of(team, case).last_number == 1
+
+
+def test_it_is_sealed_and_no_colleague_sees_it(
+    desk: Client, team: TeamWithKeys, case: Case
+) -> None:
+    leave(desk, case)
+    row = Draft.objects.get()
+    assert b"zwavelgeel" not in bytes(row.sealed) + bytes(row.place)
+    colleague = make_member("Colleague")
+    join_team(team, colleague)
+    assert WORDS not in at_desk(colleague).get(address(case)).content.decode()
+
+
+def test_without_a_script_a_button_keeps_it_and_the_case_says_so(desk: Client, case: Case) -> None:
+    answer = leave(desk, case, "leave")
+    page = desk.get(answer.headers["Location"]).content.decode()
+    assert "Your draft is kept" in page
+    assert "You began, and have not kept it yet" in page
+    assert f'href="{address(case)}"' in page[page.index("begun-title") :][:400]
+
+
+def test_the_newest_words_take_the_place_of_the_older(desk: Client, case: Case) -> None:
+    leave(desk, case)
+    leave(desk, case, account="Newer words.", methods=[])
+    assert Draft.objects.count() == 1
+    page = desk.get(address(case)).content.decode()
+    assert "Newer words." in page
+    assert WORDS not in page
+
+
+def test_what_was_kept_in_the_file_leaves_no_draft(
+    desk: Client, team: TeamWithKeys, case: Case
+) -> None:
+    leave(desk, case)
+    sent = {"account": WORDS, "certainty": "likely", "once": "ab" * 16}
+    assert desk.post(address(case), sent).status_code == 302
+    assert not Draft.objects.exists()
+    # A slow script may still bring what was sent already; it is not offered as if it were new.
+    leave(desk, case)
+    assert not Draft.objects.exists()
+    assert "This is your draft of" not in desk.get(address(case)).content.decode()
+
+
+def test_it_can_be_thrown_away(desk: Client, case: Case) -> None:
+    leave(desk, case)
+    answer = desk.post(address(case), {"throw-draft": "1"})
+    assert answer.headers["Location"] == address(case)
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_about_one_thing_is_not_offered_for_another(desk: Client, case: Case) -> None:
+    path = address(case, "around")
+    desk.post(f"{path}?of=7", {"called": "Somebody known", "of": "7", "keep-draft": "stay"})
+    assert "Somebody known" not in desk.get(path).content.decode()
+    assert "Somebody known" in desk.get(f"{path}?of=7").content.decode()
+
+
+def test_of_another_teams_case_there_are_no_drafts(case: Case) -> None:
+    stranger = at_desk(make_team("be/surya").adviser)
+    assert leave(stranger, case).status_code == 404
+    assert not Draft.objects.exists()
+
+
+def test_what_everybody_forgot_goes(desk: Client, case: Case) -> None:
+    leave(desk, case)
+    assert sweeps.forget_drafts() == 0
+    Draft.objects.update(day=clock.now().date() - timedelta(days=91))
+    assert sweeps.forget_drafts() == 1
