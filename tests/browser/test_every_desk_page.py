@@ -23,6 +23,7 @@ OTHERWISE = {"join", "second-step", "check-codes", "waiting", "unlock", "use-she
 ONLY_AFTER = {"awake", "find-case", "sign-in", "confirm-app", "confirm-sheet", "grant"}
 ONLY_AFTER |= {"many", "many-done", "text", "forget-text"}
 ONLY_AFTER |= {"bring-list"}
+ONLY_AFTER |= {"forget-view"}
 # Whether these are offered hangs on what a case says; below, a case goes through all of it.
 CASE_PAGES = {f"case-{name}" for name in (*case_forms(), "date")}
 CHECKS: tuple[Callable[[Page], list[str]], ...] = (look.accessible, look.fits, look.labelled)

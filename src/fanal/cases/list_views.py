@@ -22,6 +22,7 @@ from fanal.cases.pages import page
 from fanal.cases.today import Scope, Tab, caseload, today
 from fanal.intake.access import teams_of
 from fanal.intake.desk_page import actor_of, zone_of
+from fanal.intake.narrowing import Narrow, NarrowForm
 
 
 class Wanted(forms.Form):
@@ -30,6 +31,8 @@ class Wanted(forms.Form):
     scope = forms.ChoiceField(choices=[(each.value, "") for each in Scope], required=False)
     tab = forms.ChoiceField(choices=[(each.value, "") for each in Tab], required=False)
     page = forms.IntegerField(min_value=0, max_value=10_000, required=False)
+    whose = forms.CharField(required=False, max_length=40)
+    due = forms.CharField(required=False, max_length=16)
 
     def wanted(self) -> dict[str, Any]:
         self.full_clean()
@@ -82,8 +85,13 @@ def _show_found(
 def caseload_page(request: StaffRequest) -> HttpResponse:
     kept = late_words.initial_for(request, reverse("find-case"))
     asked = Wanted(request.GET).wanted()
-    shown = caseload(actor_of(request), Tab(asked.get("tab") or Tab.MINE), asked.get("page") or 0)
+    narrow = Narrow.of(asked.get("whose", ""), asked.get("due", ""))
+    tab = Tab(asked.get("tab") or Tab.MINE)
+    shown = caseload(actor_of(request), tab, asked.get("page") or 0, narrow)
     context = {
+        "narrow": narrow,
+        "narrow_form": NarrowForm(teams_of(actor_of(request)), narrow),
+        "here": f"{reverse('caseload')}?tab={tab}{narrow.query}",
         "caseload": shown,
         "tabs": [(tab, label, shown.counts[tab]) for tab, label in words.TABS.items()],
         "empty": words.EMPTY[shown.tab],

@@ -14,6 +14,7 @@ from fanal.cases.snoozing import asleep
 from fanal.core.duedates import today as day_now
 from fanal.intake.access import Actor, teams_of
 from fanal.intake.inbox import Count
+from fanal.intake.narrowing import Narrow
 from fanal.intake.routing import pack_of
 from fanal.intake.staff import names_of
 from fanal.knowledge import current
@@ -139,7 +140,7 @@ class Caseload:
     more: bool
 
 
-def caseload(actor: Actor, tab: Tab, page: int) -> Caseload:
+def caseload(actor: Actor, tab: Tab, page: int, narrow: Narrow | None = None) -> Caseload:
     """One page of the cases a member may see, what is due first on top."""
     teams = teams_of(actor)
     theirs = Case.objects.filter(team_id__in=teams)
@@ -150,7 +151,11 @@ def caseload(actor: Actor, tab: Tab, page: int) -> Caseload:
         Tab.SNOOZED: theirs.filter(sleeping, state=Case.State.OPEN),
         Tab.CLOSED: theirs.filter(state=Case.State.CLOSED),
     }
-    ordered = tabs[tab].order_by("next_on", "dossier_id")
+    today = _today(teams[0])
+    wanted = (narrow or Narrow()).rows(
+        tabs[tab], "next_on", overdue=today, week=today + timedelta(days=7)
+    )
+    ordered = wanted.order_by("next_on", "dossier_id")
     found = list(ordered[page * PAGE : (page + 1) * PAGE + 1])
     names = names_of({case.assignee_id for case in found if case.assignee_id})
     secrets = actor.ring.team_secrets

@@ -6,7 +6,7 @@ and no others.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from heapq import merge
 from itertools import islice
@@ -21,6 +21,7 @@ from fanal.core import clock
 from fanal.core.duedates import today as day_now
 from fanal.intake.access import Actor, teams_of
 from fanal.intake.models import Report
+from fanal.intake.narrowing import Narrow
 from fanal.intake.routing import pack_of
 from fanal.intake.sleep import Sleep, awake, open_sleep
 from fanal.intake.staff import names_of
@@ -139,14 +140,22 @@ class Inbox:
     first: bool
 
 
-def inbox(actor: Actor, *, tab: Tab, team_id: str = "", after: Place | None = None) -> Inbox:
+def inbox(
+    actor: Actor,
+    *,
+    tab: Tab,
+    team_id: str = "",
+    after: Place | None = None,
+    narrow: Narrow | None = None,
+) -> Inbox:
     """One page of a member's inbox; 404 for a team that is not theirs."""
     held = teams_of(actor)
     if team_id and team_id not in held:
         raise Http404
     wanted = [team_id] if team_id else held
-    page, following = _page(actor, tab, wanted, after)
-    if after is None and tab.open:
+    narrow = narrow or Narrow()
+    page, following = _page(actor, tab, wanted, after, narrow)
+    if after is None and tab.open and not narrow:
         page, following = _danger_first(_danger(actor, tab, wanted), page, following)
     return Inbox(
         tab=tab,
@@ -194,18 +203,23 @@ def _today(teams: Sequence[str]) -> date:
 
 
 def _page(
-    actor: Actor, tab: Tab, teams: Sequence[str], after: Place | None
+    actor: Actor, tab: Tab, teams: Sequence[str], after: Place | None, narrow: Narrow
 ) -> tuple[list[Report], Place | None]:
     """What is due first; what is closed comes newest first."""
     newest_first = tab is Tab.CLOSED
     # One query per team keeps the order of the index; over several teams it would be sorted.
-    each = [_some(_all(actor, tab, [team]), after, newest_first) for team in teams]
+    found = [_all(actor, tab, [team]) for team in teams]
     if tab.open:
-        each += [_some(_back(actor, tab, [team]), after, newest_first) for team in teams]
+        found += [_back(actor, tab, [team]) for team in teams]
+    now = clock.now()
+    found = [
+        narrow.rows(rows, "due_at", overdue=now, week=now + timedelta(days=7)) for rows in found
+    ]
+    each = [_some(rows, after, newest_first) for rows in found]
     merged = merge(*each, key=lambda r: (r.due_at, r.pk.hex), reverse=newest_first)
-    found = list(islice(merged, PAGE + 1))
-    shown = found[:PAGE]
-    return shown, Place.of(shown[-1]) if len(found) > PAGE else None
+    first = list(islice(merged, PAGE + 1))
+    shown = first[:PAGE]
+    return shown, Place.of(shown[-1]) if len(first) > PAGE else None
 
 
 def _some(reports: QuerySet[Report], after: Place | None, newest_first: bool) -> list[Report]:

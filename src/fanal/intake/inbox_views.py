@@ -3,6 +3,7 @@
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +15,7 @@ from fanal.intake.access import reports_of
 from fanal.intake.desk_forms import HandOverForm
 from fanal.intake.desk_page import actor_of, page, zone_of
 from fanal.intake.inbox import Inbox, Place, Tab, inbox
+from fanal.intake.narrowing import Narrow, NarrowForm
 from fanal.intake.receipt import LOCATOR_DIGITS
 from fanal.intake.routing import receiving_keys
 from fanal.intake.words import EMPTY, TABS
@@ -25,6 +27,12 @@ class Wanted(forms.Form):
     tab = forms.ChoiceField(choices=[(tab.value, tab.value) for tab in Tab], required=False)
     team = forms.CharField(required=False, max_length=64)
     after = forms.CharField(required=False, max_length=120)
+    whose = forms.CharField(required=False, max_length=40)
+    due = forms.CharField(required=False, max_length=16)
+
+    def narrow(self) -> Narrow:
+        self.full_clean()
+        return Narrow.of(self.cleaned_data.get("whose", ""), self.cleaned_data.get("due", ""))
 
     def page_for(self, request: StaffRequest) -> Inbox:
         self.full_clean()
@@ -34,6 +42,7 @@ class Wanted(forms.Form):
             tab=Tab(fields.get("tab") or Tab.UNASSIGNED),
             team_id=fields.get("team", ""),
             after=Place.parse(fields.get("after", "")),
+            narrow=self.narrow(),
         )
 
 
@@ -73,7 +82,8 @@ def find(request: StaffRequest) -> HttpResponse:
 def _show(
     request: StaffRequest, find_form: FindForm, *, done: str = "", status: int = 200
 ) -> HttpResponse:
-    box = Wanted(request.GET).page_for(request)
+    asked = Wanted(request.GET)
+    box, narrow = asked.page_for(request), asked.narrow()
     receiving = receiving_keys(team.id for team in box.teams)
     context = {
         "inbox": box,
@@ -81,7 +91,10 @@ def _show(
         "several": len(box.teams) > 1,
         "tabs": [(tab, label, box.counts[tab]) for tab, label in TABS.items()],
         "empty": EMPTY[box.tab],
-        "in_team": f"&{urlencode({'team': box.team.id})}" if box.team else "",
+        "in_team": (f"&{urlencode({'team': box.team.id})}" if box.team else "") + narrow.query,
+        "narrow": narrow,
+        "narrow_form": NarrowForm([team.id for team in box.teams], narrow),
+        "here": f"{reverse('inbox')}?tab={box.tab}{narrow.query}",
         "find": find_form,
         "done": done,
         "answers": may_somewhere(request.user, Permission.REPORT_WORK),

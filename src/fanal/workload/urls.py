@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from fanal.workload import figures_views, views
+from fanal.workload import figures_views, saved_views, views
 
 urlpatterns = [
+    path("views/", saved_views.views, name="views"),
+    path("views/<uuid:view>/forget/", saved_views.forget, name="forget-view"),
     path("figures/", figures_views.figures_page, name="figures"),
     path("many/", views.many, name="many"),
     path("many/<uuid:batch>/", views.done, name="many-done"),

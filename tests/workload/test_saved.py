@@ -1,0 +1,113 @@
+"""Own views: a list narrowed, kept under a name, sealed, and shared only with the team."""
+
+import pytest
+from django.test import Client
+
+from fanal.accounts.models import Role
+from fanal.cases.kinds.person import Person
+from fanal.cases.kinds.task import Task
+from fanal.intake.models import Report
+from fanal.workload.models import SavedView
+from tests.cases.files import in_days, open_case, write
+from tests.cast import MemberWithKeys, TeamWithKeys, join_team, make_member, make_team
+from tests.intake.desk import at_desk, do, sent_report
+
+pytestmark = pytest.mark.django_db
+VIEWS = "/desk/views/"
+
+
+@pytest.fixture
+def team() -> TeamWithKeys:
+    return make_team()
+
+
+@pytest.fixture
+def desk(team: TeamWithKeys) -> Client:
+    return at_desk(team.adviser)
+
+
+@pytest.fixture
+def colleague(team: TeamWithKeys) -> MemberWithKeys:
+    other = make_member("Bram")
+    join_team(team, other)
+    return other
+
+
+def keep(desk: Client, **typed: str) -> int:
+    fields = {"name": "Late ones", "kind": "cases", "tab": "team", "due": "overdue"}
+    return desk.post(VIEWS, {**fields, **typed}).status_code
+
+
+def test_cases_are_narrowed_by_whose_and_by_when_they_are_due(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    late, later = open_case(team, Person()), open_case(team, Person())
+    write(team, late, Task, text="Call", on=in_days(-1))
+    write(team, later, Task, text="Call", on=in_days(20))
+    page = desk.get("/desk/cases/?tab=team&due=overdue").content.decode()
+    assert f"/desk/cases/{late.pk}/" in page
+    assert f"/desk/cases/{later.pk}/" not in page
+    assert (
+        f"/desk/cases/{late.pk}/"
+        not in desk.get("/desk/cases/?tab=team&whose=nobody").content.decode()
+    )
+    mine = f"/desk/cases/?tab=team&whose={team.adviser.member.pk}"
+    assert f"/desk/cases/{later.pk}/" in desk.get(mine).content.decode()
+
+
+def test_requests_are_narrowed_too(desk: Client, team: TeamWithKeys) -> None:
+    mine, nobodys = sent_report(team), sent_report(team)
+    do(desk, mine, "take")
+    page = desk.get("/desk/?tab=team&whose=nobody").content.decode()
+    assert f"/desk/reports/{nobodys.pk}/" in page
+    assert f"/desk/reports/{mine.pk}/" not in page
+    assert "/desk/reports/" not in desk.get("/desk/?tab=team&due=overdue").content.decode()
+    assert Report.objects.count() == 2
+
+
+@pytest.mark.parametrize("tail", ["whose=nonsense", "due=x", "whose=%00&due=overdue' OR 1"])
+def test_a_broken_address_narrows_nothing(desk: Client, team: TeamWithKeys, tail: str) -> None:
+    report, case = sent_report(team), open_case(team)
+    assert f"/desk/reports/{report.pk}/" in desk.get(f"/desk/?tab=team&{tail}").content.decode()
+    assert f"/desk/cases/{case.pk}/" in desk.get(f"/desk/cases/?{tail}").content.decode()
+
+
+def test_a_view_stands_above_its_list_for_its_member_alone(
+    desk: Client, team: TeamWithKeys, colleague: MemberWithKeys
+) -> None:
+    assert keep(desk) == 302
+    page = desk.get("/desk/cases/").content.decode()
+    assert "Late ones" in page
+    assert 'href="/desk/cases/?tab=team&amp;due=overdue"' in page
+    assert "Late ones" not in desk.get("/desk/").content.decode()
+    assert "Late ones" not in at_desk(colleague).get("/desk/cases/").content.decode()
+    assert b"Late" not in SavedView.objects.get().sealed
+
+
+def test_a_shared_view_is_the_teams_and_only_its_own_member_lets_it_go(
+    desk: Client, team: TeamWithKeys, colleague: MemberWithKeys
+) -> None:
+    keep(desk, share="on")
+    other = at_desk(colleague)
+    assert "Late ones" in other.get("/desk/cases/").content.decode()
+    stranger = at_desk(make_team("be/surya").adviser)
+    assert "Late ones" not in stranger.get("/desk/cases/").content.decode()
+    path = f"{VIEWS}{SavedView.objects.get().pk}/forget/"
+    assert other.post(path).status_code == 404
+    assert stranger.post(path).status_code == 404
+    assert desk.post(path).status_code == 302
+    assert not SavedView.objects.exists()
+
+
+def test_no_name_and_too_many_are_said(desk: Client, team: TeamWithKeys) -> None:
+    assert keep(desk, name="") == 422
+    for number in range(20):
+        assert keep(desk, name=str(number)) == 302
+    assert keep(desk) == 422
+    assert SavedView.objects.count() == 20
+
+
+def test_who_only_reads_has_views_too(team: TeamWithKeys) -> None:
+    reader = make_member("Reader")
+    join_team(team, reader, Role.READER)
+    assert keep(at_desk(reader)) == 302
