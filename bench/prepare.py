@@ -149,10 +149,31 @@ def cases(count: int) -> dict[str, str]:
     made = _cases_of(INBOX_TEAM)
     for at in range(0, count - have, BATCH):
         many = [made() for _ in range(min(BATCH, count - have - at))]
-        _dossiers(case.dossier for case, _ in many)
-        Case.objects.bulk_create(case for case, _ in many)
-        DueDate.objects.bulk_create(row for _, rows in many for row in rows)
+        _dossiers(case.dossier for case, *_ in many)
+        Case.objects.bulk_create(case for case, *_ in many)
+        DueDate.objects.bulk_create(row for _, rows, _tokens in many for row in rows)
+        _index([(case, tokens) for case, _rows, tokens in many])
     return {"case": str(_long_case())}
+
+
+def _index(many: "list[tuple[Case, set[bytes]]]") -> None:
+    """Millions of rows: without an object for each."""
+    from django.db import connection, transaction
+
+    from fanal.cases.models import CaseIndex
+    from fanal.intake.rotation import sealing_key
+
+    holder = sealing_key(INBOX_TEAM).id
+    indexes = CaseIndex.objects.bulk_create(
+        CaseIndex(case=case, holder_id=holder) for case, _ in many
+    )
+    rows = [
+        (token, index.pk)
+        for index, (_, tokens) in zip(indexes, many, strict=True)
+        for token in sorted(tokens)
+    ]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany("INSERT INTO cases_casetoken (token, index_id) VALUES (%s, %s)", rows)
 
 
 def _dossiers(dossiers: "Iterable[Dossier]") -> None:
@@ -161,23 +182,42 @@ def _dossiers(dossiers: "Iterable[Dossier]") -> None:
     Dossier.objects.bulk_create(dossiers)
 
 
-def _cases_of(team_id: str) -> "Callable[[], tuple[Case, list[DueDate]]]":
-    from fanal.accounts.models import Membership
+FIRST_NAMES = ("Mohammed", "Fatima", "Ioana", "Blessing", "Nguyen", "Oleksandr", "Khadija")
+SYLLABLES = [a + b for a in "bdfgjklmnprstvz" for b in ("a", "e", "i", "o", "u", "ai", "ou")]
+
+
+def _name(choose: random.Random) -> str:
+    """A third are called Amina; the other name is one of some hundred thousand."""
+    first = "Amina" if choose.random() < 1 / 3 else choose.choice(FIRST_NAMES)
+    return f"{first} {''.join(choose.choices(SYLLABLES, k=3)).capitalize()}"
+
+
+def _cases_of(team_id: str) -> "Callable[[], tuple[Case, list[DueDate], set[bytes]]]":
+    from fanal.accounts.demo import DEMO_PASSWORD
+    from fanal.accounts.keyring import KeyRing
+    from fanal.accounts.models import Member, Membership
+    from fanal.accounts.passwords import unwrap
+    from fanal.accounts.profiles import login_index
     from fanal.cases.kinds.person import Person
     from fanal.cases.models import Case
     from fanal.cases.sealing import CaseSummary, DueLine, seal_summary, sealed_due
     from fanal.cases.state import DueItem, What
+    from fanal.cases.tokens import stored_tokens
     from fanal.core import clock
     from fanal.dossiers.models import Dossier
     from fanal.intake.rotation import sealing_key
+    from fanal.vault import SearchKey
 
     key, today = sealing_key(team_id), clock.now().date()
+    member = Member.objects.get(login_index=login_index("bram@payoke.demo"))
+    ring = KeyRing(member.pk, unwrap(member, DEMO_PASSWORD))
+    search = SearchKey.of(ring.team_secrets[key.id])
     members = [place.member_id for place in Membership.objects.filter(team=team_id)]
     choose = random.Random(Case.objects.count())
     taken = set(Case.objects.values_list("reference", flat=True))
     references = (f"{n:08d}" for n in range(10**8) if f"{n:08d}" not in taken)
 
-    def one() -> "tuple[Case, list[DueDate]]":
+    def one() -> "tuple[Case, list[DueDate], set[bytes]]":
         first = today + timedelta(days=choose.randrange(-2, 300))
         case = Case(
             dossier=Dossier(kind="case", pack="be"),
@@ -185,14 +225,16 @@ def _cases_of(team_id: str) -> "Callable[[], tuple[Case, list[DueDate]]]":
             assignee_id=choose.choice(members),
             reference=next(references),
             next_on=first,
+            indexed=True,
             once=choose.randbytes(16),
         )
+        person = Person(name=_name(choose), phone=f"+32 4{choose.randrange(10**8):08d}")
         summary = CaseSummary(
             opened=clock.now(),
             finding=None,
             procedure="be-adult",
             phase="reflection",
-            person=Person(name="Amina Bah"),
+            person=person,
         )
         seal_summary(case, summary, key)
         days = (first, first + timedelta(days=14))
@@ -206,7 +248,7 @@ def _cases_of(team_id: str) -> "Callable[[], tuple[Case, list[DueDate]]]":
             )
             for on in days
         ]
-        return case, rows
+        return case, rows, stored_tokens(search, person, case.pk)
 
     return one
 
@@ -230,7 +272,7 @@ def _long_case() -> "UUID":
     report = reports_of(actor).filter(dossier__entries__isnull=False).first()
     assert report is not None
     desk = report_for(actor, report.pk)
-    case = actions.open_case(desk, person=Person(name="Long"), once=new_once())
+    case = actions.open_case(desk, person=Person(name="Amina Wachowska"), once=new_once())
     for number in range(39):
         entry = CaseNote(at=clock.now(), by=actor.id, text=f"Note {number}. " + "Words. " * 40)
         actions.write(case_for(actor, case.pk), entry, seen=99, once=new_once())

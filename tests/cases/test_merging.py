@@ -21,13 +21,14 @@ from fanal.cases.kinds.person import Person, PersonChanged
 from fanal.cases.kinds.task import Task, TaskDone
 from fanal.cases.matching import likely_matches
 from fanal.cases.merging import Hindrance, hindrance
-from fanal.cases.models import NEVER, Case, DueDate
+from fanal.cases.models import NEVER, Case, DueDate, Reminder
 from fanal.cases.timeline import linked_reports
 from fanal.cases.today import Tab, caseload
 from fanal.core.ids import new_once
 from fanal.dossiers.models import Entry
 from fanal.intake.actions import NotPossible
 from tests.cases.files import evaluate, file_of, in_days, open_case, start, write
+from tests.cases.test_reminders import SAFE, case_with, remind
 from tests.cast import TeamWithKeys, join_team, make_member, make_team
 from tests.intake.desk import at_desk, sent_report
 
@@ -267,6 +268,18 @@ def test_what_cannot_be_merged_says_why(team: TeamWithKeys, one: Case, other: Ca
     assert now(other, one) is Hindrance.CLOSED
     with pytest.raises(NotPossible):
         merge(team, other, one)
+
+
+def test_a_case_with_a_reminder_that_goes_out_by_itself_does_not_end(
+    team: TeamWithKeys, one: Case
+) -> None:
+    reminded, _receipt = case_with(team, SAFE)
+    remind(team, reminded)
+    stays, ends = file_of(team, one), file_of(team, reminded)
+    assert hindrance(stays, ends) is Hindrance.REMINDER
+    assert hindrance(ends, stays) is None
+    merge(team, reminded, one)
+    assert Reminder.objects.count() == 1
 
 
 def test_a_merged_case_is_not_merged_again_nor_opened_nor_written_to(
