@@ -12,6 +12,8 @@ from tests.browser import look
 from tests.browser.adviser import press
 from tests.browser.conftest import DESK
 from tests.desk.addresses import SOMEBODY, every_address
+from tests.documents import samples
+from tests.story import person
 from tests.support.browsers import NewPage
 from tests.support.servers import RunningServer
 
@@ -24,6 +26,8 @@ ONLY_AFTER = {"awake", "find-case", "sign-in", "confirm-app", "confirm-sheet", "
 ONLY_AFTER |= {"many", "many-done", "text", "forget-text"}
 ONLY_AFTER |= {"bring-list"}
 ONLY_AFTER |= {"forget-view"}
+# Of a document; below, there are some.
+ONLY_AFTER |= {f"{of}-paper{end}" for of in ("case", "report") for end in ("", "-look")}
 # Whether these are offered hangs on what a case says; below, a case goes through all of it.
 CASE_PAGES = {f"case-{name}" for name in (*case_forms(), "date")}
 CHECKS: tuple[Callable[[Page], list[str]], ...] = (look.accessible, look.fits, look.labelled)
@@ -178,6 +182,50 @@ def test_every_address(ines: Desk) -> None:
     assert ines.asked_elsewhere() == []
     missed = {address.name for address in every_address()} - seen - CASE_PAGES
     assert missed <= ONLY_AFTER, "lead somebody to these pages in one of the walks here"
+
+
+def test_every_page_of_a_document(ines: Desk, demo_server: RunningServer) -> None:
+    page, case = ines.page, f"/desk/cases/{ines.case()}/"
+    before = set(ines.reports())
+    receipt = person.ask_for_help(demo_server, "They keep my papers.", place="2018")
+    mailbox = person.messages(demo_server, receipt)
+    mailbox = mailbox.send(mailbox.form_with("ticket"), ("do", "file"))
+    form = mailbox.form_with("document")
+    mailbox.send_file(form, samples.jpeg(), ("do", "file-send"), title="A room")
+    paths, found = [], []
+    for name, content in (
+        ("photo.jpg", samples.jpeg(3000, 2000)),
+        ("paper.pdf", samples.pdf()),
+        ("voice.wav", samples.wav(9000)),
+        ("note.txt", b"<script>document.title = 1</script>"),
+        ("program.jpg", b"MZ" + bytes(900)),
+    ):
+        ines.go(f"{case}document/")
+        page.fill(
+            "[name=title]", "A title that is as long as titles are when somebody is in a hurry"
+        )
+        page.set_input_files(
+            "[name=document]", {"name": name, "mimeType": "text/html", "buffer": content}
+        )
+        press(page, "form.contact button")
+        page.wait_for_url(f"{ines.origin}{case}?done=document")
+    ines.go(f"{case}documents/")
+    found += ines.wrong()
+    paths += [str(a.get_attribute("href")) for a in page.locator(".papers a").all()]
+    [report] = set(ines.reports()) - before
+    ines.go(f"/desk/reports/{report}/")
+    paths.append(str(page.locator("a[href*='/documents/']").first.get_attribute("href")))
+    assert len(paths) == 6
+    for path in paths:
+        ines.go(path)
+        found += ines.wrong()
+        picture = page.locator(".paper-image")
+        if picture.count():
+            assert picture.evaluate("it => it.naturalWidth") > 0
+    assert found == []
+    # Chromium's own reader of papers is made of pages of its own.
+    elsewhere = [url for url in ines.asked_elsewhere() if not url.startswith("chrome")]
+    assert elsewhere == []
 
 
 @pytest.mark.parametrize("who", ["ines", "amel"])

@@ -41,7 +41,7 @@ class CaseDocument(CaseEntry):
 
     def lines(self, pack: Pack) -> Iterator[Line]:
         facts = self.document
-        yield Line("", facts.title, quoted=True)
+        yield Line(_("Title"), facts.title, quoted=True)
         yield Line(_("What it is"), f"{TYPES[facts.type]}, {filesizeformat(facts.original.size)}")
         if facts.file_name:
             yield Line(_("Its name where it came from"), facts.file_name, quoted=True)
