@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from fanal.audit.events import Event
 from fanal.audit.models import AuditEvent
 from fanal.cases.kinds import CaseEntry
 from fanal.cases.kinds.correction import Correction
@@ -23,6 +24,7 @@ from fanal.cases.kinds.papers import PapersMade
 from fanal.cases.kinds.parts import PARTS, Part
 from fanal.cases.kinds.task import Task
 from fanal.cases.models import Case
+from fanal.cases.papers.casefile import DEEDS
 from fanal.cases.papers.forms import OFF
 from fanal.cases.papers.paper import Paper
 from fanal.cases.sheets import PARTS as SHEETS
@@ -254,6 +256,15 @@ def test_of_another_teams_case_no_paper_is_made(case: Case) -> None:
     assert stranger.get(address(case)).status_code == 404
     assert stranger.post(address(case), {**CHOSEN, "do": "make"}).status_code == 404
     assert stranger.get(f"/desk/cases/{case.pk}/sheet/pdf/").status_code == 404
+
+
+def test_everything_that_happens_to_a_case_has_words_on_paper() -> None:
+    of_cases = {
+        event.value
+        for event in Event
+        if event.value.startswith(("case-", "glass-", "document-", "reminder-"))
+    }
+    assert of_cases == set(DEEDS)
 
 
 def test_every_kind_of_entry_belongs_to_a_part() -> None:

@@ -21,11 +21,13 @@ from fanal.cases.kinds.assessment import TypeOfExploitation as Purpose_
 from fanal.cases.kinds.closing import CaseClosed, CaseEnd
 from fanal.cases.kinds.consent import By, Consent, Decision, How, LegalGround, Purpose, Question
 from fanal.cases.kinds.correction import Correction
+from fanal.cases.kinds.goal import Goal, Support
 from fanal.cases.kinds.identification import Authority, Identification
 from fanal.cases.kinds.note import CaseNote
 from fanal.cases.kinds.outcome import Finding, Outcome
 from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.record import RecordHandedOut
+from fanal.cases.kinds.step import Provider, Step
 from fanal.cases.models import Case
 from fanal.cases.records.basis import basis_for
 from fanal.cases.records.codes import country_code, language_codes
@@ -154,6 +156,25 @@ def test_notes_contact_and_free_words_stay_inside(
         for secret in ("Only for us.", "470", team.adviser.member.pk.hex):
             assert secret not in text
         assert ("Sleeps at work." in text) == bool(words)
+
+
+def test_the_plan_is_in_it_by_its_kinds_and_only_when_asked_in_words(
+    desk: Client, team: TeamWithKeys, case: Case
+) -> None:
+    say(team, case)
+    file = write(team, case, Goal, support=Support.LEGAL, words="Papers of my own.")
+    step: dict[str, Any] = {
+        "text": "Call the lawyer",
+        "provider": Provider.OWN,
+        "needed_by": in_days(3),
+    }
+    write(team, case, Step, goal=str(file.last_number), **step)
+    found = record_of(desk, case)
+    assert found["spl_Type"] == ["Legal"]
+    assert "spl_Objectives" not in found
+    found = record_of(desk, case, words="on")
+    assert found["spl_Objectives"] == "Papers of my own."
+    assert found["spl_ActionPlan"] == "Call the lawyer"
 
 
 def test_for_statistics_nothing_tells_who_it_is(
@@ -361,6 +382,7 @@ def test_every_field_is_one_of_the_standard_and_not_a_deprecated_one() -> None:
             {each.value for each in Purpose_ if each is not Purpose_.FORCED_CRIMINALITY},
         ),
         ("cas_Status", {"Active", "Closed", "ClosedReferred"}),
+        ("spl_Type", {"Legal", "SocialCare"}),
         ("hte_Type", {"Recruitment", "Transit", "Exploitation"}),
     ],
 )

@@ -33,6 +33,13 @@ DEEDS = {
     Event.CASE_WRITTEN.value: gettext_lazy("Written"),
     Event.CASE_PRINTED.value: gettext_lazy("Papers made"),
     Event.CASE_EXPORTED.value: gettext_lazy("Record handed out"),
+    Event.CASE_HANDED_OVER.value: gettext_lazy("Handed to another centre"),
+    Event.CASE_RESTRICTED.value: gettext_lazy("Restricted to named colleagues"),
+    Event.CASE_UNRESTRICTED.value: gettext_lazy("Opened to the whole team again"),
+    Event.GLASS_BROKEN.value: gettext_lazy("Opened in an emergency"),
+    Event.GLASS_SEEN.value: gettext_lazy("Seen that it was opened in an emergency"),
+    Event.DOCUMENT_TAKEN.value: gettext_lazy("Original of a document taken along"),
+    Event.REMINDER_SENT.value: gettext_lazy("Reminder sent"),
 }
 
 

@@ -12,6 +12,7 @@ from fanal.cases.access import CaseFile
 from fanal.cases.kinds.assessment import Act, TypeOfExploitation
 from fanal.cases.kinds.closing import CaseEnd
 from fanal.cases.kinds.consent import Purpose
+from fanal.cases.kinds.goal import Support
 from fanal.cases.kinds.outcome import Finding
 from fanal.cases.records.basis import Basis
 from fanal.cases.records.codes import country_code, language_codes
@@ -95,6 +96,24 @@ def _language(place: int) -> Of:
     return of
 
 
+# The standard has a type for these of the four kinds of support, and none for the others.
+_PLANS = {Support.LEGAL: "Legal", Support.SOCIAL: "SocialCare"}
+
+
+def _plans(file: CaseFile, basis: Basis) -> list[str]:
+    supports = {goal.goal.support for goal in file.state.goals.values()}
+    return [code for support, code in _PLANS.items() if support in supports]
+
+
+def _objectives(file: CaseFile, basis: Basis) -> str:
+    return "\n".join(goal.goal.words for goal in file.state.goals.values())
+
+
+def _action_plan(file: CaseFile, basis: Basis) -> str:
+    goals = file.state.goals.values()
+    return "\n".join(step.step.text for goal in goals for step in goal.steps.values())
+
+
 FIELDS = (
     Field("org_Name", lambda file, _: str(current().team(file.case.team_id).name)),
     Field("org_ShippingCountry", lambda file, _: file.pack.code.upper()),
@@ -136,6 +155,9 @@ FIELDS = (
         lambda file, _: file.state.assessment.account if file.state.assessment else None,
         words=True,
     ),
+    Field("spl_Type", _plans),
+    Field("spl_Objectives", _objectives, words=True),
+    Field("spl_ActionPlan", _action_plan, words=True),
     Field("con_Consent", lambda _, basis: basis.consent is not None),
     # Ours: what the standard has no field for.
     Field("fanal_ForcedCriminality", _forced_criminality),
