@@ -35,6 +35,7 @@ from fanal.core import clock
 from fanal.core.duedates import today as day_now
 from fanal.intake.actions import NotPossible
 from fanal.intake.desk_page import actor_of, words_back, zone_of
+from fanal.intake.presence import end_writing, note_writing, writers
 from fanal.vault import CannotOpen
 
 
@@ -99,6 +100,7 @@ def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
         return _keep_draft(request, case_id)
     if request.method != "POST":
         actions.note_reading(file)
+        note_writing(file.case.pk, request.user)
         draft = _draft(request, file)
         form = _form(file, form_class, initial=_initial(request, file, draft))
         form.draft_at = draft.at if draft else None
@@ -167,6 +169,7 @@ def _name_in(place: str, start: str) -> str:
 
 
 def _after(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
+    end_writing(case_id, request.user)
     if kept := request.GET.get(late_words.PARAMETER):
         late_words.take(member=request.user, kept=kept)
     drafts.forget(member=request.user, place=_place(request))
@@ -217,6 +220,7 @@ def _ask(
         "case": file.case,
         "form": form,
         "missed": missed or [],
+        "writers": writers(file.case.pk, file.case.team_id, request.user),
         "never": never(file.state) if form.contacts else [],
     }
     return page(request, form.template, context, _zone(file), status=status)

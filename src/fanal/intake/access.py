@@ -19,6 +19,7 @@ from fanal.dossiers.models import Compartment, HolderKind
 from fanal.dossiers.opening import ClosedEntry, OpenDossier, OpenEntry, open_dossier
 from fanal.intake.contents import (
     AddressShown,
+    BecameCase,
     ContactChange,
     ContactTerms,
     HandedOver,
@@ -90,6 +91,12 @@ class DeskReport:
         if changes:
             return changes[-1]
         return self.reported.intake.contact if self.reported else ContactTerms()
+
+    @property
+    def cases(self) -> list[str]:
+        """The cases it was brought to, by id, the first one first."""
+        found = [c.case for c in self.contents if isinstance(c, BecameCase)]
+        return list(dict.fromkeys(found))
 
     @property
     def last_number(self) -> int:

@@ -147,12 +147,26 @@ def close(
     explanation: str,
     once: bytes,
     seen: int | None = None,
+    service: str = "",
 ) -> None:
-    """`NewWords` when the thread grew since number `seen`: nothing unread is ever closed."""
+    """`NewWords` when the thread grew since number `seen`: nothing unread is ever closed.
+
+    `NotPossible` for a referral that does not say to whom, and for a case that there is not.
+    """
     if not begin(desk, once):
         return
+    if reason is CloseReason.IN_CASE and not desk.cases:
+        raise NotPossible
+    if reason is CloseReason.REFERRED and not service:
+        raise NotPossible
     _read_first(desk, desk.last_number if seen is None else seen)
-    content = Closed(at=clock.now(), by=desk.actor.id, reason=reason, explanation=explanation)
+    content = Closed(
+        at=clock.now(),
+        by=desk.actor.id,
+        reason=reason,
+        explanation=explanation,
+        service=service,
+    )
     add(desk, content, Event.REPORT_CLOSED, once=once)
     desk.report.state, desk.report.notice_due = Report.State.CLOSED, False
     desk.report.asleep_until, desk.report.asleep = None, b""

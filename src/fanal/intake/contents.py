@@ -275,6 +275,7 @@ class Woken(Content):
 
 
 class CloseReason(StrEnum):
+    IN_CASE = "in-a-case"
     ADVICE_GIVEN = "advice-given"
     REFERRED = "referred"
     NO_REPLY = "no-reply"
@@ -289,6 +290,8 @@ class Closed(Content):
     compartment: ClassVar[Compartment] = Compartment.FILE
     reason: CloseReason
     explanation: str = ""
+    # Referred: to which service; never without the person's yes.
+    service: str = ""
 
 
 @entry_kind

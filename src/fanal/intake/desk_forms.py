@@ -318,12 +318,37 @@ class CloseForm(SeenForm):
         required=False,
         help_text=_("Only your team reads this. Say goodbye in an answer first."),
     )
+    service = forms.CharField(
+        label=_("If somebody else helps from here: which service"),
+        max_length=SHORT,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    agreed = forms.BooleanField(label=_("The person says yes to that"), required=False)
+
+    def __init__(self, desk: DeskReport, *args: Any, **kwargs: Any) -> None:
+        super().__init__(desk, *args, **kwargs)
+        self.fields["reason"].choices = [  # type: ignore[attr-defined]
+            (reason.value, label)
+            for reason, label in CLOSE_REASONS.items()
+            if reason is not CloseReason.IN_CASE or desk.cases
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        fields = self.cleaned_data
+        if fields.get("reason") == CloseReason.REFERRED:
+            if not fields.get("service"):
+                self.add_error("service", gettext("Say to which service."))
+            if not fields.get("agreed"):
+                self.add_error("agreed", gettext("Refer nobody without their yes."))
+        return fields
 
     def act(self) -> None:
         actions.close(
             self.desk,
             reason=CloseReason(self.cleaned_data["reason"]),
             explanation=self.cleaned_data["explanation"],
+            service=self.cleaned_data["service"],
             seen=self.last_seen,
             once=self.deed_once,
         )

@@ -14,6 +14,7 @@ urlpatterns = [
     path("texts/<uuid:text_id>/", text_views.change_text, name="text"),
     path("texts/<uuid:text_id>/forget/", text_views.forget_text, name="forget-text"),
     path("reports/<uuid:report_id>/", report_views.report, name="report"),
+    path("reports/<uuid:report_id>/writing/", report_views.writing, name="report-writing"),
     path("reports/<uuid:report_id>/trail/", report_views.whole_trail, name="report-trail"),
     path("reports/<uuid:report_id>/receipt/", receipt_views.receipt, name="report-receipt"),
     path(

@@ -121,3 +121,21 @@ class TeamText(models.Model):
 
     def __str__(self) -> str:
         return "text"
+
+
+class Writing(models.Model):
+    """That a member has a form of a request or a case open; it says nothing of what is in it."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+", db_index=False)
+    until = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Writing"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "member"], name="one_writing_per_member")
+        ]
+
+    def __str__(self) -> str:
+        return "writing"

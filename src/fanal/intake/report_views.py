@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fanal.accounts import late_words
 from fanal.accounts.permissions import Permission, may, requires
@@ -24,6 +24,7 @@ from fanal.intake.desk_forms import DEEDS, AnswerForm, DeedForm, HandOverForm
 from fanal.intake.desk_page import actor_of, page, words_back, zone_of
 from fanal.intake.inbox import spaced, urgency
 from fanal.intake.models import Report
+from fanal.intake.presence import end_writing, note_writing, writers
 from fanal.intake.reach import Reach
 from fanal.intake.rotation import UnpinnedKey
 from fanal.intake.sleep import awake, open_sleep
@@ -66,6 +67,7 @@ def deed(request: StaffRequest, report_id: UUID, name: str) -> HttpResponse:
             return words_back(request, form_class, name, status=404)
         raise
     if request.method != "POST":
+        note_writing(desk.report.pk, request.user)
         return show(request, desk, opened=name)
     if name == AnswerForm.name and "fill" in request.POST:
         return _fill(request, desk)
@@ -88,6 +90,14 @@ def deed(request: StaffRequest, report_id: UUID, name: str) -> HttpResponse:
     return _after(request, report_id, name)
 
 
+@requires(Permission.REPORT_NOTE)
+@require_POST
+def writing(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """A form on the page was touched; nothing of what is in it comes along."""
+    note_writing(report_for(actor_of(request), report_id).report.pk, request.user)
+    return HttpResponse(status=204)
+
+
 def _fill(request: StaffRequest, desk: DeskReport) -> HttpResponse:
     """Put a text of the team behind what was typed; nothing is sent by that."""
     found = texts.texts_of(desk.actor, [desk.report.team_id])
@@ -102,6 +112,7 @@ def _fill(request: StaffRequest, desk: DeskReport) -> HttpResponse:
 
 
 def _after(request: StaffRequest, report_id: UUID, name: str) -> HttpResponseRedirect:
+    end_writing(report_id, request.user)
     query, kept = {"done": name}, drafts.keep_others(request, report_id, name)
     if name == HandOverForm.name:
         return redirect(reverse("inbox") + "?" + urlencode(query))
@@ -178,6 +189,7 @@ def show(
         "missed": list(missed),
         "texts": texts.texts_of(desk.actor, [report.team_id]) if "answer" in forms else [],
         "chosen": chosen,
+        "writers": writers(report.pk, report.team_id, request.user),
         "forms": {name.replace("-", "_"): form for name, form in forms.items()},
         "more": [forms[name] for name in IN_THE_MARGIN if name in forms],
         "can_replace": report.erase_on is None and _works(desk),

@@ -19,7 +19,7 @@ from fanal.core import clock
 from fanal.core.config import config
 from fanal.core.ledger import note_erasure
 from fanal.dossiers.actions import erase
-from fanal.intake.models import Report, Sending
+from fanal.intake.models import Report, Sending, Writing
 from fanal.intake.sending import witness_of
 
 log = logging.getLogger("fanal.intake")
@@ -109,6 +109,11 @@ def erase_report(report: Report) -> None:
     report.save()
     Sending.objects.filter(report=report).delete()
     record(Event.DOSSIER_ERASED, witness=witness_of(report), subject=report.pk)
+
+
+def forget_writing() -> int:
+    """Who had a form open a while ago is nobody's business."""
+    return Writing.objects.filter(until__lte=clock.now()).delete()[0]
 
 
 def forget_sendings() -> int:

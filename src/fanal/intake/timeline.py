@@ -181,7 +181,9 @@ class Reader:
                 return line % names, content.explanation
             case Closed():
                 names["reason"] = str(CLOSE_REASONS[content.reason])
-                return _("%(who)s closed it: %(reason)s.") % names, content.explanation
+                words = [content.service, content.explanation]
+                said = "\n".join(each for each in words if each)
+                return _("%(who)s closed it: %(reason)s.") % names, said
             case Reopened():
                 return _("%(who)s opened it again.") % names, content.explanation
             case Snoozed():

@@ -62,6 +62,7 @@ GROUNDS = {
     Ground.LIFE_IN_DANGER: _("A life is in danger"),
 }
 CLOSE_REASONS = {
+    CloseReason.IN_CASE: _("It is looked after in a case"),
     CloseReason.ADVICE_GIVEN: _("Advice was given"),
     CloseReason.REFERRED: _("Somebody else helps from here"),
     CloseReason.NO_REPLY: _("The person no longer answers"),

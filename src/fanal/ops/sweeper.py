@@ -32,6 +32,7 @@ SWEEPS = (
     "fanal.cases.sweeps:tell_receivers",
     "fanal.intake.sweeps:destroy_withdrawn",
     "fanal.intake.sweeps:forget_sendings",
+    "fanal.intake.sweeps:forget_writing",
     "fanal.workload.sweeps:forget_batches",
     "fanal.documents.sweeps:forget_broken_off",
     "fanal.cases.sweeps:send_reminders",

@@ -1,0 +1,33 @@
+"""Who has a form open at the same time, so that two do not write the same answer.
+
+No heartbeat: opening a form, or touching one, is remembered for ten minutes; a deed ends it.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from fanal.accounts.models import Member, Membership
+from fanal.core import clock
+from fanal.intake.models import Writing
+from fanal.intake.staff import name_of
+
+STAYS = timedelta(minutes=10)
+
+
+def note_writing(dossier: UUID, member: Member) -> None:
+    Writing.objects.update_or_create(
+        dossier_id=dossier, member=member, defaults={"until": clock.now() + STAYS}
+    )
+
+
+def end_writing(dossier: UUID, member: Member) -> None:
+    Writing.objects.filter(dossier_id=dossier, member=member).delete()
+
+
+def writers(dossier: UUID, team_id: str, but: Member) -> list[str]:
+    """The names of colleagues of this very team who have a form open; nobody else's are told."""
+    held = Membership.objects.filter(team_id=team_id, state=Membership.State.GRANTED)
+    rows = Writing.objects.filter(
+        dossier_id=dossier, until__gt=clock.now(), member_id__in=held.values("member_id")
+    )
+    return sorted(name_of(row.member) for row in rows.exclude(member=but).select_related("member"))
