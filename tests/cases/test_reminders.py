@@ -10,6 +10,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 
 from fanal.cases import actions, sweeps
+from fanal.cases.handover import hand_over
 from fanal.cases.kinds.appointment import Appointment, AppointmentEnded, Ending, moment
 from fanal.cases.kinds.closing import CaseClosed, CaseEnd
 from fanal.cases.kinds.correction import Correction
@@ -23,6 +24,7 @@ from fanal.intake.contents import Channel, ContactTerms
 from fanal.intake.mailbox import open_mailbox
 from fanal.knowledge import current
 from tests.cases.files import NAMED, file_of, in_days, keep, meeting, open_case, write
+from tests.cases.test_handover import handed
 from tests.cast import TeamWithKeys, make_team
 from tests.intake.desk import at_desk, report_of, send
 
@@ -334,3 +336,19 @@ def test_today_shows_the_hour(team: TeamWithKeys) -> None:
     page = at_desk(team.adviser).get("/desk/today/").content.decode()
     assert "23:00" in page
     assert "/appointment-end/?of=" in page
+
+
+@pytest.mark.parametrize("least", [False, True], ids=["everything", "the least"])
+def test_no_reminder_goes_out_of_a_case_that_another_centre_has(
+    team: TeamWithKeys, wait: Any, least: bool
+) -> None:
+    case, _ = case_with(team, SAFE)
+    due = remind(team, case).due_at
+    theirs = make_team("be/surya")
+    hand_over(file_of(team, case), handed(team, theirs, case, least=least), once=new_once())
+    assert not Reminder.objects.exists()
+    wait(due)
+    assert sweeps.send_reminders() == 0
+    assert mail.outbox == []
+    # The appointment itself is still due there.
+    assert "appointment" in {item.what for item in file_of(theirs, case).state.due_items}
