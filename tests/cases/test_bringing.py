@@ -187,6 +187,17 @@ def test_what_is_no_list_is_refused_by_name(content: Callable[[], bytes], code: 
     assert refused.value.code == code
 
 
+def test_beside_the_server_a_list_is_read_with_every_door_shut() -> None:
+    """As in the house: in the program of its own, which can open nothing more."""
+    row = [*BLESSING[:5], "Zoë", *BLESSING[6:-1], "x"]
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"):
+        listing = read_list(a_csv(row, encoding=encoding), "be/pag-asa")
+        assert [list(each.cells) for each in listing.rows] == [row], encoding
+    listing = read_list(an_xlsx(row), "be/pag-asa")
+    assert listing.headers == tuple(HEADERS)
+    assert [(each.number, list(each.cells)) for each in listing.rows] == [(2, row)]
+
+
 def test_entities_do_not_grow() -> None:
     with pytest.raises(Unreadable):
         read_list(with_entities(), "be/pag-asa")

@@ -1,9 +1,11 @@
 """Run beside the server: a file comes in, its cells go out as JSON, or the word for what is wrong.
 
 A program of its own that has never heard of Django, with a limit on memory and time: a file that
-was made to break a reader breaks this one alone. It opens no link and writes nothing.
+was made to break a reader breaks this one alone. Once its library is loaded it can open no file,
+no connection and no link.
 """
 
+import codecs
 import csv
 import io
 import json
@@ -19,6 +21,7 @@ MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 2_000, 60, 10_000
 # A spreadsheet is a zip of XML: what it unpacks to, in how many parts, and how much tighter.
 MOST_UNPACKED, MOST_PARTS, TIGHTEST = 60_000_000, 500, 200
 MOST_BLANK = 1_000
+ZIP = b"PK"
 
 
 class Wrong(Exception):
@@ -26,21 +29,38 @@ class Wrong(Exception):
 
 
 def main() -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    content = sys.stdin.buffer.read()
+    _lock_in(content)
     try:
-        told: dict[str, Any] = read(sys.stdin.buffer.read())
+        told: dict[str, Any] = read(content)
     except Wrong as wrong:
         told = {"wrong": str(wrong)}
     json.dump(told, sys.stdout)
+
+
+def _lock_in(content: bytes) -> None:
+    if content.startswith(ZIP):
+        import openpyxl  # noqa: F401
+    # Some codecs are files that are read when they are first asked for.
+    for encoding in ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "cp437"):
+        codecs.lookup(encoding)
+    limits = (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        # Standard input, output and error are open already; nothing else can be.
+        (resource.RLIMIT_NOFILE, 3),
+    )
+    for limit, value in limits:
+        resource.setrlimit(limit, (value, value))
 
 
 def read(content: bytes) -> dict[str, Any]:
     """`headers`, and `rows` as pairs of the number of the line and its cells."""
     if not content.strip():
         raise Wrong("empty")
-    spreadsheet = content.startswith(b"PK")
+    spreadsheet = content.startswith(ZIP)
     rows = _bounded(_xlsx(content) if spreadsheet else _csv(content))
     headers = next(rows, None)
     if headers is None:

@@ -15,7 +15,8 @@ MEMORY = 2 << 30
 
 
 def main() -> None:
-    # A core file would be the words on the disk.
+    # No byte goes into any file, whatever a library would like: not even into a core file.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     import typst
