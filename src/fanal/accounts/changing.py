@@ -27,8 +27,8 @@ def change_app(*, member: Member, seed: bytes, code: str) -> bool:
     return True
 
 
-def change_profile(*, member: Member, name: str, language: str) -> None:
-    profile = Profile(name, profile_of(member).email, language)
+def change_profile(*, member: Member, name: str, language: str, keys: bool = True) -> None:
+    profile = Profile(name, profile_of(member).email, language, keys)
     member.profile = seal_profile(member.pk, profile)
     member.save(update_fields=["profile"])
     member.__dict__.pop("_profile", None)

@@ -176,6 +176,11 @@ class ProfileForm(forms.Form):
         required=False,
         choices=[("", _("As my browser says")), *settings.LANGUAGES],
     )
+    keys = forms.BooleanField(
+        label=_("Single keys do something"),
+        help_text=_("“?” shows which. Switch it off if you speak to your computer."),
+        required=False,
+    )
 
 
 def refuse(form: forms.Form, sentence: Any, field: str | None = None) -> None:

@@ -14,11 +14,15 @@ from fanal.vault import Context, Sealed, open_sealed, seal
 
 @dataclass(frozen=True)
 class Profile:
-    """A name, a sign-in name, and the language of the desk ("" follows the browser)."""
+    """A name, a sign-in name, and the language of the desk ("" follows the browser).
+
+    `keys`: whether single keys do something at the desk.
+    """
 
     name: str
     email: str
     language: str = ""
+    keys: bool = True
 
 
 def login_index(email: str) -> str:

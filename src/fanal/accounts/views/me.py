@@ -28,7 +28,8 @@ HERE = (Stage.WAITING, Stage.OPEN)
 @require_http_methods(["GET", "POST"])
 def me(request: StaffRequest) -> HttpResponse:
     profile = profile_of(request.user)
-    initial = {"name": profile.name, "language": profile.language}
+    initial: dict[str, object] = {"name": profile.name, "language": profile.language}
+    initial["keys"] = profile.keys
     initial |= late_words.initial_for(request)
     form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

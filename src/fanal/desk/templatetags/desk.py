@@ -42,6 +42,12 @@ def name_of(member: Member) -> str:
 
 
 @register.filter
+def has_keys(request: HttpRequest) -> bool:
+    """Whether single keys do something; each member can switch them off (WCAG 2.1.4)."""
+    return isinstance(request.user, Member) and profile_of(request.user).keys
+
+
+@register.filter
 def here(request: HttpRequest, prefix: str) -> bool:
     """Whether the page lies under this address."""
     return request.path == prefix or (prefix != "/desk/" and request.path.startswith(prefix))
