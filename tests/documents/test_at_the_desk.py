@@ -8,9 +8,11 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from fanal.accounts import late_words
 from fanal.audit.events import Event
 from fanal.audit.models import AuditEvent
 from fanal.cases.kinds.correction import Correction
@@ -331,6 +333,19 @@ def test_a_colleague_sees_it_too(desk: Client, team: TeamWithKeys, case: Case) -
     [(number, _document)] = kept(team, case)
     theirs = at_desk(colleague)
     assert theirs.get(address(case, f"documents/{number}/look/")).status_code == 200
+
+
+def test_what_is_sent_when_the_keys_are_locked_keeps_its_words_and_no_file(
+    desk: Client, team: TeamWithKeys, case: Case
+) -> None:
+    fields = hidden(desk.get(address(case)).content.decode())
+    del desk.cookies[settings.RING_COOKIE_NAME]
+    file = SimpleUploadedFile("a.jpg", samples.jpeg())
+    answer = desk.post(address(case), {"title": "My words", **fields, "document": file})
+    assert answer.headers["Location"] == "/desk/unlock/"
+    [kept_words] = late_words.offer(team.adviser.ring)
+    assert kept_words.fields["title"] == ["My words"]
+    assert not SealedFile.objects.exists()
 
 
 def test_names_that_play_tricks_are_plain_afterwards(

@@ -14,6 +14,7 @@ from fanal.vault import (
     Sealed,
     SecretKey,
     ServerSecret,
+    open_piece,
     open_sealed,
     open_stream,
     open_token,
@@ -54,6 +55,11 @@ def test_what_was_sealed_to_a_person_still_opens() -> None:
 def test_a_sealed_stream_still_opens() -> None:
     assert sealed("stream")[0] == 0x03
     assert b"".join(open_stream(adviser, [sealed("stream")], context)) == text
+
+
+def test_a_piece_of_a_file_still_opens() -> None:
+    assert sealed("piece")[0] == 0x06
+    assert open_piece(key, sealed("piece"), context, number=0, of=1) == text
 
 
 def test_a_wrapped_key_still_opens() -> None:
