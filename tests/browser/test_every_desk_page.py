@@ -33,6 +33,7 @@ ONLY_AFTER |= {"former-case"}
 CASE_PAGES = {f"case-{name}" for name in (*case_forms(), "date")}
 # Offered only after a law changed: tests/cases/test_changed_law.py changes one.
 NOT_IN_A_DEMO = {"case-rule"}
+MEETING = {"what": "المحامي", "day": "2030-01-02", "hour": "14:30", "where": "غرفة ٣"}
 CHECKS: tuple[Callable[[Page], list[str]], ...] = (look.accessible, look.fits, look.labelled)
 
 
@@ -138,7 +139,7 @@ def test_every_page_of_a_case(amel: Desk) -> None:
             group.locator("input[type=radio]").first.check()
         for text in amel.page.locator("form.contact textarea").all():
             text.fill("كلمات")
-        amel.page.locator("form.contact button").click()
+        press(amel.page, "form.contact button.button:not(.quiet)")
         amel.page.wait_for_url(f"{amel.origin}{case}?done={name}")
 
     look()
@@ -147,6 +148,20 @@ def test_every_page_of_a_case(amel: Desk) -> None:
     assert amel.page.request.get(f"{amel.origin}{link}").status == 200
     seen.add("case-date")
     do("phase")
+    do("goal")
+    amel.go(f"{case}appointment/")
+    for field, value in MEETING.items():
+        amel.page.fill(f"[name={field}]", value)
+    press(amel.page, "form.contact button.button:not(.quiet)")
+    amel.go(f"{case}around/")
+    amel.page.select_option("[name=role]", "suspect")
+    amel.page.fill("[name=called]", "صاحب العمل")
+    press(amel.page, "form.contact button.button:not(.quiet)")
+    amel.go(f"{case}note/")
+    amel.page.fill("[name=text]", "مسودة")
+    press(amel.page, "button[name=keep-draft]")
+    amel.go(f"{case}plan/")
+    found.extend(amel.wrong())
     look()
     amel.go(case)
     report = str(amel.page.locator("a[href*='/desk/reports/']").first.get_attribute("href"))

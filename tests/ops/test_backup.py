@@ -15,7 +15,7 @@ from django.db import connections
 from fanal.audit.models import AuditEvent
 from fanal.core import clock
 from fanal.core.config import Config
-from fanal.core.datafolder import PINS, SERVER_KEY
+from fanal.core.datafolder import DISPATCH_KEY, PINS, SERVER_KEY, prepare
 from fanal.core.ids import new_id
 from fanal.core.ledger import LEDGER, erased_dossiers
 from fanal.documents.actions import Arriving, hold
@@ -113,6 +113,12 @@ def test_everything_comes_back(kept: Kept, empty: Config, house: Config) -> None
     for name in (SERVER_KEY, PINS):
         assert (empty.data / name).read_bytes() == (house.data / name).read_bytes()
         assert (empty.data / name).stat().st_mode & 0o777 == 0o600
+
+
+def test_what_opens_reminders_is_in_no_backup(kept: Kept, empty: Config, house: Config) -> None:
+    bring_back(kept, empty)
+    prepare(empty)
+    assert (empty.data / DISPATCH_KEY).read_bytes() != (house.data / DISPATCH_KEY).read_bytes()
 
 
 def test_new_rows_do_not_meet_the_numbers_of_restored_ones(kept: Kept, empty: Config) -> None:

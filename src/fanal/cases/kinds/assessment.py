@@ -269,8 +269,9 @@ class AssessmentForm(EntryForm):
 
     @property
     def seen_and_said(self) -> list[Any]:
-        """The fields that stand before the lists of signs."""
-        return [self[name] for name in ("once", "seen", "account", "acts", "methods", "purposes")]
+        """The fields that stand before the lists of signs: danger before any score."""
+        names = ("once", "seen", "account", "needs", "needs_by", "acts", "methods", "purposes")
+        return [self[name] for name in names]
 
     @property
     def what_follows(self) -> list[Any]:
