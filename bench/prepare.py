@@ -198,6 +198,7 @@ def _cases_of(team_id: str) -> "Callable[[], tuple[Case, list[DueDate], set[byte
     from fanal.accounts.models import Member, Membership
     from fanal.accounts.passwords import unwrap
     from fanal.accounts.profiles import login_index
+    from fanal.cases.circles import CaseKey
     from fanal.cases.kinds.person import Person
     from fanal.cases.models import Case
     from fanal.cases.sealing import CaseSummary, DueLine, seal_summary, sealed_due
@@ -205,10 +206,9 @@ def _cases_of(team_id: str) -> "Callable[[], tuple[Case, list[DueDate], set[byte
     from fanal.cases.tokens import stored_tokens
     from fanal.core import clock
     from fanal.dossiers.models import Dossier
-    from fanal.intake.rotation import sealing_key
     from fanal.vault import SearchKey
 
-    key, today = sealing_key(team_id), clock.now().date()
+    key, today = CaseKey.of_team(team_id), clock.now().date()
     member = Member.objects.get(login_index=login_index("bram@payoke.demo"))
     ring = KeyRing(member.pk, unwrap(member, DEMO_PASSWORD))
     search = SearchKey.of(ring.team_secrets[key.id])

@@ -16,6 +16,7 @@ from fanal.cases.kinds.closing import CaseClosed, CaseEnd
 from fanal.cases.kinds.goal import Goal, Support
 from fanal.cases.kinds.outcome import Finding, Outcome
 from fanal.cases.kinds.person import Person
+from fanal.cases.kinds.restriction import CaseRestricted
 from fanal.cases.kinds.task import Task
 from fanal.cases.models import Case
 from fanal.core.ids import new_once
@@ -66,6 +67,8 @@ TYPED: dict[str, dict[str, Any]] = {
     "around": {"role": "lawyer", "called": "Mr. Claes", "contact": "never"},
     "person": {"called": "Amina D."},
     "assign": {"to": "nobody"},
+    "restrict": {"members": [], "why": "She asked."},
+    "unrestrict": {"why": "It is over."},
     "document": {"title": "A paper", "document": SimpleUploadedFile("a.txt", b"What she wrote.")},
     "snooze": {"wake_on": "colleague", "why": "The lawyer reads it."},
     "wake": {},
@@ -148,6 +151,9 @@ def first_choice(html: str, name: str) -> str:
 def test_every_deed_is_one_entry(desk: Client, team: TeamWithKeys, case: Case, name: str) -> None:
     if name == "reopen":
         write(team, case, CaseClosed, reason=CaseEnd.COMPLETED)
+    if name == "unrestrict":
+        members = (str(team.adviser.member.pk),)
+        write(team, case, CaseRestricted, members=members)
     if name in ("snooze", "wake"):
         # Who waits for an answer would keep the case awake.
         do(desk, Report.objects.get(), "answer", text="We read you.")
@@ -181,6 +187,8 @@ def test_what_is_missing_is_said_and_nothing_is_kept(
 ) -> None:
     if name == "reopen":
         write(team, case, CaseClosed, reason=CaseEnd.COMPLETED)
+    if name == "unrestrict":
+        write(team, case, CaseRestricted, members=(str(team.adviser.member.pk),))
     if name == "rule":
         old_rule(team, case, date(2026, 1, 2))
     before = file_of(team, case).last_number

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from fanal.accounts import access, passwords, recovery_codes, roles, sessions, teamkeys, totp
+from fanal.accounts.farewells import lose_keys
 from fanal.accounts.invitations import NoInvitation, claim
 from fanal.accounts.models import (
     Draft,
@@ -131,6 +132,7 @@ def _forget_keys(member: Member) -> None:
     Draft.objects.filter(member=member).delete()
     granted = member.memberships.filter(state=Membership.State.GRANTED)
     granted.update(state=Membership.State.WAITING)
+    lose_keys(member)
     sessions.end_all(member.pk)
 
 

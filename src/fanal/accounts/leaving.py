@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from fanal.accounts import access, roles, sessions, teamkeys
+from fanal.accounts.farewells import say_farewell
 from fanal.accounts.keyring import KeyRing
 from fanal.accounts.models import Member, Membership, Team, TeamGrant
 from fanal.audit.actions import record
@@ -19,7 +20,8 @@ def leave(
 ) -> None:
     """Take a member out of a team; a colleague does it (`by`), or they themselves.
 
-    `roles.LastLead` when the others would stay without a lead.
+    `roles.LastLead` when the others would stay without a lead, `farewells.StillNeeded` when only
+    this member opens something.
     """
     team = teamkeys.lock_for(team, by)
     staying = [other for other in teamkeys.vouched_holders(team, ring) if other.pk != member.pk]
@@ -27,6 +29,7 @@ def leave(
         raise LastMember
     if staying:
         roles.ensure_led_without(team, member)
+        say_farewell(team, member)
     TeamGrant.objects.filter(member=member, team_key__team=team).delete()
     Membership.objects.filter(team=team, member=member).update(state=Membership.State.LEFT)
     generation = team.current_key.generation + 1

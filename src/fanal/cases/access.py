@@ -10,19 +10,21 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from fanal.accounts.models import Member
+from fanal.audit.models import AuditEvent
+from fanal.cases.circles import circle_secrets, hidden_from
 from fanal.cases.kinds import CaseEntry
 from fanal.cases.kinds.correction import Correction
 from fanal.cases.kinds.handover import CaseHandedOver
 from fanal.cases.kinds.merging import CaseAbsorbed, CaseMerged
 from fanal.cases.kinds.opening import CaseOpened
-from fanal.cases.models import Case
+from fanal.cases.models import Case, Circle, DueDate
 from fanal.cases.state import State
 from fanal.dossiers.models import Compartment, HolderKind
 from fanal.dossiers.opening import ClosedEntry, OpenDossier, OpenEntry, open_dossier
-from fanal.intake.access import Actor, granted_to
+from fanal.intake.access import Actor, TrailLine, details_of, granted_to
 from fanal.intake.routing import pack_of
 from fanal.knowledge import Pack, current
-from fanal.vault import CannotOpen
+from fanal.vault import CannotOpen, SecretKey
 
 # What it is about, who has it and which case went on stays; a deed of its own undoes the rest.
 NEVER_STRUCK = (CaseOpened, CaseHandedOver, Correction, CaseMerged, CaseAbsorbed)
@@ -75,6 +77,7 @@ class CaseFile:
             if isinstance(entry, OpenEntry)
             and isinstance(entry.content, CaseEntry)
             and not isinstance(entry.content, NEVER_STRUCK)
+            and entry.content.strikable
             and entry.number not in self.struck
         ]
 
@@ -106,20 +109,39 @@ class CaseFile:
     def last_number(self) -> int:
         return max((entry.number for entry in self.entries), default=0)
 
+    def trail(self, newest: int | None = None) -> list[TrailLine]:
+        """Who did and read what, newest first; details are None where we lack the key."""
+        events = AuditEvent.objects.filter(subject=self.case.pk).order_by("-seq")
+        circles = Circle.objects.filter(case=self.case).values_list("pk", flat=True)
+        # The newest keys first: most lines are sealed to them.
+        secrets = [*circle_secrets(self.actor, circles).values(), *self._newest_first()]
+        return [(event, details_of(event, secrets)) for event in events[:newest]]
+
+    def _newest_first(self) -> list[SecretKey]:
+        team = self.actor.ring.team_secrets
+        return list(reversed(team.values()))
+
     def forget(self) -> None:
         """Read the entries again when they are next asked for."""
         for name in ("entries", "struck", "state"):
             self.__dict__.pop(name, None)
 
 
+def due_of(actor: Actor) -> QuerySet[DueDate]:
+    """Every due date of the cases this member may see."""
+    theirs = DueDate.objects.filter(team_id__in=granted_to(actor))
+    return theirs.exclude(case_id__in=hidden_from(actor.member))
+
+
 def cases_of(actor: Actor) -> QuerySet[Case]:
-    """Every case of the teams whose key this member was granted."""
-    return Case.objects.filter(team_id__in=granted_to(actor))
+    """Every case of the teams whose key this member was granted; no restricted one of others."""
+    theirs = Case.objects.filter(team_id__in=granted_to(actor))
+    return theirs.exclude(pk__in=hidden_from(actor.member))
 
 
 def team_of_case(member: Member, case_id: UUID) -> str | None:
     """For the gate, which has no keys: whether there is a case, and in which team."""
-    found = Case.objects.filter(pk=case_id)
+    found = Case.objects.filter(pk=case_id).exclude(pk__in=hidden_from(member))
     return found.values_list("team_id", flat=True).first()
 
 
@@ -140,4 +162,6 @@ def case_for(actor: Actor, case_id: UUID) -> CaseFile:
 
 def open_with_ring(case: Case, actor: Actor) -> OpenDossier:
     secrets = {(HolderKind.TEAM, key): secret for key, secret in actor.ring.team_secrets.items()}
+    for circle, secret in circle_secrets(actor, [case.circle_id]).items():
+        secrets[(HolderKind.CIRCLE, circle)] = secret
     return open_dossier(case.dossier, secrets)

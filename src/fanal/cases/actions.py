@@ -4,11 +4,11 @@ import secrets
 
 from django.db import IntegrityError, transaction
 
-from fanal.accounts.models import TeamKey
 from fanal.audit.actions import Witness, record
 from fanal.audit.events import Event
 from fanal.cases import reminders
 from fanal.cases.access import CaseFile, open_with_ring
+from fanal.cases.circles import CaseKey, key_of, renewed_key, secrets_for
 from fanal.cases.indexing import catch_up, index_case
 from fanal.cases.kinds import CaseEntry
 from fanal.cases.kinds.correction import Correction
@@ -27,7 +27,7 @@ from fanal.intake import actions as reports
 from fanal.intake.access import DeskReport
 from fanal.intake.actions import NotPossible
 from fanal.intake.contents import BecameCase
-from fanal.intake.rotation import renew_epoch, sealing_key, team_holder
+from fanal.intake.rotation import renew_epoch
 from fanal.intake.routing import pack_of
 from fanal.knowledge import current
 
@@ -56,12 +56,12 @@ def open_case(desk: DeskReport, *, person: Person, once: bytes) -> Case:
 
 def _open_case(desk: DeskReport, person: Person, once: bytes) -> Case:
     team_id, actor = desk.report.team_id, desk.actor
-    key, pack, now = sealing_key(team_id), pack_of(team_id, current()), clock.now()
+    key, pack, now = CaseKey.of_team(team_id), pack_of(team_id, current()), clock.now()
     first = CaseOpened(at=now, by=actor.id, person=person, request=desk.report.locator or "")
     opened = create_dossier(
         kind="case",
         pack=f"{pack.code}@{pack.version}",
-        holders={Compartment.FILE: [team_holder(key)]},
+        holders={Compartment.FILE: [key.holder]},
         first=[first],
     )
     case = Case(
@@ -139,8 +139,8 @@ def write(file: CaseFile, content: CaseEntry, *, seen: int, once: bytes) -> None
 
 def put(file: CaseFile, content: CaseEntry, *, once: bytes) -> Entry:
     """Append to a case that is held, and make its rows anew; the caller then traces it."""
-    key = sealing_key(file.case.team_id)
-    renew_epoch(file.opened, Compartment.FILE, key=key, holders=[team_holder(key)])
+    key = content.rekey(file) or renewed_key(file.case, file.opened, file.actor)
+    renew_epoch(file.opened, Compartment.FILE, key=key.team_key, holders=[key.holder])
     entry = append(file.opened, content, once=once)
     try:
         hold(entry, content.files)
@@ -155,22 +155,22 @@ def put(file: CaseFile, content: CaseEntry, *, once: bytes) -> Entry:
 
 def trace(file: CaseFile, content: CaseEntry, entry: Entry) -> None:
     """Its line in the trail: the last thing in a deed, for the trail stays locked until the end."""
-    _record(file, content.event, sealing_key(file.case.team_id), bytes(entry.hash))
+    _record(file, content.event, key_of(file.case, file.actor), bytes(entry.hash))
 
 
 @transaction.atomic
 def note_reading(file: CaseFile) -> None:
     """Reading leaves a trace too; a case older than the index is indexed on the way."""
     if not file.case.indexed:
-        catch_up([file.case], file.actor.ring.team_secrets)
-    _record(file, Event.CASE_READ, sealing_key(file.case.team_id))
+        catch_up([file.case], secrets_for(file.actor, [file.case.circle_id]))
+    _record(file, Event.CASE_READ, key_of(file.case, file.actor))
 
 
 @transaction.atomic
 def note_taking(file: CaseFile, number: int) -> None:
     """The original of a document leaves the house, with all it carries."""
     entry = file.case.dossier.entries.get(number=number)
-    key = sealing_key(file.case.team_id)
+    key = key_of(file.case, file.actor)
     _record(file, Event.DOCUMENT_TAKEN, key, bytes(entry.hash))
 
 
@@ -203,7 +203,7 @@ def _see_again(file: CaseFile, now: Case) -> None:
     file.forget()
 
 
-def project(file: CaseFile, key: TeamKey) -> None:
+def project(file: CaseFile, key: CaseKey) -> None:
     """Make the clear columns and the sealed rows of lists say what the entries add up to."""
     case, state = file.case, file.state
     case.state = _state_of(state)
@@ -227,13 +227,13 @@ def _state_of(state: State) -> Case.State:
     return Case.State.CLOSED if state.closed else Case.State.OPEN
 
 
-def _index(file: CaseFile, key: TeamKey) -> None:
+def _index(file: CaseFile, key: CaseKey) -> None:
     """Under the newest key only: who left must not be able to look for what is written now."""
-    secret = file.actor.ring.team_secrets.get(key.id)
+    secret = secrets_for(file.actor, [key.circle]).get(key.id)
     index_case(file.case, file.state.person, key.id, secret)
 
 
-def _record(file: CaseFile, event: Event, key: TeamKey, entry_hash: bytes = b"") -> None:
+def _record(file: CaseFile, event: Event, key: CaseKey, entry_hash: bytes = b"") -> None:
     record(
         event,
         witness=Witness(file.case.team_id, key.public_key),

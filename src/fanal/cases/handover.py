@@ -11,6 +11,7 @@ from fanal.accounts.models import TeamKey
 from fanal.audit.actions import Witness, record
 from fanal.cases.access import CaseFile, open_with_ring
 from fanal.cases.actions import begin, project
+from fanal.cases.circles import CaseKey
 from fanal.cases.kinds.handover import CaseHandedOver
 from fanal.cases.models import Case, CaseReport, FormerCase
 from fanal.cases.reminders import take_back_all
@@ -57,7 +58,7 @@ def hand_over(file: CaseFile, content: CaseHandedOver, *, once: bytes) -> None:
     _keep_a_line(case, ours, content, until, before, day=day_of(content.at, file.pack.calendar))
     case.team_id = content.to_team
     file.forget()
-    project(file, key)
+    project(file, CaseKey(key, key.public_key))
     for team_id, witness in ((ours, before), (content.to_team, key)):
         record(
             content.event,
@@ -77,6 +78,8 @@ def _allowed(file: CaseFile, content: CaseHandedOver) -> bool:
         and content.from_team == ours
         and file.complete
         and not file.state.closed
+        # Those who are named open it to the team first, so that nobody takes it from them.
+        and file.case.circle_id is None
         and not file.state.merged
         # The file of a case that was merged into this one would stay behind, unreadable there.
         and not file.state.absorbed

@@ -67,7 +67,8 @@ def catch_up(cases: Iterable[Case], secrets: Secrets) -> None:
             summary = None if now.indexed else open_summary(now, secrets)
             if summary is None:
                 continue
-            index_case(now, summary.person, now.summary_key_id, secrets.get(now.summary_key_id))
+            holder = now.circle_id or now.summary_key_id
+            index_case(now, summary.person, holder, secrets.get(holder))
             now.save(update_fields=["indexed"])
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import F
 
 from fanal.cases.access import cases_of
+from fanal.cases.circles import secrets_for
 from fanal.cases.indexing import catch_up, likeliest
 from fanal.cases.kinds.person import Person
 from fanal.cases.models import REFERENCE_DIGITS, Case
@@ -18,6 +19,7 @@ from fanal.cases.sealing import CaseSummary, open_summary
 from fanal.cases.spelling import last_digits, plain_number, sounds_like
 from fanal.cases.tokens import words_of
 from fanal.intake.access import Actor
+from fanal.vault import SecretKey
 
 MOST = 10
 # A case that was merged into one that was merged, and so on.
@@ -53,9 +55,15 @@ def likely_matches(actor: Actor, person: Person) -> list[Match]:
     return _going_on(actor, found)[:MOST]
 
 
+def _secrets(actor: Actor) -> dict[UUID, SecretKey]:
+    """Of the teams, and of the restricted cases that this member opens."""
+    restricted = cases_of(actor).filter(circle__isnull=False)
+    return secrets_for(actor, restricted.values_list("circle_id", flat=True))
+
+
 def _summaries(actor: Actor, person: Person) -> list[tuple[Case, CaseSummary]]:
     """Those that the index brings, the likeliest first, and all that are not in it yet."""
-    secrets = actor.ring.team_secrets
+    secrets = _secrets(actor)
     waiting = list(cases_of(actor).filter(indexed=False))
     catch_up(waiting, secrets)
     indexes = likeliest(person, secrets)
@@ -65,7 +73,7 @@ def _summaries(actor: Actor, person: Person) -> list[tuple[Case, CaseSummary]]:
 
 
 def _opened(actor: Actor, cases: Iterable[Case]) -> list[tuple[Case, CaseSummary]]:
-    secrets = actor.ring.team_secrets
+    secrets = _secrets(actor)
     return [(case, summary) for case in cases if (summary := open_summary(case, secrets))]
 
 
@@ -118,6 +126,6 @@ def case_called(actor: Actor, reference: str) -> UUID | None:
     case = cases_of(actor).filter(reference=reference).first()
     if case is None:
         return None
-    if summary := open_summary(case, actor.ring.team_secrets):
+    if summary := open_summary(case, _secrets(actor)):
         case = _going_on(actor, [Match(case, summary, ())])[0].case
     return case.dossier_id

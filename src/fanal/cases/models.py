@@ -41,6 +41,8 @@ class Case(models.Model):
     # Everything else that a list shows, sealed to the team.
     summary = Bytes()
     summary_key = models.ForeignKey(TeamKey, models.PROTECT, related_name="+", db_index=False)
+    # Set while it is restricted: its rows are then sealed to the named colleagues, not the team.
+    circle = models.ForeignKey("Circle", models.PROTECT, null=True, related_name="+")
     # Whether the tokens of its newest names stand in the index; a search opens all the others.
     indexed = models.BooleanField(default=False)
     # Names the deed that opened it, so that the same form sent twice opens one case.
@@ -157,6 +159,9 @@ class DueDate(models.Model):
     # What is due, why on that day, and the person's initials.
     sealed = Bytes()
     key = models.ForeignKey(TeamKey, models.PROTECT, related_name="+", db_index=False)
+    circle = models.ForeignKey(
+        "Circle", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     objects: ClassVar[models.Manager["DueDate"]] = models.Manager()
 
@@ -205,3 +210,89 @@ class BroughtList(models.Model):
 
     def __str__(self) -> str:
         return "list"
+
+
+class Circle(models.Model):
+    """One generation of the key pair of a restricted case, held by those who are named in it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="circles")
+    # The secret half, sealed to the duty key that belongs to this generation of the team's key.
+    duty = models.ForeignKey(TeamKey, models.PROTECT, related_name="+", db_index=False)
+    duty_sealed = Bytes()
+
+    objects: ClassVar[models.Manager["Circle"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return "circle"
+
+
+class CircleGrant(models.Model):
+    """The secret of a circle, sealed to one of the named."""
+
+    circle = models.ForeignKey(Circle, models.PROTECT, related_name="grants")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    sealed = Bytes()
+
+    objects: ClassVar[models.Manager["CircleGrant"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["circle", "member"], name="one_circle_grant_each")
+        ]
+
+    def __str__(self) -> str:
+        return "circle grant"
+
+
+class Named(models.Model):
+    """That a colleague is named in a restricted case."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="named")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+
+    objects: ClassVar[models.Manager["Named"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "member"], name="named_once_in_a_case")
+        ]
+
+    def __str__(self) -> str:
+        return "named"
+
+
+class Glass(models.Model):
+    """That somebody on duty opened a restricted case; it shuts by itself."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    until = models.DateTimeField()
+    once = Bytes(unique=True)
+
+    objects: ClassVar[models.Manager["Glass"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return "glass"
+
+
+class GlassNotice(models.Model):
+    """What one of those concerned is told of it, until they say that they have seen it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    glass = models.ForeignKey(Glass, models.PROTECT, related_name="notices")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    # Who opened which case when and why, sealed to the one who is told.
+    sealed = Bytes()
+    mail_due = models.BooleanField(default=True)
+
+    objects: ClassVar[models.Manager["GlassNotice"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["glass", "member"], name="told_once_of_a_glass")
+        ]
+
+    def __str__(self) -> str:
+        return "notice"

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from fanal.accounts.models import TeamKey
+from fanal.cases.circles import CaseKey
 from fanal.cases.kinds.closing import CaseEnd
 from fanal.cases.kinds.outcome import Finding
 from fanal.cases.kinds.person import Person
@@ -87,23 +88,24 @@ def open_former(row: FormerCase, secrets: Secrets) -> FormerLine | None:
     return FormerLine.model_validate_json(plain) if plain else None
 
 
-def seal_summary(case: Case, summary: CaseSummary, key: TeamKey) -> None:
+def seal_summary(case: Case, summary: CaseSummary, key: CaseKey) -> None:
     """Set the case's summary; the caller saves."""
     plain = summary.model_dump_json().encode()
     case.summary = bytes(seal_to(key.public_key, plain, _summary(case.pk, key.id)))
-    case.summary_key = key
+    case.summary_key, case.circle_id = key.team_key, key.circle
 
 
 def open_summary(case: Case, secrets: Secrets) -> CaseSummary | None:
     """None when our ring lacks the key, or the row was altered; it is shown all the same."""
-    key = case.summary_key_id
+    key = case.circle_id or case.summary_key_id
     plain = opened(secrets.get(key), case.summary, _summary(case.pk, key))
     return CaseSummary.model_validate_json(plain) if plain else None
 
 
-def sealed_due(case: Case, line: DueLine, key: TeamKey) -> DueDate:
+def sealed_due(case: Case, line: DueLine, key: CaseKey) -> DueDate:
     """An unsaved row."""
-    row = DueDate(case=case, team_id=case.team_id, assignee_id=case.assignee_id, key=key)
+    row = DueDate(case=case, team_id=case.team_id, assignee_id=case.assignee_id)
+    row.key, row.circle_id = key.team_key, key.circle
     row.on = line.item.on
     plain = line.model_dump_json().encode()
     row.sealed = bytes(seal_to(key.public_key, plain, _due(row.id, case.pk, key.id)))
@@ -111,5 +113,6 @@ def sealed_due(case: Case, line: DueLine, key: TeamKey) -> DueDate:
 
 
 def open_due(row: DueDate, secrets: Secrets) -> DueLine | None:
-    plain = opened(secrets.get(row.key_id), row.sealed, _due(row.id, row.case_id, row.key_id))
+    key = row.circle_id or row.key_id
+    plain = opened(secrets.get(key), row.sealed, _due(row.id, row.case_id, key))
     return DueLine.model_validate_json(plain) if plain else None

@@ -117,6 +117,8 @@ class State:
     left: "ProcedureLeft | None" = None
     # Whose it is: at first who opened it; none for nobody.
     assignee: UUID | None = None
+    # Who alone opens it; empty: the whole team.
+    named: frozenset[UUID] = frozenset()
     closing: "CaseClosed | None" = None
     # The case that goes on in this one's place.
     merged: "CaseMerged | None" = None

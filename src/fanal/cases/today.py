@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.http import Http404
 
+from fanal.cases.access import cases_of, due_of
+from fanal.cases.circles import secrets_for
 from fanal.cases.models import Case, DueDate
 from fanal.cases.sealing import CaseSummary, DueLine, Secrets, open_due, open_summary
 from fanal.cases.snoozing import asleep
@@ -67,7 +69,7 @@ def today(actor: Actor, scope: Scope, page: int) -> Today:
     if not teams:
         raise Http404
     until = _today(teams[0]) + AHEAD
-    theirs = DueDate.objects.filter(team_id__in=teams, on__lte=until)
+    theirs = due_of(actor).filter(on__lte=until)
     wanted = theirs.filter(assignee=actor.member) if scope is Scope.MINE else theirs
     found = list(wanted.order_by("on", "id")[page * PAGE : (page + 1) * PAGE + 1])
     rows = _rows(actor, found[:PAGE])
@@ -83,7 +85,7 @@ def today(actor: Actor, scope: Scope, page: int) -> Today:
 
 def _rows(actor: Actor, found: Sequence[DueDate]) -> list[DueRow]:
     names = names_of({row.assignee_id for row in found if row.assignee_id})
-    secrets = actor.ring.team_secrets
+    secrets = secrets_for(actor, (row.circle_id for row in found))
     lines = [(row, open_due(row, secrets)) for row in found]
     return [
         DueRow(
@@ -143,7 +145,7 @@ class Caseload:
 def caseload(actor: Actor, tab: Tab, page: int, narrow: Narrow | None = None) -> Caseload:
     """One page of the cases a member may see, what is due first on top."""
     teams = teams_of(actor)
-    theirs = Case.objects.filter(team_id__in=teams)
+    theirs = cases_of(actor)
     sleeping = asleep(_today(teams[0]))
     tabs = {
         Tab.MINE: theirs.filter(~sleeping, state=Case.State.OPEN, assignee=actor.member),
@@ -158,7 +160,7 @@ def caseload(actor: Actor, tab: Tab, page: int, narrow: Narrow | None = None) ->
     ordered = wanted.order_by("next_on", "dossier_id")
     found = list(ordered[page * PAGE : (page + 1) * PAGE + 1])
     names = names_of({case.assignee_id for case in found if case.assignee_id})
-    secrets = actor.ring.team_secrets
+    secrets = secrets_for(actor, (case.circle_id for case in found))
     return Caseload(
         tab=tab,
         rows=[_case_row(case, names, secrets) for case in found[:PAGE]],

@@ -32,6 +32,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/whole/", merge_views.whole, name="case-whole"),
     path("cases/<uuid:case_id>/date/<str:key>/", views.calendar_file, name="case-date"),
     path("cases/<uuid:case_id>/plan/", plan.plan, name="case-plan"),
+    path("cases/<uuid:case_id>/trail/", views.whole_trail, name="case-trail"),
     path("cases/<uuid:case_id>/sheet/", sheets.sheet, name="case-sheet"),
     path("cases/<uuid:case_id>/sheet/pdf/", sheets.printed, name="case-sheet-pdf"),
     path("cases/<uuid:case_id>/papers/", papers.papers, name="case-papers"),

@@ -19,6 +19,7 @@ from fanal.accounts.permissions import Permission, allowed_in, demand, may, requ
 from fanal.accounts.requests import StaffRequest
 from fanal.cases import actions, plan, reminders, words
 from fanal.cases.access import CaseFile, case_for
+from fanal.cases.circles import opened_by_glass
 from fanal.cases.handover import hand_over, was_handed_over
 from fanal.cases.kinds import EntryForm, case_forms, grouped
 from fanal.cases.kinds.appointment import open_appointments
@@ -31,6 +32,7 @@ from fanal.cases.pages import page
 from fanal.cases.rules import rule_of
 from fanal.cases.state import DueItem
 from fanal.cases.timeline import Item, Timeline, linked_reports
+from fanal.cases.trail import CaseTrail
 from fanal.core import clock
 from fanal.core.duedates import today as day_now
 from fanal.intake.actions import NotPossible
@@ -64,12 +66,23 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "never": never(file.state),
         "deeds": grouped(possible),
         "next": next(((f.name, f.heading) for f in possible if f.name == usual), None),
+        "named": words.named(file),
+        "glass": opened_by_glass(file.actor, file.case),
         "may": allowed_in(request.user, file.case.team_id),
         "absorbed": [absorbed for _number, absorbed in absorptions(file)],
         "begun": _begun(request, file),
         "done": done.done if done else _said(request),
     }
     return page(request, "case.html", context, _zone(file))
+
+
+@requires(Permission.CASE_READ)
+@require_GET
+def whole_trail(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    file = case_for(actor_of(request), case_id)
+    actions.note_reading(file)
+    context = {"file": file, "case": file.case, "trail": CaseTrail(file).items()}
+    return page(request, "trail.html", context, _zone(file))
 
 
 @requires(lambda name: case_forms()[name].permission)
@@ -115,6 +128,11 @@ def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
     except actions.Meanwhile as meanwhile:
         return _look_again(request, file, form_class, meanwhile)
     except (NotPossible, CannotOpen):
+        try:
+            # Restricted meanwhile to others, it is as if it were not there.
+            case_for(file.actor, case_id)
+        except Http404:
+            return _words_back(request, form_class, status=404)
         form.add_error(None, _("This was not done: the case is no longer as the page showed it."))
         return _ask(request, file, form, status=409)
     except DatabaseError:

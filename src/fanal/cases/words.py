@@ -21,7 +21,7 @@ from fanal.cases.today import Scope, Tab, Today, When
 from fanal.core.duedates import day_of
 from fanal.core.duedates import today as day_now
 from fanal.intake.inbox import Count
-from fanal.intake.staff import name_of
+from fanal.intake.staff import name_of, names_of
 from fanal.knowledge import Pack, current
 
 NOT_YET = _("Not yet")
@@ -138,6 +138,11 @@ def _identified(fact: Identification | None) -> Any:
 
 def whose(file: CaseFile) -> str:
     return name_of(file.case.assignee) if file.case.assignee else ""
+
+
+def named(file: CaseFile) -> str:
+    """The names of those who alone open a restricted case."""
+    return ", ".join(sorted(names_of(file.state.named).values()))
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ class Compartment(models.TextChoices):
 class HolderKind(models.TextChoices):
     TEAM = "team"  # one generation of a team's key
     RECEIPT = "receipt"
+    CIRCLE = "circle"  # the colleagues who are named in a restricted case
 
 
 class Dossier(models.Model):

@@ -1,5 +1,6 @@
 """The one door to a report at the desk."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -29,7 +30,7 @@ from fanal.intake.contents import (
     VisitAnswer,
 )
 from fanal.intake.models import Report
-from fanal.vault import CannotOpen, VaultError
+from fanal.vault import CannotOpen, SecretKey, VaultError
 
 # Long enough to dial; who needs it again says why again.
 ADDRESS_STAYS = timedelta(minutes=15)
@@ -143,15 +144,18 @@ class DeskReport:
     def trail(self, newest: int | None = None) -> list[TrailLine]:
         """Who did and read what, newest first; details are None where we lack the key."""
         events = AuditEvent.objects.filter(subject=self.report.pk).order_by("-seq")
-        return [(event, self._details(event)) for event in events[:newest]]
+        secrets = self.actor.ring.team_secrets.values()
+        return [(event, details_of(event, secrets)) for event in events[:newest]]
 
-    def _details(self, event: AuditEvent) -> dict[str, str | int] | None:
-        for secret in self.actor.ring.team_secrets.values():
-            try:
-                return read_details(event, secret)
-            except VaultError:
-                continue
-        return None
+
+def details_of(event: AuditEvent, secrets: Iterable[SecretKey]) -> dict[str, str | int] | None:
+    """What is sealed in a line of the trail; None when none of these opens it."""
+    for secret in secrets:
+        try:
+            return read_details(event, secret)
+        except VaultError:
+            continue
+    return None
 
 
 def reports_of(actor: Actor) -> QuerySet[Report]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from django.template.defaultfilters import filesizeformat
@@ -14,7 +14,7 @@ from fanal.audit.events import Event
 from fanal.core import clock
 from fanal.dossiers.contents import PERSON, Content
 from fanal.dossiers.opening import ClosedEntry, OpenEntry
-from fanal.intake.access import DeskReport
+from fanal.intake.access import Actor, DeskReport, TrailLine
 from fanal.intake.contents import (
     AddressShown,
     Assigned,
@@ -204,10 +204,21 @@ class TrailItem:
     times: int = 1
 
 
+class HasTrail(Protocol):
+    """A report or a case, opened."""
+
+    @property
+    def actor(self) -> Actor: ...
+
+    def trail(self, newest: int | None = None) -> list[TrailLine]: ...
+
+
 class Trail:
     """Who read and did what, newest first."""
 
-    def __init__(self, desk: DeskReport, newest: int | None = None) -> None:
+    readings: ClassVar[tuple[Event, ...]] = _READINGS
+
+    def __init__(self, desk: HasTrail, newest: int | None = None) -> None:
         self._me = desk.actor.id
         self._lines = desk.trail(newest)
         self._names = _names({str(details["by"]) for _event, details in self._lines if details})
@@ -220,20 +231,33 @@ class Trail:
             by, at = _by_and_at(details)
             same = (event.event, by, event.day)
             shut = details is None and last == _SHUT
-            if found and (shut or (same == last and event.event in _READINGS)):
+            if found and (shut or (same == last and event.event in self.readings)):
                 found[-1] = TrailItem(found[-1].text, found[-1].at, found[-1].times + 1)
                 continue
             last = same if details is not None else _SHUT
-            text = _deed(Event(event.event), by, self._names, known=bool(details))
+            text = self._deed(Event(event.event), by, known=bool(details))
             found.append(TrailItem(text, at))
         return found
+
+    def sentences(self) -> dict[Event, str]:
+        """How each event reads; whatever is missing here reads as something that was done."""
+        return _deeds()
+
+    def _deed(self, event: Event, by: str, *, known: bool) -> str:
+        if not known:
+            return _("Something was done here whose details our keys do not open.")
+        if not by:
+            return _("The keys were destroyed.")
+        names = self._names
+        who = _("The person") if by == PERSON else names.get(by) or _("A former colleague")
+        return self.sentences().get(event, _("%(who)s did something.")) % {"who": who}
 
     def looking(self) -> list[tuple[str, datetime]]:
         """Colleagues who opened the report within the last minutes."""
         found: dict[str, datetime] = {}
         for event, details in self._lines:
             by, at = _by_and_at(details)
-            if event.event != Event.REPORT_OPENED or by in (self._me, *found) or at is None:
+            if event.event != self.readings[0] or by in (self._me, *found) or at is None:
                 continue
             if clock.now() - at < STILL_LOOKING:
                 found[by] = at
@@ -244,15 +268,6 @@ def _by_and_at(details: dict[str, str | int] | None) -> tuple[str, datetime | No
     if details is None:
         return "", None
     return str(details["by"]), datetime.fromisoformat(str(details["at"]))
-
-
-def _deed(event: Event, by: str, names: dict[str, str], *, known: bool) -> str:
-    if not known:
-        return _("Something was done here whose details our keys do not open.")
-    if not by:
-        return _("The keys were destroyed.")
-    who = _("The person") if by == PERSON else names.get(by) or _("A former colleague")
-    return _deeds()[event] % {"who": who}
 
 
 def _deeds() -> dict[Event, str]:

@@ -17,9 +17,11 @@ from django.utils.translation import gettext as _
 from fanal.accounts.permissions import Permission, teams_where
 from fanal.audit.events import Event
 from fanal.audit.models import AuditEvent
+from fanal.cases.access import cases_of, due_of
+from fanal.cases.circles import secrets_for
 from fanal.cases.kinds.closing import ENDS
 from fanal.cases.kinds.outcome import FINDINGS
-from fanal.cases.models import Case, DueDate
+from fanal.cases.models import Case
 from fanal.cases.sealing import open_summary
 from fanal.core import clock
 from fanal.core.duedates import day_of
@@ -112,7 +114,7 @@ def figures(actor: Actor) -> Figures:
     return Figures(
         charts=[waiting_by_age(actor, teams), *_of_cases(actor, teams), closed_for(actor, teams)],
         weeks=answered_on_time(teams),
-        loads=loads(teams),
+        loads=loads(actor, teams),
         teams=[str(current().team(team).name) for team in teams],
     )
 
@@ -185,12 +187,12 @@ def _how(answered: date | None, due: date) -> str:
     return "on_time" if answered <= due else "late"
 
 
-def loads(teams: Sequence[str]) -> list[Load]:
+def loads(actor: Actor, teams: Sequence[str]) -> list[Load]:
     """Who has how much, most first."""
     today = min((day_now(pack_of(team, current()).calendar) for team in teams), default=date.min)
     requests = Report.objects.filter(team_id__in=teams).exclude(state=Report.State.CLOSED)
-    cases = Case.objects.filter(team_id__in=teams, state=Case.State.OPEN)
-    due = DueDate.objects.filter(team_id__in=teams, on__lte=today + timedelta(days=7))
+    cases = cases_of(actor).filter(team_id__in=teams, state=Case.State.OPEN)
+    due = due_of(actor).filter(team_id__in=teams, on__lte=today + timedelta(days=7))
     late, soon = Count("pk", filter=Q(on__lt=today)), Count("pk", filter=Q(on__gte=today))
     counted = _counted(requests.filter(erase_on=None), "request")
     by_what: dict[str, dict[UUID | None, int]] = {"request": {}, "case": {}}
@@ -223,12 +225,12 @@ def _counted(rows: QuerySet[Any], what: str) -> Any:
 
 def _of_cases(actor: Actor, teams: Sequence[str]) -> list[Chart]:
     """Outcomes of those that are open, and why those that closed did."""
-    cases = Case.objects.filter(team_id__in=teams).order_by("next_on", "dossier_id")
+    cases = cases_of(actor).filter(team_id__in=teams).order_by("next_on", "dossier_id")
     some = Q()
     for state in (Case.State.OPEN, Case.State.CLOSED):
         some |= Q(pk__in=cases.filter(state=state).values("pk")[: MOST_OPENED + 1])
     found = list(Case.objects.filter(some))
-    secrets, shut = actor.ring.team_secrets, 0
+    secrets, shut = secrets_for(actor, (case.circle_id for case in found)), 0
     findings: Counter[Any] = Counter()
     endings: Counter[Any] = Counter()
     for case in found:

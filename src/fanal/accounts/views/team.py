@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fanal.accounts import access, gates, granting, invitations, leaving, roles, sitting
+from fanal.accounts.farewells import StillNeeded
 from fanal.accounts.forms import FingerprintForm, InviteForm, PasswordForm, RoleForm, refuse
 from fanal.accounts.gates import open_to
 from fanal.accounts.models import Member, Membership, Role, Team
@@ -143,6 +144,8 @@ def remove(request: StaffRequest, team_id: str, member_id: UUID) -> HttpResponse
             )
         except roles.LastLead:
             refuse(form, LAST_LEAD)
+        except StillNeeded as needed:
+            refuse(form, needed.why)
         except CannotOpen:
             refuse(
                 form,

@@ -12,6 +12,7 @@ from fanal.audit.actions import Fact, Witness, record_all
 from fanal.audit.events import Event
 from fanal.cases.bringing.listing import Listing, Outcome, Rejected, opened, reseal
 from fanal.cases.bringing.rows import Reading
+from fanal.cases.circles import CaseKey
 from fanal.cases.indexing import index_new
 from fanal.cases.kinds import CaseEntry
 from fanal.cases.models import NEVER, REFERENCE_DIGITS, BroughtList, Case, DueDate
@@ -114,9 +115,10 @@ def _make(
         once=_once(row, reading.row.number),
     )
     initials = state.person.initials
-    due = [sealed_due(case, DueLine(item=item, initials=initials), key) for item in state.due_items]
+    to = CaseKey(key, key.public_key)
+    due = [sealed_due(case, DueLine(item=item, initials=initials), to) for item in state.due_items]
     case.next_on = min((each.on for each in due), default=NEVER)
-    seal_summary(case, CaseSummary.of(state), key)
+    seal_summary(case, CaseSummary.of(state), to)
     secret = by.ring.team_secrets.get(key.id)
     case.indexed = secret is not None
     tokens = stored_tokens(SearchKey.of(secret), state.person, case.pk) if secret else set()

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from fanal.cases.access import cases_of
 from fanal.cases.bringing.rows import Reading
+from fanal.cases.circles import secrets_for
 from fanal.cases.kinds.person import Person
 from fanal.cases.matching import Reason, compare
 from fanal.cases.models import Case
@@ -40,8 +42,11 @@ def doubles(actor: Actor, team_id: str, readings: Sequence[Reading]) -> dict[int
             # A first name that hundreds have says too little to be followed.
             if len(sharing) < MOST_SHARING:
                 sharing.append(reading)
-    for case in Case.objects.filter(team_id=team_id).iterator(chunk_size=500):
-        summary = open_summary(case, actor.ring.team_secrets)
+    theirs = cases_of(actor).filter(team_id=team_id)
+    restricted = theirs.filter(circle__isnull=False).values_list("circle_id", flat=True)
+    secrets = secrets_for(actor, restricted)
+    for case in theirs.iterator(chunk_size=500):
+        summary = open_summary(case, secrets)
         if summary is None:
             continue
         for reading in _sharing(summary.person, lines):

@@ -21,6 +21,7 @@ from fanal.cases.kinds import (  # noqa: I001  (the order in which the deeds are
     around,  # noqa: F401
     person,  # noqa: F401
     assignment,  # noqa: F401
+    restriction,  # noqa: F401
     snooze,  # noqa: F401
     correction,  # noqa: F401
     merging,  # noqa: F401

@@ -12,7 +12,7 @@ from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
 from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
-from fanal.intake.actions import colleagues
+from fanal.intake.actions import NotPossible, colleagues
 from fanal.intake.desk_forms import NOBODY, hand_to
 from fanal.intake.staff import name_of, names_of
 from fanal.knowledge import Pack
@@ -29,6 +29,11 @@ class CaseAssigned(CaseEntry):
 
     def change(self, state: State, number: int) -> None:
         state.assignee = UUID(self.member) if self.member else None
+
+    def rekey(self, file: "CaseFile") -> None:
+        """A restricted case goes to nobody who could not open it."""
+        if self.member and file.state.named and UUID(self.member) not in file.state.named:
+            raise NotPossible
 
     def lines(self, pack: Pack) -> Iterator[Line]:
         name = names_of([UUID(self.member)]).get(UUID(self.member)) if self.member else ""
@@ -57,6 +62,8 @@ class AssignCaseForm(EntryForm):
 
     def offer(self, file: "CaseFile") -> None:
         members = colleagues(file.case.team_id).select_related("member")
+        if self.state.named:
+            members = members.filter(member__in=self.state.named)
         names = {str(each.member_id): name_of(each.member) for each in members}
         whose = str(self.state.assignee or "")
         self.fields["to"].choices = hand_to(names, whose)  # type: ignore[attr-defined]

@@ -26,6 +26,7 @@ from fanal.knowledge import Pack
 
 if TYPE_CHECKING:
     from fanal.cases.access import CaseFile
+    from fanal.cases.circles import CaseKey
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,9 @@ class CaseEntry(Content):
     # Whether two of this kind, written at once, simply stand one after the other.
     additive: ClassVar[bool] = False
 
+    # Whether a correction may strike it.
+    strikable: ClassVar[bool] = True
+
     @property
     def stands_beside(self) -> bool:
         """As `additive`; a kind of which only some are says it of each."""
@@ -66,6 +70,13 @@ class CaseEntry(Content):
 
     def change(self, state: State, number: int) -> None:
         """What this entry, which has that number, changes in the state of its case."""
+
+    def rekey(self, file: "CaseFile") -> "CaseKey | None":
+        """Change who holds the case, before this entry is sealed; what it is sealed to then.
+
+        `NotPossible` when who holds it does not allow the entry. The case is locked.
+        """
+        return None
 
     @property
     def files(self) -> list[UUID]:

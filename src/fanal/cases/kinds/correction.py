@@ -22,6 +22,7 @@ class Correction(CaseEntry):
     """Strikes the entry of that number: it no longer counts, and everybody can still read it."""
 
     kind: ClassVar[str] = "case-correction"
+    strikable: ClassVar[bool] = False
     title: ClassVar[Any] = _("Correction")
     additive: ClassVar[bool] = True
     number: int

@@ -17,6 +17,7 @@ from fanal.knowledge import Pack
 @entry_kind
 class CaseOpened(CaseEntry):
     kind: ClassVar[str] = "case-opened"
+    strikable: ClassVar[bool] = False
     title: ClassVar[Any] = _("Case opened")
     part: ClassVar[Part] = Part.PERSON
     person: Person

@@ -11,9 +11,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fanal.audit.actions import read_details
 from fanal.audit.events import Event
-from fanal.audit.models import AuditEvent
 from fanal.cases.access import CaseFile
 from fanal.cases.kinds import CaseEntry, Line
 from fanal.cases.kinds.papers import READERS, TRAIL, Reader
@@ -25,7 +23,6 @@ from fanal.core.duedates import day_of
 from fanal.dossiers.opening import ClosedEntry, OpenEntry
 from fanal.intake.staff import names_of
 from fanal.knowledge import current
-from fanal.vault import VaultError
 
 DEEDS = {
     Event.CASE_OPENED.value: gettext_lazy("Opened"),
@@ -176,8 +173,7 @@ def _part(entry: OpenEntry) -> Part:
 
 
 def _trail(file: CaseFile, before: datetime) -> Iterator[Line]:
-    events = AuditEvent.objects.filter(subject=file.case.pk).order_by("seq")
-    told = [(event, _details(file, event)) for event in events]
+    told = list(reversed(file.trail()))
     ids = {str(details["by"]) for _event, details in told if details and details.get("by")}
     names = {str(id): name for id, name in names_of(UUID(id) for id in ids).items()}
     for event, details in told:
@@ -187,12 +183,3 @@ def _trail(file: CaseFile, before: datetime) -> Iterator[Line]:
         when = format_date(timezone.localtime(at), "j F Y, H:i") if at else spelled(event.day)
         who = names.get(str(details["by"])) if details else None
         yield Line(when, f"{DEEDS.get(event.event, event.event)}: {who or _('somebody')}")
-
-
-def _details(file: CaseFile, event: AuditEvent) -> dict[str, str | int] | None:
-    for secret in file.actor.ring.team_secrets.values():
-        try:
-            return read_details(event, secret)
-        except VaultError:
-            continue
-    return None
