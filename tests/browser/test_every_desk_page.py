@@ -29,6 +29,8 @@ ONLY_AFTER |= {"forget-view"}
 # Of a document; below, there are some.
 ONLY_AFTER |= {f"{of}-paper{end}" for of in ("case", "report") for end in ("", "-look")}
 ONLY_AFTER |= {"former-case"}
+# After two cases became one, in `test_merging.py`.
+ONLY_AFTER |= {"case-part"}
 # Whether these are offered hangs on what a case says; below, a case goes through all of it.
 CASE_PAGES = {f"case-{name}" for name in (*case_forms(), "date")}
 # Offered only after a law changed: tests/cases/test_changed_law.py changes one.

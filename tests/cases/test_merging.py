@@ -15,6 +15,7 @@ from fanal.cases.access import CaseFile, case_for
 from fanal.cases.actions import Meanwhile
 from fanal.cases.kinds.around import Around, AroundNoted, Contact, Role
 from fanal.cases.kinds.closing import CaseClosed, CaseEnd
+from fanal.cases.kinds.consent import By, Consent, Decision, How, Purpose
 from fanal.cases.kinds.merging import CaseAbsorbed, CaseMerged
 from fanal.cases.kinds.note import CaseNote
 from fanal.cases.kinds.person import Person, PersonChanged
@@ -250,6 +251,43 @@ def test_never_contact_stands_in_the_case_that_goes_on(
     assert "The boss" in page
     undo(team, one, other)
     assert file_of(team, one).state.people == {}
+
+
+def say(team: TeamWithKeys, case: Case, decision: Decision) -> None:
+    write(
+        team,
+        case,
+        Consent,
+        decision=decision,
+        purposes=(Purpose.JUSTICE,),
+        by_whom=By.PERSON,
+        how=How.SPOKEN,
+        language="French",
+        on=in_days(0),
+    )
+
+
+def test_a_no_in_the_one_file_takes_an_older_yes_in_the_other_away(
+    team: TeamWithKeys, one: Case, other: Case
+) -> None:
+    say(team, one, Decision.GIVEN)
+    say(team, other, Decision.REFUSED)
+
+    def now() -> Decision:
+        return file_of(team, one).state.consents[Purpose.JUSTICE][1].decision
+
+    merge(team, one, other)
+    assert now() is Decision.REFUSED
+    undo(team, one, other)
+    assert now() is Decision.GIVEN
+
+
+def test_a_yes_in_the_file_that_ends_opens_nothing_in_the_other(
+    team: TeamWithKeys, one: Case, other: Case
+) -> None:
+    say(team, other, Decision.GIVEN)
+    merge(team, one, other)
+    assert file_of(team, one).state.consents == {}
 
 
 # Refusals

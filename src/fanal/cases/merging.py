@@ -11,6 +11,7 @@ from django.db import transaction
 
 from fanal.cases.access import CaseFile
 from fanal.cases.actions import Meanwhile, hold_case, put, trace
+from fanal.cases.kinds.consent import Decision
 from fanal.cases.kinds.merging import CaseAbsorbed, CaseMerged, MergeUndone, carried_key
 from fanal.cases.kinds.person import Person
 from fanal.core import clock
@@ -92,6 +93,11 @@ def merge(
         person=person,
         due=tuple(ends.state.due_items),
         people=ends.state.people,
+        refused={
+            purpose: said
+            for purpose, (_number, said) in ends.state.consents.items()
+            if said.decision is not Decision.GIVEN
+        },
         why=why,
         **common,
     )

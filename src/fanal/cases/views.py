@@ -48,7 +48,7 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
     actions.note_reading(file)
     done = case_forms().get(request.GET.get("done", ""))
     forms = (form for form in case_forms().values() if _may(file, form))
-    possible = [form for form in forms if form.possible(file.state, file.pack)]
+    possible = [form for form in forms if _possible(file, form)]
     usual = next_step(file.state, file.pack)
     context = {
         "file": file,
@@ -102,7 +102,7 @@ def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
     if request.method == "POST" and actions.was_done(file, request.POST.get("once", "")):
         return _after(request, case_id, name)
     demand(request.user, file.case.team_id, form_class.asks(file.state, request.user))
-    if not form_class.possible(file.state, file.pack):
+    if not _possible(file, form_class):
         if request.method == "POST":
             return _words_back(request, form_class, status=409)
         return redirect("case", case_id)
@@ -184,6 +184,11 @@ def _begun(request: StaffRequest, file: CaseFile) -> list[tuple[str, Any, dateti
 def _name_in(place: str, start: str) -> str:
     """The deed whose page a place is; empty when it belongs to another case."""
     return place.removeprefix(start).partition("/")[0] if place.startswith(start) else ""
+
+
+def _possible(file: CaseFile, form: type[EntryForm]) -> bool:
+    """Whatever a kind allows in a closed case: in one that was merged nobody writes any more."""
+    return not file.state.merged and form.possible(file.state, file.pack)
 
 
 def _after(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.kinds.around import Around
 from fanal.cases.kinds.base import CaseEntry, Line
+from fanal.cases.kinds.consent import PURPOSES, Consent, Purpose
 from fanal.cases.kinds.correction import Correction
-from fanal.cases.kinds.person import Person
+from fanal.cases.kinds.person import Person, label_of, shown
 from fanal.cases.state import DueItem, State
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.actions import NotPossible
@@ -70,6 +71,8 @@ class CaseAbsorbed(CaseEntry):
     due: tuple[DueItem, ...] = ()
     # Whom not to contact has to stand where one works, whoever wrote it down.
     people: dict[str, Around] = {}
+    # By purpose: what the person refused or took back holds in whatever file it was said.
+    refused: dict[str, Consent] = {}
     why: str = ""
 
     def rekey(self, file: "CaseFile") -> None:
@@ -85,15 +88,22 @@ class CaseAbsorbed(CaseEntry):
             state.due[key] = item.model_copy(update={"key": key, "carried": True})
         for key, who in self.people.items():
             state.people[carried_key(number, key)] = who
+        for purpose, no in self.refused.items():
+            known = state.consents.get(purpose)
+            if known is None or known[1].at < no.at:
+                state.consents[purpose] = (number, no)
 
     def lines(self, pack: Pack) -> Iterator[Line]:
         yield Line(_("Case that came in"), spaced(self.reference))
-        yield from (
-            Person(**{name: getattr(self.person, name) for name in self.taken}).lines()
-            if self.taken
-            else ()
-        )
+        for name in self.taken:
+            value = getattr(self.person, name)
+            yield Line(label_of(name), shown(value), quoted=bool(value) and isinstance(value, str))
         yield Line(_("Dates that came along"), len(self.due))
+        if self.refused:
+            yield Line(
+                _("What the person had refused or taken back"),
+                several=tuple(PURPOSES[Purpose(each)] for each in self.refused),
+            )
         if self.people:
             yield Line(_("People around the case who came along"), len(self.people))
         if self.why:
