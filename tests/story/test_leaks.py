@@ -78,6 +78,11 @@ WORDS = {
         "Huis Morgenrood",
     ],
     "list": ["Fiorenza Kwikstaart", "Noot Bergkristal", "Jacht Lijsterbes", "lijst-Zwaluw.csv"],
+    "many": [
+        "Wacht op Vuurtorenmos",
+        "Standaardtekst Zilverduin",
+        "Lijst Koperlibel",
+    ],
     "late": ["Te laat getikt Waterlelie"],
 }
 
@@ -107,6 +112,7 @@ def _answer(server: RunningServer) -> None:
     adviser.do(desk, "answer", text=WORDS["answer"][0])
     tomorrow = (clock.now() + timedelta(days=1)).date().isoformat()
     adviser.do(desk, "visit", day=tomorrow, hour="11:00", place=WORDS["visit"][0])
+    _keep_for_many(desk, report)
     case = _bring_to_a_case(desk, report)
     _add_a_paper(desk)
     _hand_out(desk)
@@ -120,6 +126,20 @@ def _answer(server: RunningServer) -> None:
     desk.send(lock)
     desk.path = report
     desk.send(form, **{"note-text": WORDS["late"][0]})
+
+
+def _keep_for_many(desk: Walker, report: str) -> None:
+    """It sleeps with a reason; a text of the team, and a view of a list."""
+    why, text, view = WORDS["many"]
+    desk.get(report)
+    adviser.do(desk, "snooze", wake_on="person", why=why)
+    assert why in desk.get("/desk/?tab=snoozed").text
+    form = desk.get("/desk/texts/new/").form_with("title")
+    desk.send(form, title=text, channel="site", text_nl=text)
+    assert text in desk.text
+    desk.get("/desk/cases/?tab=team")
+    desk.send(desk.form_with("kind", "name"), name=view, share="on")
+    assert view in desk.text
 
 
 def _bring_to_a_case(desk: Walker, report: str) -> str:
