@@ -33,7 +33,7 @@ SUPPORTS = {
     Support.SHELTER: _("Shelter and housing"),
     Support.SOCIAL: _("Social support"),
     Support.LEGAL: _("Legal help"),
-    Support.ADMINISTRATIVE: _("Papers"),
+    Support.ADMINISTRATIVE: _("Papers and administration"),
 }
 
 
