@@ -18,6 +18,7 @@ from fanal.accounts.requests import StaffRequest
 from fanal.cases import words
 from fanal.cases.forms import FindForm
 from fanal.cases.matching import Match, case_called, likely_matches
+from fanal.cases.models import GlassNotice
 from fanal.cases.pages import page
 from fanal.cases.today import Scope, Tab, caseload, today
 from fanal.intake.access import teams_of
@@ -46,6 +47,8 @@ def today_page(request: StaffRequest) -> HttpResponse:
     scope = Scope(asked.get("scope") or Scope.MINE)
     shown = today(actor_of(request), scope, asked.get("page") or 0)
     context = {
+        "warned": GlassNotice.objects.filter(member=request.user).exists(),
+        "on_duty": may_somewhere(request.user, Permission.BREAK_GLASS),
         "today": shown,
         "headings": words.WHEN,
         "scopes": words.scopes(shown),

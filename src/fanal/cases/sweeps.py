@@ -3,9 +3,9 @@
 from collections import defaultdict
 
 from fanal.cases.dispatch import send_due
-from fanal.cases.models import BroughtList, FormerCase
+from fanal.cases.models import BroughtList, FormerCase, GlassNotice
 from fanal.core import clock
-from fanal.intake.sweeps import tell_team
+from fanal.intake.sweeps import tell, tell_team
 
 
 def send_reminders() -> int:
@@ -30,3 +30,13 @@ def tell_receivers() -> int:
 def forget_lists() -> int:
     """Delete lists that were brought along, or never were, and wait no longer."""
     return BroughtList.objects.filter(expires_on__lt=clock.now().date()).delete()[0]
+
+
+def tell_of_glass() -> int:
+    """One mail that says only that something waits, to each who is concerned by a broken glass."""
+    due = GlassNotice.objects.filter(mail_due=True).select_related("member")
+    told = {row.member for row in due if tell(row.member)}
+    GlassNotice.objects.filter(pk__in=[row.pk for row in due], member__in=told).update(
+        mail_due=False
+    )
+    return len(told)

@@ -5,6 +5,7 @@ from django.urls import path
 from fanal.cases import (
     document_views,
     former_views,
+    glass_views,
     list_views,
     merge_views,
     opening_views,
@@ -18,6 +19,8 @@ from fanal.cases.papers import views as papers
 from fanal.cases.records import views as records
 
 urlpatterns = [
+    path("emergencies/", glass_views.emergencies, name="emergencies"),
+    path("emergencies/<uuid:notice>/seen/", glass_views.seen, name="glass-seen"),
     path("today/", list_views.today_page, name="today"),
     path("cases/", list_views.caseload_page, name="caseload"),
     path("cases/handed-over/", former_views.former_list, name="former-cases"),

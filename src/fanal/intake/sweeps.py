@@ -40,7 +40,7 @@ def send_notices() -> int:
 
 def tell_team(team_id: str) -> bool:
     """One mail to each of a team; whether it need not be tried again."""
-    told = [_tell(membership.member) for membership in _receivers(team_id)]
+    told = [tell(membership.member) for membership in _receivers(team_id)]
     return any(told) or not told
 
 
@@ -49,7 +49,7 @@ def _receivers(team_id: str) -> QuerySet[Membership]:
     return granted.filter(member__is_active=True).select_related("member")
 
 
-def _tell(member: Member) -> bool:
+def tell(member: Member) -> bool:
     """Whether the mail left; one bad address keeps nobody else from theirs."""
     profile = profile_of(member)
     with translation.override(profile.language or "en"):

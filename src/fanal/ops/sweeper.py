@@ -28,6 +28,7 @@ AGAIN_AFTER_S = 5
 # In this order. Every function of an app's `sweeps` that needs no arguments belongs here.
 SWEEPS = (
     "fanal.intake.sweeps:send_notices",
+    "fanal.cases.sweeps:tell_of_glass",
     "fanal.intake.sweeps:release_of_left",
     "fanal.cases.sweeps:tell_receivers",
     "fanal.intake.sweeps:destroy_withdrawn",

@@ -1,0 +1,123 @@
+"""Breaking the glass: a reason, two hours, and everybody concerned is told."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.http import Http404
+
+from fanal.accounts.models import Membership, Role
+from fanal.audit.models import AuditEvent
+from fanal.cases.access import case_for
+from fanal.cases.circles import open_on_duty
+from fanal.cases.glass import break_glass, notices_for
+from fanal.cases.models import Case, Circle, GlassNotice
+from fanal.cases.sweeps import tell_of_glass
+from fanal.core import clock
+from fanal.core.ids import new_once
+from tests.cases.files import open_case
+from tests.cases.test_pages import address
+from tests.cases.test_restricted import joined, restrict
+from tests.cast import MemberWithKeys, TeamWithKeys, make_team
+from tests.intake.desk import at_desk
+
+pytestmark = pytest.mark.django_db
+REASON = "The police found her and ask for her lawyer now."
+
+
+@pytest.fixture
+def team() -> TeamWithKeys:
+    return make_team()
+
+
+@pytest.fixture
+def duty(team: TeamWithKeys) -> MemberWithKeys:
+    """Dora advises, and was named duty officer."""
+    dora = joined(team, "Dora Duty")
+    Membership.objects.filter(member=dora.member).update(on_duty=True)
+    return dora
+
+
+@pytest.fixture
+def case(team: TeamWithKeys) -> Case:
+    return restrict(team, open_case(team), team.adviser)
+
+
+def post(who: MemberWithKeys, case: Case, reason: str = REASON, once: str = "ab" * 16) -> int:
+    words = {"reference": case.reference, "reason": reason, "once": once}
+    return at_desk(who).post("/desk/emergencies/", words).status_code
+
+
+def test_who_is_on_duty_opens_it_for_two_hours_and_then_it_is_shut(
+    duty: MemberWithKeys, case: Case
+) -> None:
+    assert at_desk(duty).get(address(case)).status_code == 404
+    assert post(duty, case) == 302
+    page = at_desk(duty).get(address(case))
+    assert page.status_code == 200
+    assert REASON in page.content.decode()
+    with clock.frozen(clock.now() + timedelta(hours=2, minutes=1)), pytest.raises(Http404):
+        case_for(duty.actor, case.pk)
+
+
+def test_without_a_reason_or_the_right_number_it_stays_shut(
+    duty: MemberWithKeys, case: Case
+) -> None:
+    assert post(duty, case, reason="Because.") == 422
+    words = {"reference": "00000000", "reason": REASON}
+    assert at_desk(duty).post("/desk/emergencies/", words).status_code == 404
+    assert at_desk(duty).get(address(case)).status_code == 404
+    assert not GlassNotice.objects.exists()
+
+
+def test_who_is_not_on_duty_cannot_and_gets_the_words_back(team: TeamWithKeys, case: Case) -> None:
+    sam = joined(team, "Sam")
+    assert post(sam, case) == 403
+    with pytest.raises(Http404):
+        break_glass(sam.actor, reference=case.reference, reason=REASON, once=new_once())
+
+
+def test_the_named_and_the_leads_are_told_until_they_say_that_they_saw_it(
+    team: TeamWithKeys, duty: MemberWithKeys, case: Case
+) -> None:
+    lead = joined(team, "Lea Lead", Role.LEAD)
+    assert post(duty, case) == 302
+    assert post(duty, case) == 302, "sent twice, done once"
+    assert GlassNotice.objects.count() == 2
+    for who in (team.adviser, lead):
+        [notice] = notices_for(who.actor)
+        assert (notice.told.reason, notice.who) == (REASON, "Dora Duty")
+        client = at_desk(who)
+        assert "opened in an emergency" in client.get("/desk/today/").content.decode()
+        assert REASON in client.get("/desk/emergencies/").content.decode()
+        assert at_desk(duty).post(f"/desk/emergencies/{notice.row.pk}/seen/").status_code == 404
+        assert client.post(f"/desk/emergencies/{notice.row.pk}/seen/").status_code == 302
+        assert not notices_for(who.actor)
+    events = list(AuditEvent.objects.filter(subject=case.pk).values_list("event", flat=True))
+    assert events.count("glass-broken") == 1
+    assert events.count("glass-seen") == 2
+
+
+def test_the_mail_says_only_that_something_waits(
+    team: TeamWithKeys, duty: MemberWithKeys, case: Case
+) -> None:
+    post(duty, case)
+    assert tell_of_glass() == 1
+    assert tell_of_glass() == 0
+    [letter] = mail.outbox
+    assert case.reference not in f"{letter.body}{letter.subject}"
+    assert "lawyer" not in letter.body
+
+
+def test_the_duty_key_takes_the_server_and_a_member_of_the_team(
+    duty: MemberWithKeys, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fanal.cases import circles
+    from fanal.vault import ServerSecret
+
+    circle = Circle.objects.get(case=case)
+    assert open_on_duty(duty.ring, circle) is not None
+    other = make_team("be/surya")
+    assert open_on_duty(other.adviser.ring, circle) is None
+    monkeypatch.setattr(circles, "server_secret", lambda: ServerSecret(b"\1" * 32))
+    assert open_on_duty(duty.ring, circle) is None
