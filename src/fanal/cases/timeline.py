@@ -15,7 +15,7 @@ from fanal.cases.models import CaseReport
 from fanal.dossiers.opening import ClosedEntry, OpenEntry
 from fanal.intake.inbox import spaced
 from fanal.intake.models import Report
-from fanal.intake.staff import names_of
+from fanal.intake.staff import name_of, names_of
 from fanal.intake.timeline import gap
 
 
@@ -44,8 +44,11 @@ class Timeline:
     def __init__(self, file: CaseFile) -> None:
         self.file = file
         ids = {e.content.by for e in file.entries if isinstance(e, OpenEntry)}
-        names = names_of(UUID(id) for id in ids)
-        self._names = {str(id): name for id, name in names.items()}
+        # Two who are known already; often nobody else ever wrote in the file.
+        known = [file.actor.member, *([file.case.assignee] if file.case.assignee else [])]
+        self._names = {str(member.pk): name_of(member) for member in known}
+        names = names_of([UUID(id) for id in ids - self._names.keys()])
+        self._names |= {str(id): name for id, name in names.items()}
 
     def items(self) -> list[Item]:
         """Newest first; an entry that our keys do not open is named, and the rest still shows."""
