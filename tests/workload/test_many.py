@@ -22,6 +22,7 @@ from fanal.intake.models import Report
 from fanal.workload.models import Batch
 from fanal.workload.sweeps import forget_batches
 from tests.cases.files import NAMED, file_of, open_case, write
+from tests.cases.test_restricted import restrict
 from tests.cast import MemberWithKeys, TeamWithKeys, join_team, make_member, make_team
 from tests.intake.desk import at_desk, do, report_of, send, sent_report
 
@@ -349,3 +350,15 @@ def test_a_lead_of_one_team_changes_not_many_of_another(desk: Client, team: Team
     page = desk.post(MANY, {"do": "assign", "pick": picks(case)}).content.decode()
     assert "This is not for your role in its team." in page
     assert 'name="row"' not in page
+
+
+def test_a_restricted_case_goes_to_nobody_who_is_not_named(
+    desk: Client, team: TeamWithKeys, colleague: MemberWithKeys
+) -> None:
+    case = open_case(team, NAMED)
+    restrict(team, case)
+    page = chosen(desk, "assign", picks(case), to=[str(colleague.member.pk)])
+    assert "It is restricted, and this colleague is not named in it." in page
+    assert 'value="do"' not in page
+    other = at_desk(colleague)
+    assert "A. D." not in other.post(MANY, {"do": "assign", "pick": picks(case)}).content.decode()

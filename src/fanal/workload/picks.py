@@ -34,6 +34,7 @@ class Refusal(StrEnum):
     CLOSED = "closed"
     DANGER = "danger"
     SAME = "same"
+    RESTRICTED = "restricted"
     OTHER_TEAM = "other-team"
     CHANGED = "changed"
     FAILED = "failed"

@@ -4,7 +4,7 @@ Every single deed is the same function that a page for one calls, with its own e
 line in the trail.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -80,10 +80,20 @@ class HandOver:
     def _fit(self, item: Item) -> list[UUID]:
         """Of those chosen, who can have it: they hold its key, and do not have it already."""
         held = self.teams.get(item.team_id, set())
-        return [id for id in self.to if id in held and id != item.whose]
+        named = _named(item)
+        return [
+            id for id in self.to if id in held and id != item.whose and (not named or id in named)
+        ]
 
     def _why_not(self, item: Item) -> Refusal:
-        return Refusal.SAME if item.whose in self.to or not self.to else Refusal.OTHER_TEAM
+        if item.whose in self.to or not self.to:
+            return Refusal.SAME
+        return Refusal.RESTRICTED if _named(item) else Refusal.OTHER_TEAM
+
+
+def _named(item: Item) -> Collection[UUID]:
+    """Who alone may have a restricted case; nobody is named in any other."""
+    return item.opened.state.named if isinstance(item.opened, CaseFile) else ()
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ REFUSALS = {
     Refusal.CLOSED: _("It is closed already."),
     Refusal.DANGER: _("Danger was told: look at it by itself."),
     Refusal.SAME: _("It is theirs already."),
+    Refusal.RESTRICTED: _("It is restricted, and this colleague is not named in it."),
     Refusal.OTHER_TEAM: _("This colleague is not in its team, or may not open it."),
     Refusal.CHANGED: _("Somebody changed it meanwhile: look at it first."),
     Refusal.FAILED: _("It could not be kept. Try this one by itself."),
