@@ -4,7 +4,7 @@ import re
 from datetime import date
 from html import unescape
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -318,6 +318,14 @@ def test_a_case_with_a_reminder_that_goes_out_by_itself_does_not_end(
     assert hindrance(ends, stays) is None
     merge(team, reminded, one)
     assert Reminder.objects.count() == 1
+
+
+def test_a_restricted_case_is_neither_the_one_nor_the_other(
+    team: TeamWithKeys, one: Case, other: Case
+) -> None:
+    plain, few = file_of(team, one), file_of(team, other)
+    few.case.circle_id = uuid4()
+    assert hindrance(plain, few) is hindrance(few, plain) is Hindrance.RESTRICTED
 
 
 def test_a_merged_case_is_not_merged_again_nor_opened_nor_written_to(

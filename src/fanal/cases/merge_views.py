@@ -37,6 +37,7 @@ MERGE_DONE = {
 HINDRANCES = {
     Hindrance.ITSELF: gettext_lazy("This is the same case."),
     Hindrance.OTHER_TEAM: gettext_lazy("The two cases are with different teams."),
+    Hindrance.RESTRICTED: gettext_lazy("One of the two is restricted to named colleagues."),
     Hindrance.MERGED: gettext_lazy("One of the two was merged already."),
     Hindrance.CLOSED: gettext_lazy("One of the two is closed. Open it again first."),
     Hindrance.INCOMPLETE: gettext_lazy(

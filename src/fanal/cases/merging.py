@@ -24,6 +24,7 @@ class Hindrance(StrEnum):
 
     ITSELF = "itself"
     OTHER_TEAM = "other-team"
+    RESTRICTED = "restricted"
     MERGED = "merged"
     CLOSED = "closed"
     INCOMPLETE = "incomplete"
@@ -38,6 +39,9 @@ def hindrance(stays: CaseFile, ends: CaseFile) -> Hindrance | None:
         return Hindrance.ITSELF
     if stays.case.team_id != ends.case.team_id:
         return Hindrance.OTHER_TEAM
+    if any(file.case.circle_id for file in both):
+        # What few may know would be copied to where the whole team reads it.
+        return Hindrance.RESTRICTED
     if any(file.state.merged for file in both):
         return Hindrance.MERGED
     if any(file.state.closed for file in both):
