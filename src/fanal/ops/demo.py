@@ -12,9 +12,11 @@ from typing import Any
 
 from django.utils.translation import override
 
+from fanal.accounts.access import ensure_team
 from fanal.accounts.demo import DEMO_PASSWORD, demo_accounts, join_demo_team, make_demo_member
 from fanal.accounts.keyring import KeyRing
-from fanal.accounts.models import Member
+from fanal.accounts.models import Member, Role
+from fanal.accounts.roles import set_role
 from fanal.cases import actions as cases
 from fanal.cases.access import case_for
 from fanal.cases.kinds import CaseEntry
@@ -129,7 +131,14 @@ class Story:
         make_demo_member("be/payoke", "Bram Wouters", "bram@payoke.demo", granted_by=ines)
         ines = join_demo_team("be/payoke-lbtp", ines)
         amel = make_demo_member("be/pag-asa", "Amel Dubois", "amel@pag-asa.demo")
-        make_demo_member("be/pag-asa", "Tom Jacobs", "tom@pag-asa.demo", granted_by=amel)
+        tom = make_demo_member("be/pag-asa", "Tom Jacobs", "tom@pag-asa.demo", granted_by=amel)
+        set_role(
+            team=ensure_team("be/pag-asa"),
+            member=Member.objects.get(pk=tom.member_id),
+            role=Role.ADVISER,
+            on_duty=True,
+            by=Member.objects.get(pk=amel.member_id),
+        )
         luc = make_demo_member("be/surya", "Luc Renard", "luc@surya.demo")
         make_demo_member("be/surya", "Hanna Schmitz", "hanna@surya.demo", granted_by=luc)
         self.rings = {
