@@ -356,7 +356,7 @@ def test_a_restricted_case_goes_to_nobody_who_is_not_named(
     desk: Client, team: TeamWithKeys, colleague: MemberWithKeys
 ) -> None:
     case = open_case(team, NAMED)
-    restrict(team, case)
+    restrict(team, case, team.adviser)
     page = chosen(desk, "assign", picks(case), to=[str(colleague.member.pk)])
     assert "It is restricted, and this colleague is not named in it." in page
     assert 'value="do"' not in page
