@@ -54,6 +54,8 @@ WORDS = {
         "Notaris Kersenpit",
         "Kaart zegt Purperslak",
         "Dossier Merelzang erbij",
+        "Beperkt om Hazelworm",
+        "Weer open na Steenuil",
         "Zij zei ja Sleutelbloem",
         "Alleen via Boterbloempad",
     ],
@@ -164,6 +166,8 @@ def _bring_to_a_case(desk: Walker, report: str) -> str:
         ("appointment", {"what": written[9], "where": written[9], **ON_A_DAY, "remind": "task"}),
         ("paper-date", {"on": soon, "why": written[10]}),
         ("conditions", {"why:centre": written[11]}),
+        ("restrict", {"why": "Beperkt om Hazelworm"}),
+        ("unrestrict", {"why": "Weer open na Steenuil"}),
     ]
     for deed, typed in deeds:
         desk.get(f"{case}{deed}/")
