@@ -198,12 +198,12 @@ def _cases_of(team_id: str) -> "Callable[[], tuple[Case, list[DueDate], set[byte
     from fanal.accounts.models import Member, Membership
     from fanal.accounts.passwords import unwrap
     from fanal.accounts.profiles import login_index
-    from fanal.cases.circles import CaseKey
+    from fanal.cases.finding.tokens import stored_tokens
     from fanal.cases.kinds.person import Person
     from fanal.cases.models import Case
+    from fanal.cases.restricting.circles import CaseKey
     from fanal.cases.sealing import CaseSummary, DueLine, seal_summary, sealed_due
     from fanal.cases.state import DueItem, What
-    from fanal.cases.tokens import stored_tokens
     from fanal.core import clock
     from fanal.dossiers.models import Dossier
     from fanal.vault import SearchKey

@@ -22,11 +22,11 @@ from fanal.cases.bringing import reader
 from fanal.cases.bringing.columns import Column, guess
 from fanal.cases.bringing.listing import Listing, Unreadable, read_list
 from fanal.cases.bringing.rows import day_in
+from fanal.cases.finding.matching import likely_matches
 from fanal.cases.forms import FindForm
 from fanal.cases.kinds.brought import CaseBrought
 from fanal.cases.kinds.note import CaseNote
 from fanal.cases.kinds.person import Person
-from fanal.cases.matching import likely_matches
 from fanal.cases.models import BroughtList, Case
 from fanal.cases.sweeps import forget_lists
 from fanal.cases.today import Scope

@@ -9,9 +9,9 @@ from django.http import Http404
 from fanal.accounts.models import Membership, Role
 from fanal.audit.models import AuditEvent
 from fanal.cases.access import case_for
-from fanal.cases.circles import open_on_duty
-from fanal.cases.glass import break_glass, notices_for
 from fanal.cases.models import Case, Circle, GlassNotice
+from fanal.cases.restricting.circles import open_on_duty
+from fanal.cases.restricting.glass import break_glass, notices_for
 from fanal.cases.sweeps import tell_of_glass
 from fanal.core import clock
 from fanal.core.ids import new_once
@@ -112,7 +112,7 @@ def test_the_mail_says_only_that_something_waits(
 def test_the_duty_key_takes_the_server_and_a_member_of_the_team(
     duty: MemberWithKeys, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from fanal.cases import circles
+    from fanal.cases.restricting import circles
     from fanal.vault import ServerSecret
 
     circle = Circle.objects.get(case=case)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from fanal.cases.finding.matching import Reason, compare, likely_matches
 from fanal.cases.kinds.assessment import MethodOfControl, TypeOfExploitation
 from fanal.cases.kinds.person import Person
-from fanal.cases.matching import Reason, compare, likely_matches
 from tests.cases.files import NAMED, open_case
 from tests.cast import make_team
 

@@ -10,9 +10,10 @@ import pytest
 from django.test import Client
 
 from fanal.audit.models import AuditEvent
-from fanal.cases import actions, merging
+from fanal.cases import actions
 from fanal.cases.access import CaseFile, case_for
 from fanal.cases.actions import Meanwhile
+from fanal.cases.finding.matching import likely_matches
 from fanal.cases.kinds.around import Around, AroundNoted, Contact, Role
 from fanal.cases.kinds.closing import CaseClosed, CaseEnd
 from fanal.cases.kinds.consent import By, Consent, Decision, How, Purpose
@@ -20,8 +21,8 @@ from fanal.cases.kinds.merging import CaseAbsorbed, CaseMerged
 from fanal.cases.kinds.note import CaseNote
 from fanal.cases.kinds.person import Person, PersonChanged
 from fanal.cases.kinds.task import Task, TaskDone
-from fanal.cases.matching import likely_matches
-from fanal.cases.merging import Hindrance, hindrance
+from fanal.cases.merging import actions as merging
+from fanal.cases.merging.actions import Hindrance, hindrance
 from fanal.cases.models import NEVER, Case, DueDate, Reminder
 from fanal.cases.timeline import linked_reports
 from fanal.cases.today import Tab, caseload

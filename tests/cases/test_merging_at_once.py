@@ -7,9 +7,10 @@ import pytest
 
 from fanal.audit.chain import verify
 from fanal.audit.models import AuditEvent
-from fanal.cases import actions, merging
+from fanal.cases import actions
 from fanal.cases.kinds.note import CaseNote
 from fanal.cases.kinds.person import Person
+from fanal.cases.merging import actions as merging
 from fanal.cases.models import Case
 from fanal.core import clock
 from fanal.core.ids import new_once

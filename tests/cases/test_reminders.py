@@ -16,7 +16,7 @@ from fanal.cases.kinds.closing import CaseClosed, CaseEnd
 from fanal.cases.kinds.correction import Correction
 from fanal.cases.kinds.person import Person
 from fanal.cases.models import Case, Reminder
-from fanal.cases.reminders import Planned, open_reminder, planned, ways
+from fanal.cases.plan.reminders import Planned, open_reminder, planned, ways
 from fanal.core import clock
 from fanal.core.duedates import today as day_now
 from fanal.core.ids import new_once

@@ -9,13 +9,13 @@ from fanal.accounts import leaving
 from fanal.accounts.farewells import StillNeeded
 from fanal.accounts.models import Role, TeamGrant
 from fanal.cases.access import case_for, cases_of
-from fanal.cases.circles import circle_secrets
+from fanal.cases.finding.matching import likely_matches
 from fanal.cases.kinds.assignment import CaseAssigned
 from fanal.cases.kinds.note import CaseNote
 from fanal.cases.kinds.restriction import CaseRestricted
 from fanal.cases.kinds.task import Task
-from fanal.cases.matching import likely_matches
 from fanal.cases.models import Case, CircleGrant, DueDate, Named
+from fanal.cases.restricting.circles import circle_secrets
 from fanal.cases.sealing import open_due, open_summary
 from fanal.cases.today import Scope, Tab, caseload, today
 from fanal.core.ids import new_once

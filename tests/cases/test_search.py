@@ -11,13 +11,13 @@ from django.test.utils import CaptureQueriesContext
 
 from fanal.accounts.models import Membership, TeamKey
 from fanal.accounts.pins import pin
-from fanal.cases import indexing
+from fanal.cases.finding import indexing
+from fanal.cases.finding.matching import Reason, compare, likely_matches
+from fanal.cases.finding.spelling import sounds_like, words_in
+from fanal.cases.finding.tokens import STEPS, asked_tokens, stored_tokens, words_of
 from fanal.cases.kinds.note import CaseNote
 from fanal.cases.kinds.person import Person, PersonChanged
-from fanal.cases.matching import Reason, compare, likely_matches
 from fanal.cases.models import Case, CaseIndex, CaseToken
-from fanal.cases.spelling import sounds_like, words_in
-from fanal.cases.tokens import STEPS, asked_tokens, stored_tokens, words_of
 from fanal.vault import SearchKey, SecretKey
 from tests.cases.files import NAMED, open_case, write
 from tests.cast import TeamWithKeys, join_team, make_member, make_team

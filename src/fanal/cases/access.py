@@ -11,13 +11,13 @@ from django.http import Http404
 
 from fanal.accounts.models import Member
 from fanal.audit.models import AuditEvent
-from fanal.cases.circles import circle_secrets, hidden_from
 from fanal.cases.kinds import CaseEntry
 from fanal.cases.kinds.correction import Correction
 from fanal.cases.kinds.handover import CaseHandedOver
 from fanal.cases.kinds.merging import CaseAbsorbed, CaseMerged
 from fanal.cases.kinds.opening import CaseOpened
 from fanal.cases.models import Case, Circle, DueDate
+from fanal.cases.restricting.circles import circle_secrets, hidden_from
 from fanal.cases.state import State
 from fanal.dossiers.models import Compartment, HolderKind
 from fanal.dossiers.opening import ClosedEntry, OpenDossier, OpenEntry, open_dossier

@@ -6,15 +6,15 @@ from django.db import IntegrityError, transaction
 
 from fanal.audit.actions import Witness, record
 from fanal.audit.events import Event
-from fanal.cases import reminders
 from fanal.cases.access import CaseFile, open_with_ring
-from fanal.cases.circles import CaseKey, key_of, renewed_key, secrets_for
-from fanal.cases.indexing import catch_up, index_case
+from fanal.cases.finding.indexing import catch_up, index_case
 from fanal.cases.kinds import CaseEntry
 from fanal.cases.kinds.correction import Correction
 from fanal.cases.kinds.opening import CaseOpened
 from fanal.cases.kinds.person import Person
 from fanal.cases.models import NEVER, REFERENCE_DIGITS, Case, CaseReport, DueDate
+from fanal.cases.plan import reminders
+from fanal.cases.restricting.circles import CaseKey, key_of, renewed_key, secrets_for
 from fanal.cases.sealing import CaseSummary, DueLine, seal_summary, sealed_due
 from fanal.cases.snoozing import asleep_until
 from fanal.cases.state import State

@@ -8,11 +8,9 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from fanal.accounts.farewells import when_leaving, when_losing_keys
         from fanal.accounts.permissions import names_team
-        from fanal.cases import (
-            circles,
-            kinds,  # noqa: F401  (makes its kinds of entry known)
-        )
+        from fanal.cases import kinds  # noqa: F401  (makes its kinds of entry known)
         from fanal.cases.access import team_of_case
+        from fanal.cases.restricting import circles
 
         names_team("case_id", team_of_case)
         names_team("other_id", team_of_case)

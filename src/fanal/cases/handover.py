@@ -11,10 +11,10 @@ from fanal.accounts.models import TeamKey
 from fanal.audit.actions import Witness, record
 from fanal.cases.access import CaseFile, open_with_ring
 from fanal.cases.actions import begin, project
-from fanal.cases.circles import CaseKey
 from fanal.cases.kinds.handover import CaseHandedOver
 from fanal.cases.models import Case, CaseReport, FormerCase
-from fanal.cases.reminders import take_back_all
+from fanal.cases.plan.reminders import take_back_all
+from fanal.cases.restricting.circles import CaseKey
 from fanal.cases.sealing import FormerLine, open_former, sealed_former
 from fanal.core.duedates import day_of
 from fanal.dossiers.actions import append, revoke, share_history, start_epoch

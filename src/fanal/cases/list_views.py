@@ -16,8 +16,8 @@ from fanal.accounts import late_words
 from fanal.accounts.permissions import Permission, may_somewhere, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.cases import words
+from fanal.cases.finding.matching import Match, case_called, likely_matches
 from fanal.cases.forms import FindForm
-from fanal.cases.matching import Match, case_called, likely_matches
 from fanal.cases.models import GlassNotice
 from fanal.cases.pages import page
 from fanal.cases.today import Scope, Tab, caseload, today

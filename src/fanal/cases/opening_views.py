@@ -15,8 +15,8 @@ from fanal.accounts.permissions import Permission, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.cases import actions, words
 from fanal.cases.access import case_for
+from fanal.cases.finding.matching import Match, likely_matches
 from fanal.cases.forms import NewCaseForm
-from fanal.cases.matching import Match, likely_matches
 from fanal.cases.pages import page
 from fanal.intake.access import DeskReport, report_for
 from fanal.intake.actions import NotPossible

@@ -4,12 +4,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from fanal.accounts.models import TeamKey
-from fanal.cases.circles import CaseKey
 from fanal.cases.kinds.closing import CaseEnd
 from fanal.cases.kinds.outcome import Finding
 from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.snooze import CaseSnoozed
 from fanal.cases.models import Case, DueDate, FormerCase
+from fanal.cases.restricting.circles import CaseKey
 from fanal.cases.state import DueItem, State
 from fanal.dossiers.contents import Silent
 from fanal.intake.summary import opened

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_GET
 
 from fanal.accounts.permissions import Permission, requires
 from fanal.accounts.requests import StaffRequest
-from fanal.cases import plan
 from fanal.cases.access import CaseFile, case_for
 from fanal.cases.futures import columns, futures
 from fanal.cases.pages import page
 from fanal.cases.papers.sheet import sheet_paper
 from fanal.cases.papers.views import handed_out
+from fanal.cases.plan import views as plan
 from fanal.core.aside import AsideFailed
 from fanal.core.duedates import today
 from fanal.intake.desk_page import actor_of, zone_of

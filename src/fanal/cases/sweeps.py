@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 
-from fanal.cases.dispatch import send_due
 from fanal.cases.models import BroughtList, FormerCase, GlassNotice
+from fanal.cases.plan.dispatch import send_due
 from fanal.core import clock
 from fanal.intake.sweeps import tell, tell_team
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.http import Http404
 
 from fanal.cases.access import cases_of, due_of
-from fanal.cases.circles import secrets_for
 from fanal.cases.models import Case, DueDate
+from fanal.cases.restricting.circles import secrets_for
 from fanal.cases.sealing import CaseSummary, DueLine, Secrets, open_due, open_summary
 from fanal.cases.snoozing import asleep
 from fanal.core.duedates import today as day_now

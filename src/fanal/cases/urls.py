@@ -2,25 +2,18 @@
 
 from django.urls import path
 
-from fanal.cases import (
-    document_views,
-    former_views,
-    glass_views,
-    list_views,
-    merge_views,
-    opening_views,
-    plan,
-    sheets,
-    views,
-)
+from fanal.cases import document_views, former_views, list_views, opening_views, sheets, views
 from fanal.cases.bringing import views as bringing
 from fanal.cases.kinds import case_forms
+from fanal.cases.merging import views as merging
 from fanal.cases.papers import views as papers
+from fanal.cases.plan import views as plan
 from fanal.cases.records import views as records
+from fanal.cases.restricting import views as restricting
 
 urlpatterns = [
-    path("emergencies/", glass_views.emergencies, name="emergencies"),
-    path("emergencies/<uuid:notice>/seen/", glass_views.seen, name="glass-seen"),
+    path("emergencies/", restricting.emergencies, name="emergencies"),
+    path("emergencies/<uuid:notice>/seen/", restricting.seen, name="glass-seen"),
     path("today/", list_views.today_page, name="today"),
     path("cases/", list_views.caseload_page, name="caseload"),
     path("cases/handed-over/", former_views.former_list, name="former-cases"),
@@ -29,10 +22,10 @@ urlpatterns = [
     path("cases/bring/", bringing.choose, name="bring"),
     path("cases/bring/<uuid:list_id>/", bringing.columns, name="bring-list"),
     path("cases/<uuid:case_id>/", views.case, name="case"),
-    path("cases/<uuid:case_id>/merge/", merge_views.choose, name="case-merge"),
-    path("cases/<uuid:case_id>/merge/<uuid:other_id>/", merge_views.merge, name="case-merge-with"),
-    path("cases/<uuid:case_id>/part/<uuid:other_id>/", merge_views.part, name="case-part"),
-    path("cases/<uuid:case_id>/whole/", merge_views.whole, name="case-whole"),
+    path("cases/<uuid:case_id>/merge/", merging.choose, name="case-merge"),
+    path("cases/<uuid:case_id>/merge/<uuid:other_id>/", merging.merge, name="case-merge-with"),
+    path("cases/<uuid:case_id>/part/<uuid:other_id>/", merging.part, name="case-part"),
+    path("cases/<uuid:case_id>/whole/", merging.whole, name="case-whole"),
     path("cases/<uuid:case_id>/date/<str:key>/", views.calendar_file, name="case-date"),
     path("cases/<uuid:case_id>/plan/", plan.plan, name="case-plan"),
     path("cases/<uuid:case_id>/trail/", views.whole_trail, name="case-trail"),

@@ -17,18 +17,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fanal.accounts import drafts, late_words
 from fanal.accounts.permissions import Permission, allowed_in, demand, may, requires
 from fanal.accounts.requests import StaffRequest
-from fanal.cases import actions, plan, reminders, words
+from fanal.cases import actions, words
 from fanal.cases.access import CaseFile, case_for
-from fanal.cases.circles import opened_by_glass
 from fanal.cases.handover import hand_over, was_handed_over
 from fanal.cases.kinds import EntryForm, case_forms, grouped
 from fanal.cases.kinds.appointment import open_appointments
 from fanal.cases.kinds.around import never, people
 from fanal.cases.kinds.handover import CaseHandedOver, HandOverCaseForm
-from fanal.cases.merge_views import MERGE_DONE
-from fanal.cases.merging import absorptions
+from fanal.cases.merging.actions import absorptions
+from fanal.cases.merging.views import MERGE_DONE
 from fanal.cases.next_step import next_step
 from fanal.cases.pages import page
+from fanal.cases.plan import reminders
+from fanal.cases.plan import views as plan
+from fanal.cases.restricting.circles import opened_by_glass
 from fanal.cases.rules import rule_of
 from fanal.cases.state import DueItem
 from fanal.cases.timeline import Item, Timeline, linked_reports

@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.access import CaseFile
+from fanal.cases.finding.matching import Match, Reason
 from fanal.cases.kinds.handover import team_name
 from fanal.cases.kinds.identification import Identification
 from fanal.cases.kinds.outcome import FINDINGS
 from fanal.cases.kinds.phase import current_phase
-from fanal.cases.matching import Match, Reason
 from fanal.cases.models import FormerCase
 from fanal.cases.naming import spelled, what, why
 from fanal.cases.proposals import proposal

@@ -18,10 +18,10 @@ from fanal.accounts.permissions import Permission, teams_where
 from fanal.audit.events import Event
 from fanal.audit.models import AuditEvent
 from fanal.cases.access import cases_of, due_of
-from fanal.cases.circles import secrets_for
 from fanal.cases.kinds.closing import ENDS
 from fanal.cases.kinds.outcome import FINDINGS
 from fanal.cases.models import Case
+from fanal.cases.restricting.circles import secrets_for
 from fanal.cases.sealing import open_summary
 from fanal.core import clock
 from fanal.core.duedates import day_of

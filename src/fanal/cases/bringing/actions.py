@@ -12,13 +12,13 @@ from fanal.audit.actions import Fact, Witness, record_all
 from fanal.audit.events import Event
 from fanal.cases.bringing.listing import Listing, Outcome, Rejected, opened, reseal
 from fanal.cases.bringing.rows import Reading
-from fanal.cases.circles import CaseKey
-from fanal.cases.indexing import index_new
+from fanal.cases.finding.indexing import index_new
+from fanal.cases.finding.tokens import stored_tokens
 from fanal.cases.kinds import CaseEntry
 from fanal.cases.models import NEVER, REFERENCE_DIGITS, BroughtList, Case, DueDate
+from fanal.cases.restricting.circles import CaseKey
 from fanal.cases.sealing import CaseSummary, DueLine, seal_summary, sealed_due
 from fanal.cases.state import State
-from fanal.cases.tokens import stored_tokens
 from fanal.core import clock
 from fanal.dossiers.actions import NewDossier, new_dossier, save_dossiers
 from fanal.dossiers.models import Compartment

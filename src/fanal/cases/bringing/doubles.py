@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from fanal.cases.access import cases_of
 from fanal.cases.bringing.rows import Reading
-from fanal.cases.circles import secrets_for
+from fanal.cases.finding.matching import Reason, compare
+from fanal.cases.finding.spelling import last_digits, plain_number
+from fanal.cases.finding.tokens import words_of
 from fanal.cases.kinds.person import Person
-from fanal.cases.matching import Reason, compare
 from fanal.cases.models import Case
+from fanal.cases.restricting.circles import secrets_for
 from fanal.cases.sealing import open_summary
-from fanal.cases.spelling import last_digits, plain_number
-from fanal.cases.tokens import words_of
 from fanal.intake.access import Actor
 
 # A name that sounds alike is no reason to leave a line out: it is shown when a case is opened.

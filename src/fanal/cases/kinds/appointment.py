@@ -25,7 +25,7 @@ from fanal.knowledge import Pack
 
 if TYPE_CHECKING:
     from fanal.cases.access import CaseFile
-    from fanal.cases.reminders import Way
+    from fanal.cases.plan.reminders import Way
 
 
 class Interpreter(StrEnum):
@@ -228,7 +228,7 @@ class AppointmentForm(EntryForm):
         self._offer_reminders()
 
     def offer(self, file: "CaseFile") -> None:
-        from fanal.cases.reminders import ways
+        from fanal.cases.plan.reminders import ways
 
         self.ways = ways(file)
         self._offer_reminders()

@@ -26,7 +26,7 @@ from fanal.knowledge import Pack
 
 if TYPE_CHECKING:
     from fanal.cases.access import CaseFile
-    from fanal.cases.circles import CaseKey
+    from fanal.cases.restricting.circles import CaseKey
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from fanal.accounts.models import Member
 from fanal.accounts.permissions import Permission
 from fanal.audit.events import Event
-from fanal.cases import circles
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
+from fanal.cases.restricting import circles
 from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.actions import NotPossible, colleagues
@@ -21,7 +21,7 @@ from fanal.knowledge import Pack
 
 if TYPE_CHECKING:
     from fanal.cases.access import CaseFile
-    from fanal.cases.circles import CaseKey
+    from fanal.cases.restricting.circles import CaseKey
 
 
 def asks_to_restrict(state: State, member: Member) -> Permission:

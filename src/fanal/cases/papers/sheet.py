@@ -11,7 +11,7 @@ from fanal.cases.futures import Future, Step, Way, columns, futures
 from fanal.cases.kinds import Line
 from fanal.cases.naming import spelled
 from fanal.cases.papers.paper import Paper
-from fanal.cases.plan import StepLine, for_the_person
+from fanal.cases.plan.views import StepLine, for_the_person
 from fanal.cases.state import State
 from fanal.knowledge import Pack
 

@@ -11,13 +11,13 @@ from uuid import UUID
 from django.db.models import F
 
 from fanal.cases.access import cases_of
-from fanal.cases.circles import secrets_for
-from fanal.cases.indexing import catch_up, likeliest
+from fanal.cases.finding.indexing import catch_up, likeliest
+from fanal.cases.finding.spelling import last_digits, plain_number, sounds_like
+from fanal.cases.finding.tokens import words_of
 from fanal.cases.kinds.person import Person
 from fanal.cases.models import REFERENCE_DIGITS, Case
+from fanal.cases.restricting.circles import secrets_for
 from fanal.cases.sealing import CaseSummary, open_summary
-from fanal.cases.spelling import last_digits, plain_number, sounds_like
-from fanal.cases.tokens import words_of
 from fanal.intake.access import Actor
 from fanal.vault import SecretKey
 

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from fanal.accounts.permissions import Permission, demand, may_somewhere, requires, teams_where
 from fanal.accounts.requests import StaffRequest
-from fanal.cases import glass
 from fanal.cases.pages import page
+from fanal.cases.restricting import glass
 from fanal.intake.access import teams_of
 from fanal.intake.actions import NotPossible
 from fanal.intake.desk_forms import OnceField, Words

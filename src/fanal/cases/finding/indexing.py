@@ -10,10 +10,10 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from fanal.cases.finding.tokens import WORTH, Clue, asked_tokens, stored_tokens
 from fanal.cases.kinds.person import Person
 from fanal.cases.models import Case, CaseIndex, CaseToken
 from fanal.cases.sealing import Secrets, open_summary
-from fanal.cases.tokens import WORTH, Clue, asked_tokens, stored_tokens
 from fanal.vault import SearchKey, SecretKey
 
 # How many cases one token may bring; what more cases share says too little to be followed.

@@ -5,8 +5,7 @@ from enum import StrEnum
 from itertools import combinations, islice
 from uuid import UUID
 
-from fanal.cases.kinds.person import Person
-from fanal.cases.spelling import (
+from fanal.cases.finding.spelling import (
     bones,
     family,
     last_digits,
@@ -14,6 +13,7 @@ from fanal.cases.spelling import (
     with_one_less,
     words_in,
 )
+from fanal.cases.kinds.person import Person
 from fanal.vault import Context, SearchKey
 
 # How many tokens a case has, real ones and others: next to nothing is told by their number.

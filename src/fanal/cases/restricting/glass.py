@@ -18,9 +18,9 @@ from fanal.audit.actions import Witness, record
 from fanal.audit.events import Event
 from fanal.cases import actions
 from fanal.cases.access import case_for
-from fanal.cases.circles import CaseKey
 from fanal.cases.kinds.restriction import GlassBroken
 from fanal.cases.models import Case, Glass, GlassNotice, Named
+from fanal.cases.restricting.circles import CaseKey
 from fanal.core import clock
 from fanal.dossiers.contents import Silent
 from fanal.intake.access import Actor

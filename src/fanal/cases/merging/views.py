@@ -17,13 +17,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fanal.accounts import late_words
 from fanal.accounts.permissions import Permission, requires
 from fanal.accounts.requests import StaffRequest
-from fanal.cases import merging, words
+from fanal.cases import words
 from fanal.cases.access import CaseFile, case_for
 from fanal.cases.actions import Meanwhile, note_reading, was_done
+from fanal.cases.finding.matching import case_called, likely_matches
 from fanal.cases.forms import FindForm
-from fanal.cases.matching import case_called, likely_matches
-from fanal.cases.merge_forms import MergeForm, UndoForm
-from fanal.cases.merging import Hindrance
+from fanal.cases.merging import actions as merging
+from fanal.cases.merging.actions import Hindrance
+from fanal.cases.merging.forms import MergeForm, UndoForm
 from fanal.cases.pages import page
 from fanal.cases.timeline import as_one, linked_reports
 from fanal.intake.actions import NotPossible

@@ -11,7 +11,7 @@ from fanal.audit.events import Event
 from fanal.cases.kinds.reminder import Reminder
 from fanal.cases.models import Case
 from fanal.cases.models import Reminder as Row
-from fanal.cases.reminders import open_reminder
+from fanal.cases.plan.reminders import open_reminder
 from fanal.core import clock
 from fanal.dossiers.actions import append, start_epoch
 from fanal.dossiers.models import Compartment

@@ -1,0 +1,1 @@
+"""The support plan, and the reminders of its appointments."""
