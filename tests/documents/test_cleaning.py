@@ -171,13 +171,11 @@ def test_a_copy_that_would_be_too_large_is_not_kept(monkeypatch: pytest.MonkeyPa
 
 def test_the_process_gets_no_environment_no_folder_and_no_words() -> None:
     with (
-        mock.patch(
-            "fanal.documents.cleaning.subprocess.Popen", side_effect=subprocess.Popen
-        ) as popen,
+        mock.patch("fanal.core.aside.subprocess.Popen", side_effect=subprocess.Popen) as popen,
     ):
         cleaned(samples.jpeg(), FileType.JPEG)
     call = popen.call_args
-    assert call.args[0] == [sys.executable, "-I", str(CLEANER), "image"]
+    assert call.args[0] == [sys.executable, "-I", "-B", str(CLEANER), "image"]
     assert call.kwargs["env"] == {"LC_ALL": "C.UTF-8"}
     assert call.kwargs["cwd"] == "/"
     assert call.kwargs["close_fds"]
