@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from fanal.cases import document_views, former_views, list_views, opening_views, sheets, views
+from fanal.cases import (
+    calendar_file,
+    document_views,
+    former_views,
+    list_views,
+    opening_views,
+    sheets,
+    views,
+)
 from fanal.cases.bringing import views as bringing
 from fanal.cases.kinds import case_forms
 from fanal.cases.merging import views as merging
@@ -26,7 +34,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/merge/<uuid:other_id>/", merging.merge, name="case-merge-with"),
     path("cases/<uuid:case_id>/part/<uuid:other_id>/", merging.part, name="case-part"),
     path("cases/<uuid:case_id>/whole/", merging.whole, name="case-whole"),
-    path("cases/<uuid:case_id>/date/<str:key>/", views.calendar_file, name="case-date"),
+    path("cases/<uuid:case_id>/date/<str:key>/", calendar_file.calendar_file, name="case-date"),
     path("cases/<uuid:case_id>/plan/", plan.plan, name="case-plan"),
     path("cases/<uuid:case_id>/trail/", views.whole_trail, name="case-trail"),
     path("cases/<uuid:case_id>/sheet/", sheets.sheet, name="case-sheet"),

@@ -1,6 +1,5 @@
 """A case at the desk: reading it, and every deed on it."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fanal.accounts import drafts, late_words
 from fanal.accounts.permissions import Permission, allowed_in, demand, may, requires
 from fanal.accounts.requests import StaffRequest
-from fanal.cases import actions, words
+from fanal.cases import actions, drafting, words
 from fanal.cases.access import CaseFile, case_for
 from fanal.cases.handover import hand_over, was_handed_over
 from fanal.cases.kinds import EntryForm, case_forms, grouped
@@ -32,7 +31,6 @@ from fanal.cases.plan import reminders
 from fanal.cases.plan import views as plan
 from fanal.cases.restricting.circles import opened_by_glass
 from fanal.cases.rules import rule_of
-from fanal.cases.state import DueItem
 from fanal.cases.timeline import Item, Timeline, linked_reports
 from fanal.cases.trail import CaseTrail
 from fanal.core import clock
@@ -72,7 +70,7 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "glass": opened_by_glass(file.actor, file.case),
         "may": allowed_in(request.user, file.case.team_id),
         "absorbed": [absorbed for _number, absorbed in absorptions(file)],
-        "begun": _begun(request, file),
+        "begun": drafting.begun(request, file),
         "done": done.done if done else _said(request),
     }
     return page(request, "case.html", context, _zone(file))
@@ -109,14 +107,14 @@ def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
             return _words_back(request, form_class, status=409)
         return redirect("case", case_id)
     if drafts.THROW in request.POST:
-        drafts.forget(member=request.user, place=_place(request))
-        return redirect(_place(request))
+        drafting.forget(request)
+        return redirect(drafting.place_of(request))
     if drafts.KEEP in request.POST:
-        return _keep_draft(request, case_id)
+        return drafting.keep(request, case_id)
     if request.method != "POST":
         actions.note_reading(file)
         note_writing(file.case.pk, request.user)
-        draft = _draft(request, file)
+        draft = drafting.found(request, file)
         form = _form(file, form_class, initial=_initial(request, file, draft))
         form.draft_at = draft.at if draft else None
         form.point_at(request.GET.get("of", ""))
@@ -147,45 +145,11 @@ def _may(file: CaseFile, form: type[EntryForm]) -> bool:
     return may(member, file.case.team_id, form.asks(file.state, member))
 
 
-def _place(request: StaffRequest) -> str:
-    """What a draft is known by: the form's address, with the thing that it is about."""
-    about = request.GET.get("of", "")[:24]
-    return request.path + ("?" + urlencode({"of": about}) if about else "")
-
-
-def _keep_draft(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    drafts.keep(member=request.user, place=_place(request), fields=request.POST)
-    if request.POST[drafts.KEEP] == "stay":
-        return HttpResponse(status=204)
-    return redirect(reverse("case", args=[case_id]) + "?" + urlencode({"done": drafts.KEEP}))
-
-
 def _said(request: StaffRequest) -> Any:
     """What is said after something that is no deed of one form."""
     if request.GET.get("done") != drafts.KEEP:
         return MERGE_DONE.get(request.GET.get("done", ""), "")
     return _("Your draft is kept for you alone. It comes back on its page, on any device.")
-
-
-def _draft(request: StaffRequest, file: CaseFile) -> drafts.Typed | None:
-    """What was typed here before; not what reached the file by now, in another window."""
-    draft = drafts.find(request.key_ring, request.user, _place(request))
-    if draft and actions.was_done(file, draft.initial.get("once", "")):
-        drafts.forget(member=request.user, place=_place(request))
-        return None
-    return draft
-
-
-def _begun(request: StaffRequest, file: CaseFile) -> list[tuple[str, Any, datetime]]:
-    """The drafts of this case: address, heading, moment."""
-    start, forms = reverse("case", args=[file.case.pk]), case_forms()
-    found = [(typed, _name_in(typed.place, start)) for typed in drafts.offer(request.key_ring)]
-    return [(typed.place, forms[name].heading, typed.at) for typed, name in found if name in forms]
-
-
-def _name_in(place: str, start: str) -> str:
-    """The deed whose page a place is; empty when it belongs to another case."""
-    return place.removeprefix(start).partition("/")[0] if place.startswith(start) else ""
 
 
 def _possible(file: CaseFile, form: type[EntryForm]) -> bool:
@@ -197,7 +161,7 @@ def _after(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
     end_writing(case_id, request.user)
     if kept := request.GET.get(late_words.PARAMETER):
         late_words.take(member=request.user, kept=kept)
-    drafts.forget(member=request.user, place=_place(request))
+    drafting.forget(request)
     if name == HandOverCaseForm.name:
         return redirect("former-cases")
     return redirect(reverse("case", args=[case_id]) + "?" + urlencode({"done": name}))
@@ -265,45 +229,6 @@ def _look_again(
     form.add_error(None, _("A colleague wrote this meanwhile. Read it first, then keep yours."))
     missed = Timeline(again).some(meanwhile.entries)
     return _ask(request, again, form, missed=missed, status=409)
-
-
-@requires(Permission.CASE_READ)
-@require_GET
-def calendar_file(request: StaffRequest, case_id: UUID, key: str) -> HttpResponse:
-    """One date to take along; it says neither who nor what."""
-    file = case_for(actor_of(request), case_id)
-    item = next((item for item in file.state.due_items if item.key == key), None)
-    if item is None:
-        raise Http404
-    lines = (
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//calendar//EN",
-        "BEGIN:VEVENT",
-        f"UID:{file.case.reference}-{key}@calendar",
-        f"DTSTAMP:{clock.now():%Y%m%dT%H%M%SZ}",
-        *_times(item),
-        f"SUMMARY:{_('Appointment')}",
-        "END:VEVENT",
-        "END:VCALENDAR",
-        "",
-    )
-    answer = HttpResponse("\r\n".join(lines), content_type="text/calendar; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="date.ics"'
-    return answer
-
-
-def _times(item: DueItem) -> tuple[str, str]:
-    """A whole day, or the hour that was agreed: half an hour of it, for nobody knows how long."""
-    if item.at is None:
-        days = (item.on, item.on + timedelta(days=1))
-        start, end = (f"VALUE=DATE:{day:%Y%m%d}" for day in days)
-        return f"DTSTART;{start}", f"DTEND;{end}"
-    start, end = (
-        f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-        for moment in (item.at, item.at + timedelta(minutes=30))
-    )
-    return f"DTSTART:{start}", f"DTEND:{end}"
 
 
 def _zone(file: CaseFile) -> ZoneInfo:

@@ -1,0 +1,55 @@
+"""Drafts on the deeds of a case: kept while one types, offered back, gone when one is done."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from fanal.accounts import drafts
+from fanal.accounts.requests import StaffRequest
+from fanal.cases import actions
+from fanal.cases.access import CaseFile
+from fanal.cases.kinds import case_forms
+
+
+def keep(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    drafts.keep(member=request.user, place=place_of(request), fields=request.POST)
+    if request.POST[drafts.KEEP] == "stay":
+        return HttpResponse(status=204)
+    return redirect(reverse("case", args=[case_id]) + "?" + urlencode({"done": drafts.KEEP}))
+
+
+def found(request: StaffRequest, file: CaseFile) -> drafts.Typed | None:
+    """What was typed here before; not what reached the file by now, in another window."""
+    draft = drafts.find(request.key_ring, request.user, place_of(request))
+    if draft and actions.was_done(file, draft.initial.get("once", "")):
+        forget(request)
+        return None
+    return draft
+
+
+def begun(request: StaffRequest, file: CaseFile) -> list[tuple[str, Any, datetime]]:
+    """The drafts of this case: address, heading, moment."""
+    start, forms = reverse("case", args=[file.case.pk]), case_forms()
+    named = [(typed, _name_in(typed.place, start)) for typed in drafts.offer(request.key_ring)]
+    return [(typed.place, forms[name].heading, typed.at) for typed, name in named if name in forms]
+
+
+def _name_in(place: str, start: str) -> str:
+    """The deed whose page a place is; empty when it belongs to another case."""
+    return place.removeprefix(start).partition("/")[0] if place.startswith(start) else ""
+
+
+def forget(request: StaffRequest) -> None:
+    """What was typed at this address stands in the file now, or is not wanted."""
+    drafts.forget(member=request.user, place=place_of(request))
+
+
+def place_of(request: StaffRequest) -> str:
+    """What a draft is known by: the form's address, with the thing that it is about."""
+    about = request.GET.get("of", "")[:24]
+    return request.path + ("?" + urlencode({"of": about}) if about else "")
