@@ -153,7 +153,7 @@ def test_notes_contact_and_free_words_stay_inside(
     say(team, case)
     for words in ({}, {"words": "on"}):
         text = json.dumps(record_of(desk, case, **words))
-        for secret in ("Only for us.", "470", team.adviser.member.pk.hex):
+        for secret in ("Only for us.", "470 12", "470123456", team.adviser.member.pk.hex):
             assert secret not in text
         assert ("Sleeps at work." in text) == bool(words)
 

@@ -35,7 +35,8 @@ def test_mail_says_only_that_something_waits() -> None:
     for secret in (
         WORDS,
         "Tigrinya",
-        "9000",
+        "9000 Gent",
+        "Gent",
         str(report.pk),
         report.locator or "?",
         "PAG-ASA",
