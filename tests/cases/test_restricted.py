@@ -14,7 +14,7 @@ from fanal.cases.kinds.assignment import CaseAssigned
 from fanal.cases.kinds.note import CaseNote
 from fanal.cases.kinds.restriction import CaseRestricted
 from fanal.cases.kinds.task import Task
-from fanal.cases.models import Case, CircleGrant, DueDate, Named
+from fanal.cases.models import Case, CaseReport, CircleGrant, DueDate, Named
 from fanal.cases.restricting.circles import circle_secrets
 from fanal.cases.sealing import open_due, open_summary
 from fanal.cases.today import Scope, Tab, caseload, today
@@ -24,6 +24,7 @@ from fanal.dossiers.opening import ClosedEntry, open_dossier
 from fanal.intake.actions import NotPossible
 from fanal.vault import CannotOpen
 from tests.cases.files import NAMED, in_days, open_case, write
+from tests.cases.test_merging import merge, undo
 from tests.cases.test_pages import address, type_in
 from tests.cast import MemberWithKeys, TeamWithKeys, join_team, make_member, make_team
 from tests.intake.desk import at_desk
@@ -264,3 +265,30 @@ def test_the_trail_of_a_restricted_case_is_read_by_the_named(
     assert "read the case" in page
     assert "details our keys do not open" not in page
     assert at_desk(bram).get(address(case) + "trail/").status_code == 404
+
+
+def test_a_case_that_took_in_another_is_parted_from_it_first(
+    team: TeamWithKeys, sam: MemberWithKeys, case: Case
+) -> None:
+    """The file that came in says who it is about, and is open to the whole team."""
+    other = open_case(team)
+    merge(team, case, other, person=NAMED)
+    with pytest.raises(NotPossible):
+        restrict(team, case, team.adviser, sam)
+    answer = type_in(at_desk(team.adviser), case, "restrict", members=[], why="She asked.")
+    assert answer.status_code == 422
+    assert "Undo the merge first" in answer.content.decode()
+    assert Case.objects.get(pk=case.pk).circle is None
+    undo(team, case, other)
+    assert restrict(team, case, team.adviser, sam).circle is not None
+
+
+def test_its_request_leads_nobody_to_it_who_is_not_named(
+    team: TeamWithKeys, sam: MemberWithKeys, bram: MemberWithKeys, case: Case
+) -> None:
+    [link] = CaseReport.objects.filter(case=case)
+    request = f"/desk/reports/{link.report_id}/"
+    assert address(case) in at_desk(bram).get(request).content.decode()
+    restrict(team, case, team.adviser, sam)
+    assert address(case) in at_desk(sam).get(request).content.decode()
+    assert str(case.pk) not in at_desk(bram).get(request).content.decode()

@@ -215,6 +215,11 @@ def finds_team(parameter: str) -> bool:
     return parameter in _finders
 
 
+def leads_somewhere(member: Member, parameter: str, value: UUID | str) -> bool:
+    """Whether what a parameter of an address names is there for this member."""
+    return _finders[parameter](member, value) in places_of(member)
+
+
 def allows(member: Member, permission: Permission, arguments: dict[str, Any]) -> bool:
     """Whether a member may go to an address; what is not there for them, its view refuses."""
     places = remember_places(member)

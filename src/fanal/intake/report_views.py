@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fanal.accounts import late_words
-from fanal.accounts.permissions import Permission, may, requires
+from fanal.accounts.permissions import Permission, leads_somewhere, may, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.intake import drafts, texts
 from fanal.intake.access import DeskReport, report_for
@@ -194,6 +194,8 @@ def show(
         "more": [forms[name] for name in IN_THE_MARGIN if name in forms],
         "can_replace": report.erase_on is None and _works(desk),
         "can_open_case": report.erase_on is None and _opens_cases(desk),
+        # No way to what is not there for this member: restricted to others, or elsewhere by now.
+        "cases": [id for id in desk.cases if leads_somewhere(request.user, "case_id", id)],
         "sleep": open_sleep(report, desk.actor.ring.team_secrets),
         "number": spaced(report.locator),
         "bound": bound,

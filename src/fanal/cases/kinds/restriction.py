@@ -46,6 +46,9 @@ class CaseRestricted(CaseEntry):
 
     def rekey(self, file: "CaseFile") -> "CaseKey":
         members = {UUID(each) for each in self.members}
+        if file.state.absorbed:
+            # What is said of the person in the file that came in would stay open to the team.
+            raise NotPossible
         if file.state.assignee and file.state.assignee not in members:
             # Whose case it is must not be shut out of it by surprise: hand it over first.
             raise NotPossible
@@ -112,6 +115,12 @@ class RestrictForm(EntryForm):
         whose = str(self.state.assignee or "")
         if whose and whose not in chosen:
             self.add_error("members", _("Whose case it is has to be among them."))
+        if self.state.absorbed:
+            words = _(
+                "Another case was merged into this one, and its file would stay open to the "
+                "team. Undo the merge first."
+            )
+            self.add_error(None, words)
         return fields
 
     def content(self, **common: Any) -> CaseEntry:
