@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from django.test import Client
 from fanal.accounts import late_words
 from fanal.audit.events import Event
 from fanal.audit.models import AuditEvent
+from fanal.cases.kinds.closing import CaseClosed, CaseEnd
 from fanal.cases.kinds.correction import Correction
 from fanal.cases.kinds.document import CaseDocument, documents_of
 from fanal.cases.models import Case
@@ -372,3 +374,78 @@ def test_no_file_appears_anywhere_on_the_disk(
         upload(desk, case, samples.pdf() + bytes(3_000_000))
     assert len(kept(team, case)) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_whoever_asks_from_the_second_byte_on_stands_in_the_trail_too(
+    desk: Client, team: TeamWithKeys, case: Case
+) -> None:
+    for content in (samples.jpeg(), samples.wav(700_000)):
+        upload(desk, case, content)
+    for number, _document in kept(team, case):
+        before = AuditEvent.objects.filter(event=Event.CASE_READ).count()
+        look = address(case, f"documents/{number}/look/")
+        assert body(desk.get(look, headers={"range": "bytes=1-"}))
+        assert AuditEvent.objects.filter(event=Event.CASE_READ).count() == before + 1
+
+
+def test_a_range_that_ends_before_it_begins_is_none(
+    desk: Client, team: TeamWithKeys, case: Case
+) -> None:
+    upload(desk, case, samples.wav())
+    [(number, _document)] = kept(team, case)
+    whole = desk.get(address(case, f"documents/{number}/look/"), headers={"range": "bytes=5-3"})
+    assert whole.status_code == 200
+    assert body(whole) == samples.wav()
+
+
+def written_meanwhile(monkeypatch: pytest.MonkeyPatch, deed: Callable[[], Any]) -> None:
+    """A colleague does something while the copy of what was sent is being made."""
+
+    def slowly(upload: receiving.Upload, title: str) -> Any:
+        monkeypatch.undo()
+        deed()
+        return upload.facts(title)
+
+    monkeypatch.setattr(receiving.Upload, "facts", slowly)
+
+
+def test_two_who_send_the_last_one_at_once_add_one(
+    desk: Client, team: TeamWithKeys, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = open_case(team)
+    upload(desk, elsewhere, samples.png())
+    [(_number, theirs)] = kept(team, elsewhere)
+    written_meanwhile(
+        monkeypatch, lambda: write(team, case, CaseDocument, document=theirs.document)
+    )
+    with mock.patch("fanal.cases.kinds.document.MOST_IN_A_CASE", 1):
+        answer = upload(desk, case, samples.jpeg(), title="Words that stay")
+    assert answer.status_code == 409
+    assert "Words that stay" in answer.content.decode()
+    [(_number, document)] = kept(team, case)
+    assert document.document == theirs.document
+    assert set(SealedFile.objects.values_list("pk", flat=True)) == set(document.files)
+
+
+def test_nothing_is_added_to_a_case_that_closes_meanwhile(
+    desk: Client, team: TeamWithKeys, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written_meanwhile(
+        monkeypatch,
+        lambda: write(team, case, CaseClosed, reason=CaseEnd.OWN_WISH, explanation="Gone home."),
+    )
+    answer = upload(desk, case, samples.jpeg(), title="Words that stay")
+    assert answer.status_code == 409
+    assert "Words that stay" in answer.content.decode()
+    assert kept(team, case) == []
+    assert not SealedFile.objects.exists()
+
+
+def test_who_goes_back_a_page_and_chooses_another_file_has_sent_two(
+    desk: Client, team: TeamWithKeys, case: Case
+) -> None:
+    fields = {**hidden(desk.get(address(case)).content.decode()), "title": "A photo"}
+    for content in (samples.jpeg(), samples.png(), samples.jpeg()):
+        file = SimpleUploadedFile("a.jpg", content)
+        assert desk.post(address(case), {**fields, "document": file}).status_code == 302
+    assert [d.document.type for _n, d in kept(team, case)] == [FileType.JPEG, FileType.PNG]

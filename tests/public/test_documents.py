@@ -336,3 +336,32 @@ def test_its_pages_are_light(centre: TeamWithKeys, language: str) -> None:
 def _weight(person: Visitor) -> int:
     """Compressed, with the headers that `test_write_size` weighs exactly."""
     return len(gzip.compress(person.html.encode(), 6)) + 1500
+
+
+def test_who_goes_back_a_page_and_chooses_another_file_has_sent_two(
+    centre: TeamWithKeys, receipt: str
+) -> None:
+    visit = Sender().at_the_form(receipt)
+    fields = dict(visit.fields)
+    for photo in (samples.jpeg(), samples.png(), samples.jpeg()):
+        body = multipart({**fields, "title": TITLE}, photo)
+        visit.post_raw("messages", body, f"multipart/form-data; boundary={BOUNDARY}")
+        assert visit.status == 200
+    assert len(kept(centre)) == 2
+
+
+def test_two_that_are_sent_at_once_are_counted_together(
+    centre: TeamWithKeys, receipt: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fanal.intake.mailbox.MOST_DOCUMENTS", 1)
+    facts = receiving.Upload.facts
+    first, second = (Sender().at_the_form(receipt) for _ in range(2))
+
+    def slowly(upload: receiving.Upload, title: str) -> object:
+        monkeypatch.setattr(receiving.Upload, "facts", facts)
+        second.send_file(samples.png(), title="The other one")
+        return upload.facts(title)
+
+    monkeypatch.setattr(receiving.Upload, "facts", slowly)
+    assert first.send_file(samples.jpeg(), title=TITLE).status == 409
+    assert [each.document.title for each in kept(centre)] == ["The other one"]

@@ -1,6 +1,7 @@
 """Deeds on a case: one transaction each, an entry in the file, a line in the trail."""
 
 import secrets
+from collections.abc import Callable
 
 from django.db import IntegrityError, transaction
 
@@ -107,12 +108,22 @@ def _link(case: Case, desk: DeskReport, once: bytes) -> None:
 
 
 @transaction.atomic
-def write(file: CaseFile, content: CaseEntry, *, seen: int, once: bytes) -> None:
-    """One entry; `Meanwhile` when somebody wrote one of its kind after number `seen`."""
+def write(
+    file: CaseFile,
+    content: CaseEntry,
+    *,
+    seen: int,
+    once: bytes,
+    still: Callable[[CaseFile], bool] = lambda _: True,
+) -> None:
+    """One entry; `Meanwhile` when somebody wrote one of its kind after number `seen`.
+
+    `still` is asked of the case as it is once it is held: whether the deed is possible.
+    """
     if not begin(file, once):
         return
-    if file.state.merged:
-        # Nobody works in this file any more: what is due in it would be in no list.
+    if file.state.merged or not still(file):
+        # Nobody works in a merged file any more: what is due in it would be in no list.
         raise NotPossible
     same = [
         entry
@@ -128,7 +139,7 @@ def write(file: CaseFile, content: CaseEntry, *, seen: int, once: bytes) -> None
         number for number, *_ in file.strikable()
     }:
         raise NotPossible
-    if not content.allowed(file.state):
+    if not content.allowed(file.state) or not content.fits(file):
         raise NotPossible
     if not file.complete and content.changes_state:
         # Added up without what stays shut, a date could vanish from the lists of everybody.

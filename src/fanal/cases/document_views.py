@@ -1,5 +1,6 @@
 """Documents of a case: the list, one of them, looking at it, taking it along."""
 
+import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from fanal.core import clock
 from fanal.documents import answers
 from fanal.documents.actions import MOST_IN_A_CASE
 from fanal.documents.pages import in_the_page
-from fanal.documents.receiving import sealing_upload
+from fanal.documents.receiving import sealing_upload, upload_of
 from fanal.intake.access import DeskReport, report_for
 from fanal.intake.actions import NotPossible
 from fanal.intake.desk_forms import OnceField
@@ -40,6 +41,13 @@ def _refused(request: HttpRequest, status: int) -> HttpResponse:
 @sealing_upload(_refused)
 def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
     """The deed whose form carries a file."""
+    # To look at the fields is to receive the file.
+    fields, upload = request.POST.copy(), upload_of(request)
+    if upload and upload.here:
+        # Another file is another deed: who goes back a page and chooses one more has sent two.
+        named = f"{fields.get('once', '')} {upload.sha256}"
+        fields["once"] = hashlib.sha256(named.encode()).hexdigest()[:32]
+        request.POST = fields  # type: ignore[assignment]
     return views.deed(request, case_id=case_id, name=name)
 
 
@@ -116,7 +124,13 @@ def bring(request: StaffRequest, case_id: UUID) -> HttpResponse:
             at=clock.now(), by=file.actor.id, document=sent.facts, request=sent.request
         )
         try:
-            actions.write(file, content, seen=file.last_number, once=form.cleaned_data["once"])
+            actions.write(
+                file,
+                content,
+                seen=file.last_number,
+                once=form.cleaned_data["once"],
+                still=lambda now: DocumentForm.possible(now.state, now.pack),
+            )
         except (NotPossible, CannotOpen):
             return _refused(request, 409)
     return redirect(reverse("case-documents", args=[case_id]) + "?" + urlencode({"done": 1}))
@@ -157,8 +171,8 @@ def look(request: StaffRequest, case_id: UUID, number: int) -> HttpResponseBase:
     answer = answers.to_look_at(request, document.document)
     if answer is None:
         raise Http404
-    if answers.begins_at_start(request):
-        actions.note_reading(file)
+    # Each part too: whoever asks from the second byte on has read it all the same.
+    actions.note_reading(file)
     return answer
 
 

@@ -192,8 +192,15 @@ def _write(file: CaseFile, form: EntryForm) -> None:
     if isinstance(content, CaseHandedOver):
         hand_over(file, content, once=form.cleaned_data["once"])
         return
-    seen = form.cleaned_data.get("seen") or 0
-    actions.write(file, content, seen=seen, once=form.cleaned_data["once"])
+    seen, kind = form.cleaned_data.get("seen") or 0, type(form)
+    actions.write(
+        file,
+        content,
+        seen=seen,
+        once=form.cleaned_data["once"],
+        # Closed, or made somebody else's, while a paper was being cleaned or words checked.
+        still=lambda now: _may(now, kind) and _possible(now, kind),
+    )
 
 
 def _ask(

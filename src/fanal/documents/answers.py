@@ -28,7 +28,9 @@ def to_look_at(request: HttpRequest, facts: DocumentFacts) -> HttpResponseBase |
         return None
     stored, type = facts.shown
     asked = _RANGE.fullmatch(request.headers.get("Range", ""))
-    if asked and type.family in (Family.AUDIO, Family.VIDEO):
+    # One that ends before it begins is no range (RFC 9110, 14.1.1): as if none were asked for.
+    backwards = asked and asked[2] and int(asked[2]) < int(asked[1])
+    if asked and not backwards and type.family in (Family.AUDIO, Family.VIDEO):
         return _part(stored, type, int(asked[1]), asked[2])
     response = _stream(read(stored), stored.size, type)
     response.headers["Accept-Ranges"] = "bytes"
@@ -51,19 +53,12 @@ def copy_to_take_along(facts: DocumentFacts) -> HttpResponseBase | None:
     return _stream(read(stored), stored.size, facts.cleaned_type, attached=True)
 
 
-def begins_at_start(request: HttpRequest) -> bool:
-    """Whether this is a reading of its own, and not the next part of one."""
-    asked = _RANGE.fullmatch(request.headers.get("Range", ""))
-    return asked is None or int(asked[1]) == 0
-
-
 def _part(stored: Stored, type: FileType, start: int, end: str) -> HttpResponseBase:
     if start >= stored.size:
         refused = HttpResponse(status=416)
         refused.headers["Content-Range"] = f"bytes */{stored.size}"
         return refused
     stop = min(int(end) + 1, stored.size) if end else stored.size
-    stop = max(stop, start)
     response = _stream(read(stored, start, stop), stop - start, type)
     response.status_code = 206
     response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{stored.size}"

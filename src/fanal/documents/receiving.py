@@ -106,6 +106,11 @@ class Upload(FileUploadHandler):
     def type(self) -> FileType:
         return self._arriving.type if self._arriving else FileType.UNKNOWN
 
+    @property
+    def sha256(self) -> str:
+        """Of what arrived, in hex; empty when nothing did."""
+        return self._arriving.sha256 if self._arriving else ""
+
     def facts(self, title: str) -> DocumentFacts:
         """What an entry has to say of it, with a cleaned copy where one can be made."""
         assert self._arriving is not None

@@ -293,7 +293,8 @@ class Visit:
         if not form.is_valid():
             return self._file(mailbox, form, status=form.refusal)
         try:
-            mailbox.send_document(upload.facts(form.cleaned_data["title"]), once=self._once())
+            facts = upload.facts(form.cleaned_data["title"])
+            mailbox.send_document(facts, once=self._once(facts.sha256))
         except TooManyDocuments:
             return self._file(mailbox, status=409)
         return self._show(mailbox, note="sent")
@@ -307,11 +308,14 @@ class Visit:
     def _done(self, day: date) -> HttpResponse:
         return self._page("messages_done.html", {"day": day})
 
-    def _once(self) -> bytes:
-        """Names the deed: the same button with the same words on the same page does it once."""
+    def _once(self, file: str = "") -> bytes:
+        """Names the deed: the same button with the same words on the same page does it once.
+
+        Another `file` is another deed: who goes back a page and chooses one more has sent two.
+        """
         page = self.fields.get("once") or os.urandom(16).hex()
         said = sorted((name, values) for name, values in self.fields.lists() if name != "ticket")
-        return hashlib.sha256(json.dumps([page, said]).encode()).digest()[:16]
+        return hashlib.sha256(json.dumps([page, said, file]).encode()).digest()[:16]
 
     def _page(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
         return _page(self.language, template, context, status=status)

@@ -68,6 +68,10 @@ class CaseEntry(Content):
         """Whether the state, seen again while the case is held, allows to write it."""
         return True
 
+    def fits(self, file: "CaseFile") -> bool:
+        """The same of what the state does not say. The case is locked."""
+        return True
+
     def change(self, state: State, number: int) -> None:
         """What this entry, which has that number, changes in the state of its case."""
 

@@ -39,6 +39,11 @@ class CaseDocument(CaseEntry):
     def files(self) -> list[UUID]:
         return self.document.files
 
+    def fits(self, file: "CaseFile") -> bool:
+        """One place is left, and it is not there already: two may have been sent at once."""
+        inside = [each.document.original.id for _number, each in documents_of(file)]
+        return len(inside) < MOST_IN_A_CASE and self.document.original.id not in inside
+
     def lines(self, pack: Pack) -> Iterator[Line]:
         facts = self.document
         yield Line(_("Title"), facts.title, quoted=True)
