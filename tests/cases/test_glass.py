@@ -6,18 +6,20 @@ import pytest
 from django.core import mail
 from django.http import Http404
 
-from fanal.accounts.models import Membership, Role
+from fanal.accounts.farewells import lose_keys
+from fanal.accounts.models import Membership, Role, TeamGrant
 from fanal.audit.models import AuditEvent
 from fanal.cases.access import case_for
+from fanal.cases.kinds.assignment import CaseAssigned
 from fanal.cases.models import Case, Circle, GlassNotice
 from fanal.cases.restricting.circles import open_on_duty
 from fanal.cases.restricting.glass import break_glass, notices_for
 from fanal.cases.sweeps import tell_of_glass
 from fanal.core import clock
 from fanal.core.ids import new_once
-from tests.cases.files import open_case
+from tests.cases.files import open_case, write
 from tests.cases.test_pages import address
-from tests.cases.test_restricted import joined, restrict
+from tests.cases.test_restricted import joined, leave, restrict
 from tests.cast import MemberWithKeys, TeamWithKeys, make_team
 from tests.intake.desk import at_desk
 
@@ -121,3 +123,27 @@ def test_the_duty_key_takes_the_server_and_a_member_of_the_team(
     assert open_on_duty(other.adviser.ring, circle) is None
     monkeypatch.setattr(circles, "server_secret", lambda: ServerSecret(b"\1" * 32))
     assert open_on_duty(duty.ring, circle) is None
+
+
+def test_it_opens_also_when_the_only_one_named_lost_the_keys_and_somebody_left(
+    team: TeamWithKeys, duty: MemberWithKeys, case: Case
+) -> None:
+    leave(team, joined(team, "Sam Leaves"))
+    lose_keys(team.adviser.member)
+    TeamGrant.objects.filter(member=team.adviser.member).delete()
+    Membership.objects.filter(member=team.adviser.member).update(state=Membership.State.WAITING)
+    assert post(duty, case) == 302
+    assert at_desk(duty).get(address(case)).status_code == 200
+    write(duty.actor, case, CaseAssigned, member="")
+    restrict(duty, case, duty)
+    with clock.frozen(clock.now() + timedelta(hours=3)):
+        assert case_for(duty.actor, case.pk).complete
+
+
+def test_who_opened_it_on_duty_names_others(
+    team: TeamWithKeys, duty: MemberWithKeys, case: Case
+) -> None:
+    sam = joined(team, "Sam Named")
+    assert post(duty, case) == 302
+    restrict(duty, case, team.adviser, sam)
+    assert case_for(sam.actor, case.pk).complete

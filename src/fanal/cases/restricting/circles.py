@@ -149,6 +149,10 @@ def renewed_key(case: Case, opened: OpenDossier, actor: Actor) -> CaseKey:
     circle = Circle.objects.get(pk=key.circle)
     held = set(circle.grants.values_list("member_id", flat=True))
     members = named_holders(case, actor)
+    if not members:
+        # All have lost their keys. There is nobody to give a new one to, and who is on duty has to
+        # get in all the same: the circle there is has to do until they name others.
+        return key
     if held == {member.pk for member in members} and circle.duty_id == key.team_key.id:
         return key
     return make_circle(case, opened, actor, members)
@@ -183,8 +187,9 @@ def make_circle(case: Case, opened: OpenDossier, actor: Actor, members: list[Mem
     circle = Circle(case=case, duty=team_key)
     duty = duty_secret(actor.ring, team_key.id).public
     circle.duty_sealed = bytes(seal_to(duty, secret.export(), _duty(circle.pk)))
-    circle.save(force_insert=True)
+    # Before the new one is saved: on duty one would open that, too.
     _hand_on(case, actor, members)
+    circle.save(force_insert=True)
     CircleGrant.objects.bulk_create(_granted(circle.pk, secret, member) for member in members)
     _regrant(case, opened, Holder(HolderKind.CIRCLE, circle.pk, secret.public))
     case.circle = circle
