@@ -7,19 +7,22 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
+from fanal.accounts import drafts
 from fanal.accounts.models import Membership, TeamKey
 from fanal.accounts.pins import pin
 from fanal.cases.finding import indexing
 from fanal.cases.finding.matching import Reason, compare, likely_matches
 from fanal.cases.finding.spelling import sounds_like, words_in
 from fanal.cases.finding.tokens import STEPS, asked_tokens, stored_tokens, words_of
+from fanal.cases.kinds.appointment import Appointment
 from fanal.cases.kinds.note import CaseNote
 from fanal.cases.kinds.person import Person, PersonChanged
 from fanal.cases.models import Case, CaseIndex, CaseToken
 from fanal.vault import SearchKey, SecretKey
-from tests.cases.files import NAMED, open_case, write
+from tests.cases.files import NAMED, meeting, open_case, write
 from tests.cast import TeamWithKeys, join_team, make_member, make_team
 from tests.intake.desk import at_desk
 
@@ -296,12 +299,24 @@ def test_a_search_opens_no_more_than_its_limit_however_many_cases_there_are(
 MOST_QUERIES = 12
 
 
+def _busy(team: TeamWithKeys, case: Case) -> None:
+    """A colleague wrote in it, a talk is agreed on, and our own note was begun."""
+    colleague = make_member("Colleague")
+    join_team(team, colleague)
+    write(colleague.actor, case, CaseNote, text="A colleague's.")
+    write(team, case, Appointment, meeting=meeting())
+    fields = QueryDict("text=Half+a+note.")
+    place = f"/desk/cases/{case.pk}/note/"
+    drafts.keep(member=team.adviser.member, place=place, fields=fields)
+
+
 @pytest.mark.parametrize("path", ["/desk/today/?scope=team", "/desk/cases/?tab=team", "", "find"])
 def test_a_page_asks_the_database_at_most_twelve_times(team: TeamWithKeys, path: str) -> None:
     cases = [open_case(team) for _ in range(4)]
     for number in range(10):
         write(team, cases[0], CaseNote, text=f"Note {number}")
     desk = at_desk(team.adviser)
+    _busy(team, cases[0])
     with CaptureQueriesContext(connection) as asked:
         if path == "find":
             answer = desk.post("/desk/cases/find/", {"words": "Aminata Dialo"})

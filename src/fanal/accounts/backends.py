@@ -4,8 +4,9 @@ from uuid import UUID
 
 from django.contrib.auth.backends import BaseBackend
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 
-from fanal.accounts.models import Member
+from fanal.accounts.models import Draft, Member
 
 
 class SealedKeyBackend(BaseBackend):
@@ -13,6 +14,9 @@ class SealedKeyBackend(BaseBackend):
 
     def get_user(self, user_id: UUID | str) -> Member | None:
         try:
-            return Member.objects.filter(pk=user_id, is_active=True).first()
+            # Whether there are drafts comes along: most pages need not look for any then.
+            drafts = Exists(Draft.objects.filter(member=OuterRef("pk")))
+            found = Member.objects.filter(pk=user_id, is_active=True)
+            return found.annotate(has_drafts=drafts).first()
         except ValidationError:
             return None

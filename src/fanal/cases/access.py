@@ -6,10 +6,10 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 
-from fanal.accounts.models import Member
+from fanal.accounts.models import Member, TeamKey
 from fanal.audit.models import AuditEvent
 from fanal.cases.kinds import CaseEntry
 from fanal.cases.kinds.correction import Correction
@@ -147,7 +147,11 @@ def team_of_case(member: Member, case_id: UUID) -> str | None:
 
 def case_for(actor: Actor, case_id: UUID) -> CaseFile:
     """The same 404 for a case that is absent, another team's, or not ours to open."""
-    case = cases_of(actor).select_related("dossier", "team", "assignee").filter(pk=case_id).first()
+    # The newest key comes along, so that the trace of a reading need not ask for it again.
+    keys = TeamKey.objects.filter(team=OuterRef("team")).order_by("-generation")
+    theirs = cases_of(actor).annotate(newest_key=Subquery(keys.values("pk")[:1]))
+    known = theirs.select_related("dossier", "team", "assignee", "summary_key")
+    case = known.filter(pk=case_id).first()
     if case is None:
         raise Http404
     try:

@@ -18,6 +18,7 @@ from fanal.accounts.farewells import StillNeeded
 from fanal.accounts.keyring import KeyRing
 from fanal.accounts.models import Member, Team, TeamKey
 from fanal.accounts.permissions import Permission, teams_where
+from fanal.accounts.pins import is_pinned
 from fanal.accounts.server import server_secret
 from fanal.cases.models import Case, Circle, CircleGrant, Glass, Named
 from fanal.core import clock
@@ -132,13 +133,20 @@ def open_on_duty(ring: KeyRing, circle: Circle) -> SecretKey | None:
 
 def key_of(case: Case, actor: Actor) -> CaseKey:
     """What a case is sealed to now; `CannotOpen` for who does not hold its circle."""
+    team_key = _team_key_of(case)
     if case.circle_id is None:
-        return CaseKey.of_team(case.team_id)
+        return CaseKey(team_key, team_key.public_key)
     secret = circle_secrets(actor, [case.circle_id]).get(case.circle_id)
     if secret is None:
         raise CannotOpen
     # Of the secret that is really held: a public key in the database could have been swapped.
-    return CaseKey(sealing_key(case.team_id), secret.public, case.circle_id)
+    return CaseKey(team_key, secret.public, case.circle_id)
+
+
+def _team_key_of(case: Case) -> TeamKey:
+    """As `sealing_key`; of a case that was just read with its newest key, without asking again."""
+    newest = getattr(case, "newest_key", None) == case.summary_key_id
+    return case.summary_key if newest and is_pinned(case.summary_key) else sealing_key(case.team_id)
 
 
 def renewed_key(case: Case, opened: OpenDossier, actor: Actor) -> CaseKey:
