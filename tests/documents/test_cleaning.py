@@ -222,25 +222,6 @@ def _sleeper() -> str:
     return str(CLEANER.parent.parent.parent.parent / "tests/documents/hangs.py")
 
 
-def test_the_server_itself_never_loads_the_decoders() -> None:
-    code = (
-        "import sys, fanal.wsgi, fanal.documents.cleaning, fanal.cases.document_views;"
-        "print([name for name in sys.modules if name.split('.')[0] in ('PIL', 'pikepdf')])"
-    )
-    run = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import os; os.environ.setdefault('DJANGO_SETTINGS_MODULE',"
-            "'tests.settings'); import django; django.setup(); " + code,
-        ],
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    assert run.stdout.strip() == "[]"
-
-
 @pytest.mark.parametrize("broken", [b"", b"\x89PNG", b"\xff\xd8\x00\x01\x02", b"\xff\xd8\xff"])
 def test_what_is_no_photo_inside_of_a_paper_is_refused(broken: bytes) -> None:
     with pytest.raises((ValueError, IndexError)):
