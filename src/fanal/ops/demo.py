@@ -18,7 +18,7 @@ from fanal.accounts.keyring import KeyRing
 from fanal.accounts.models import Member, Role
 from fanal.accounts.roles import set_role
 from fanal.cases import actions as cases
-from fanal.cases.access import case_for
+from fanal.cases.access import CaseFile, case_for
 from fanal.cases.kinds import CaseEntry
 from fanal.cases.kinds.assessment import (
     Act,
@@ -34,6 +34,7 @@ from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.phase import started
 from fanal.cases.kinds.rights import RightsExplained
 from fanal.cases.kinds.task import Task
+from fanal.cases.models import Case
 from fanal.core import clock
 from fanal.core.ids import new_once
 from fanal.intake import actions
@@ -51,6 +52,7 @@ from fanal.intake.routing import (
 )
 from fanal.intake.sending import SendingToken, Sent, submit
 from fanal.knowledge import Pack, RouteReason, Ternary, current
+from fanal.ops import demo_casework as casework
 from fanal.ops.say import say
 
 
@@ -81,6 +83,10 @@ class Story:
     def happen(self) -> None:
         with self._then(9, time(9)):
             self._staff_enrols()
+        with self._then(8, time(11)):
+            kofi = self._enter_case("be/payoke", casework.SITES, casework.KOFI)
+            self._go_on("be/payoke", kofi, casework.first_days_of_kofi)
+            wages = self._enter_case("be/payoke", casework.WAGES, casework.DANUTA)
         with self._then(6, time(21, 40)):
             dishes = self._send(DISHES, "fr")
         with self._then(5, time(10, 5)):
@@ -98,13 +104,19 @@ class Story:
         with self._then(4, time(20, 10)):
             open_mailbox(dishes.receipt).write(REPLY, once=new_once())
         with self._then(3, time(14)):
-            self._open_case(dishes)
+            moussa = self._open_case(dishes)
+            self._go_on("be/pag-asa", moussa, casework.plan_of_moussa)
         with self._then(2, time(15)):
             self._open_another(friend)
+        with self._then(2, time(16, 30)):
+            elena = self._enter_case("be/pag-asa", casework.COUSIN, casework.ELENA)
+            self._go_on("be/pag-asa", elena, casework.shut_around_elena)
         with self._then(2, time(23, 15)):
             salon = self._send(SALON, "en")
         with self._then(1, time(14)):
             self._run_elsewhere()
+            self._go_on("be/payoke", wages, casework.end_of_danuta)
+            self._go_on("be/pag-asa", moussa, casework.news_of_moussa)
         with self._then(1, time(16)):
             desk = self._open(salon)
             actions.take(desk, was=None, once=new_once())
@@ -132,13 +144,17 @@ class Story:
         ines = join_demo_team("be/payoke-lbtp", ines)
         amel = make_demo_member("be/pag-asa", "Amel Dubois", "amel@pag-asa.demo")
         tom = make_demo_member("be/pag-asa", "Tom Jacobs", "tom@pag-asa.demo", granted_by=amel)
-        set_role(
-            team=ensure_team("be/pag-asa"),
-            member=Member.objects.get(pk=tom.member_id),
-            role=Role.ADVISER,
-            on_duty=True,
-            by=Member.objects.get(pk=amel.member_id),
+        nadia = make_demo_member(
+            "be/pag-asa", "Nadia Lemaire", "nadia@pag-asa.demo", granted_by=amel
         )
+        joris = make_demo_member(
+            "be/pag-asa", "Joris Peeters", "joris@pag-asa.demo", granted_by=amel
+        )
+        mieke = make_demo_member("be/payoke", "Mieke Aerts", "mieke@payoke.demo", granted_by=ines)
+        self._give_role("be/pag-asa", tom, Role.ADVISER, by=amel, on_duty=True)
+        self._give_role("be/pag-asa", nadia, Role.LEGAL, by=amel)
+        self._give_role("be/pag-asa", joris, Role.SHELTER, by=amel)
+        self._give_role("be/payoke", mieke, Role.READER, by=ines)
         luc = make_demo_member("be/surya", "Luc Renard", "luc@surya.demo")
         make_demo_member("be/surya", "Hanna Schmitz", "hanna@surya.demo", granted_by=luc)
         self.rings = {
@@ -151,6 +167,12 @@ class Story:
             self.rings["nl/comensha"] = make_demo_member(
                 "nl/comensha", "Sanne Bakker", "sanne@comensha.demo"
             )
+
+    def _give_role(
+        self, team_id: str, to: KeyRing, role: Role, *, by: KeyRing, on_duty: bool = False
+    ) -> None:
+        member, lead = (Member.objects.get(pk=ring.member_id) for ring in (to, by))
+        set_role(team=ensure_team(team_id), member=member, role=role, on_duty=on_duty, by=lead)
 
     def _destination(self, intake: ReportIntake) -> Destination:
         return destinations(self.pack, minor=intake.minor, place=intake.place)[0]
@@ -187,12 +209,12 @@ class Story:
             once=new_once(),
         )
 
-    def _open_case(self, sent: Sent) -> None:
+    def _open_case(self, sent: Sent) -> Case:
         """A man who has left the restaurant, and begins his reflection period."""
         today = self.pack.calendar.local(clock.now()).date()
         procedure = self.pack.procedures["be-adult"]
         first = procedure.first_phases[0]
-        self._fill_case(
+        return self._fill_case(
             sent,
             MOUSSA,
             partial(Assessment, **SEEN),
@@ -222,9 +244,19 @@ class Story:
     def _clock_that_runs(
         self, team_id: str, told: ReportIntake, person: Person, procedure: str, *, days_ago: int
     ) -> None:
-        pack, actor = pack_of(team_id, current()), self._actor(team_id)
-        team, key = pack.teams[team_id], receiving_key(team_id)
+        pack = pack_of(team_id, current())
+        since = pack.calendar.local(clock.now()).date() - timedelta(days=days_ago)
+        first = pack.procedures[procedure].first_phases[0]
+        self._fill_desk(
+            self._enter(team_id, told),
+            person,
+            partial(started, pack, procedure, first, since),
+        )
+
+    def _enter(self, team_id: str, told: ReportIntake) -> DeskReport:
+        actor, key = self._actor(team_id), receiving_key(team_id)
         assert key is not None
+        team = pack_of(team_id, current()).teams[team_id]
         entered = enter_contact(
             actor,
             intake=told,
@@ -233,24 +265,28 @@ class Story:
             language="en",
             seed=secrets.token_bytes(32),
         )
-        since = pack.calendar.local(clock.now()).date() - timedelta(days=days_ago)
-        first = pack.procedures[procedure].first_phases[0]
-        self._fill_desk(
-            report_for(actor, entered.report.pk),
-            person,
-            partial(started, pack, procedure, first, since),
-        )
+        return report_for(actor, entered.report.pk)
 
-    def _fill_case(self, sent: Sent, person: Person, *entries: Callable[..., CaseEntry]) -> None:
-        self._fill_desk(self._open(sent), person, *entries)
+    def _enter_case(self, team_id: str, told: ReportIntake, person: Person) -> Case:
+        return cases.open_case(self._enter(team_id, told), person=person, once=new_once())
+
+    def _fill_case(self, sent: Sent, person: Person, *entries: Callable[..., CaseEntry]) -> Case:
+        return self._fill_desk(self._open(sent), person, *entries)
 
     def _fill_desk(
         self, desk: DeskReport, person: Person, *entries: Callable[..., CaseEntry]
-    ) -> None:
+    ) -> Case:
         case = cases.open_case(desk, person=person, once=new_once())
-        for entry in entries:
-            file = case_for(desk.actor, case.pk)
-            content = entry(at=clock.now(), by=desk.actor.id)
+        self._go_on(desk.report.team_id, case, lambda _: list(entries))
+        return case
+
+    def _go_on(
+        self, team_id: str, case: Case, happens: Callable[[CaseFile], casework.Entries]
+    ) -> None:
+        actor = self._actor(team_id)
+        for entry in happens(case_for(actor, case.pk)):
+            file = case_for(actor, case.pk)
+            content = entry(at=clock.now(), by=actor.id)
             cases.write(file, content, seen=file.last_number, once=new_once())
 
     def _take_call(self, team_id: str) -> None:
