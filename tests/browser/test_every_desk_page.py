@@ -126,10 +126,13 @@ def test_every_page_of_a_case(amel: Desk) -> None:
     case = f"/desk/cases/{amel.case()}/"
     found, seen = [], set()
 
-    def look() -> None:
+    def look(*, again: bool = False) -> None:
+        """The case, and each form that it offers now: those that were not looked at yet, or all."""
         amel.go(case)
         found.extend(amel.wrong())
         for name in case_forms():
+            if f"case-{name}" in seen and not again:
+                continue
             if amel.page.request.get(f"{amel.origin}{case}{name}/", max_redirects=0).status == 200:
                 amel.go(f"{case}{name}/")
                 found.extend(amel.wrong())
@@ -164,7 +167,15 @@ def test_every_page_of_a_case(amel: Desk) -> None:
     press(amel.page, "button[name=keep-draft]")
     amel.go(f"{case}plan/")
     found.extend(amel.wrong())
+    amel.go(f"{case}trail/")
+    found.extend(amel.wrong())
+    look(again=True)
+    amel.go(f"{case}restrict/")
+    amel.page.fill("[name=why]", "كلمات")
+    press(amel.page, "form.contact button.button:not(.quiet)")
+    amel.page.wait_for_url(f"{amel.origin}{case}?done=restrict")
     look()
+    do("unrestrict")
     amel.go(case)
     report = str(amel.page.locator("a[href*='/desk/reports/']").first.get_attribute("href"))
     amel.go(report)
@@ -377,9 +388,10 @@ def _mistakes(desk: Desk) -> Iterator[None]:
         page.evaluate(_OPEN_ALL)
         press(page, f"#form-{deed} button.button")
         yield
-    desk.go("/desk/new/")
-    press(page)
-    yield
+    for path in ("/desk/new/", "/desk/texts/new/", "/desk/emergencies/"):
+        desk.go(path)
+        press(page, "form.contact button.button")
+        yield
     for path in ("/desk/me/password/", "/desk/me/codes/"):
         desk.go(path)
         page.locator("input[type=password]").first.fill("not this one")
@@ -393,6 +405,13 @@ def _deeds(desk: Desk) -> Iterator[None]:
     page.check("main [name=source] >> nth=0")
     page.fill("main [name=message]", "Belt vanuit de winkel. Geen naam.")
     press(page, "main form.contact > button")
+    yield
+    desk.go("/desk/texts/new/")
+    page.fill("[name=title]", "عنوان")
+    page.fill("main form.contact textarea >> nth=0", "Wij zijn er. نحن هنا.")
+    press(page, "form.contact button.button")
+    yield
+    page.locator("main .links a").first.click()
     yield
     desk.go("/desk/team/")
     press(page, "main form[action$='/invite/'] button")
