@@ -26,6 +26,11 @@ TOLD = {
     "say_we_are": "de Blauwborgel-bibliotheek",
     "code_word": "Nachtegaalveer",
 }
+COLLEAGUES = {
+    "ines@payoke.demo": "bram@payoke.demo",
+    "amel@pag-asa.demo": "tom@pag-asa.demo",
+    "hanna@surya.demo": "luc@surya.demo",
+}
 WORDS = {
     "message": ["Quixotische kelder", "zwavelgeel", "حبسني في القبو"],
     "languages": ["Wolofzulu"],
@@ -85,6 +90,12 @@ WORDS = {
         "Standaardtekst Zilverduin",
         "Lijst Koperlibel",
     ],
+    "emergency": [
+        "Alleen voor Bram Heggenmus",
+        "Politie belt over Waterspreeuw nu",
+        "Samen gesloten na Goudplevier",
+        "Halve notitie Roerdomp",
+    ],
     "late": ["Te laat getikt Waterlelie"],
 }
 
@@ -119,6 +130,7 @@ def _answer(server: RunningServer) -> None:
     _add_a_paper(desk)
     _hand_out(desk)
     _bring_a_list(desk)
+    _in_an_emergency(desk, adviser.sign_in(server, COLLEAGUES[email]))
     _hand_over(desk, case)
     desk.get("/desk/new/")
     form = desk.form_with("source", "message")
@@ -259,6 +271,33 @@ def _bring_a_list(desk: Walker) -> None:
     assert "1 line is a case now." in desk.text
     desk.send(desk.form_with("do"), ("do", "left-out"))
     assert shut in desk.text
+
+
+def _in_an_emergency(desk: Walker, colleague: Walker) -> None:
+    """A colleague restricts a case; the lead breaks the glass, and closes it with many."""
+    restricted, reason, closed, half = WORDS["emergency"]
+    colleague.get("/desk/cases/")
+    colleague.send(colleague.form_with("words"), words=WORDS["list"][0])
+    case = re.findall(r"/desk/cases/[0-9a-f-]{36}/", colleague.text)[0]
+    colleague.get(f"{case}note/")
+    colleague.send(colleague.form_with("text"), ("keep-draft", "leave"), text=half)
+    assert half in colleague.get(f"{case}note/").text
+    colleague.get(f"{case}restrict/")
+    colleague.send(colleague.form_with("why"), why=restricted)
+    assert colleague.path == f"{case}?done=restrict"
+    digits = re.search(r"(\d{4})\u00a0(\d{4})", colleague.text)
+    assert digits is not None
+    assert desk.get(case).status == 404
+    desk.get("/desk/emergencies/")
+    desk.send(desk.form_with("reason"), reference="".join(digits.groups()), reason=reason)
+    assert desk.path == case
+    assert reason in colleague.get("/desk/emergencies/").text
+    desk.get("/desk/cases/?tab=team")
+    pick = "case:" + case.split("/")[-2]
+    desk.send(desk.form_with("do"), ("do", "close"), pick=pick)
+    desk.send(desk.form_with("explanation"), reason="own-wish", explanation=closed)
+    desk.send(desk.form_with("row"), ("step", "do"))
+    assert closed in desk.get(case).text
 
 
 def _send_a_photo(server: RunningServer, receipt: str) -> None:
