@@ -325,6 +325,7 @@ def test_an_appointment_to_take_along_has_its_hour_and_no_words(team: TeamWithKe
     case = open_case(team)
     key = write(team, case, Appointment, meeting=meeting()).last_number
     text = at_desk(team.adviser).get(f"/desk/cases/{case.pk}/date/{key}/").content.decode()
+    assert case.reference not in text
     at = meeting().at.astimezone(UTC)
     assert f"DTSTART:{at:%Y%m%dT%H%M%SZ}" in text
     assert "lawyer" not in text

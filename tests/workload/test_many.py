@@ -15,13 +15,14 @@ from fanal.cases.kinds.assessment import Assessment, Certainty, Need
 from fanal.cases.kinds.assignment import CaseAssigned
 from fanal.cases.kinds.note import CaseNote
 from fanal.cases.kinds.person import Person
-from fanal.cases.models import Case
+from fanal.cases.models import Case, Reminder
 from fanal.core import clock
 from fanal.intake.mailbox import open_mailbox
 from fanal.intake.models import Report
 from fanal.workload.models import Batch
 from fanal.workload.sweeps import forget_batches
 from tests.cases.files import NAMED, file_of, open_case, write
+from tests.cases.test_reminders import SAFE, case_with, remind
 from tests.cases.test_restricted import restrict
 from tests.cast import MemberWithKeys, TeamWithKeys, join_team, make_member, make_team
 from tests.intake.desk import at_desk, do, report_of, send, sent_report
@@ -362,3 +363,15 @@ def test_a_restricted_case_goes_to_nobody_who_is_not_named(
     assert 'value="do"' not in page
     other = at_desk(colleague)
     assert "A. D." not in other.post(MANY, {"do": "assign", "pick": picks(case)}).content.decode()
+
+
+def test_no_reminder_goes_out_for_a_case_that_was_closed_with_others(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    case, _receipt = case_with(team, SAFE)
+    remind(team, case)
+    page = all_of(desk, "close", picks(case), reason="own-wish", explanation="Gone home.")
+    assert "1 is done." in page
+    assert not Reminder.objects.exists()
+    undo(desk)
+    assert "The reminder was taken back." in desk.get(f"/desk/cases/{case.pk}/").content.decode()
