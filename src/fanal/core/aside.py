@@ -24,9 +24,11 @@ class AsideFailed(RuntimeError):
     """It broke, took too long or asked for too much; it says nothing of what it was given."""
 
 
-def run(program: Path, given: bytes, *, seconds: float = SECONDS) -> bytes:
+def run(
+    program: Path, given: bytes, *, arguments: Iterable[str] = (), seconds: float = SECONDS
+) -> bytes:
     """What `program` makes of `given`, whole."""
-    with running(program, given=[given], seconds=seconds) as made:
+    with running(program, *arguments, given=[given], seconds=seconds) as made:
         return made.read()
 
 

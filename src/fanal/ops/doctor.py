@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from fanal.core import append_only, clock
 from fanal.core.config import Config
+from fanal.core.datafolder import DISPATCH_KEY
 from fanal.ops.audit import verify_trail
 from fanal.ops.backup import BACKUP_KEY, END
 from fanal.ops.say import say
@@ -18,6 +19,11 @@ from fanal.ops.start import start
 Finding = str
 """What is wrong and what to do; empty when all is well."""
 
+# A photo of one dot: PNG.
+GREY_DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
+    "0000000a49444154789c636800000082008177cd72b60000000049454e44ae426082"
+)
 BACKUP_WITHIN = timedelta(days=2)
 
 
@@ -76,6 +82,44 @@ def _pins(config: Config) -> Finding:
     return ""
 
 
+def _reminders(config: Config) -> Finding:
+    """After a restore, or when the key was lost: they are never sent, lest one goes out twice."""
+    from fanal.cases.models import Reminder
+    from fanal.cases.plan.reminders import open_reminder
+
+    waiting = (row for row in Reminder.objects.iterator() if not row.claimed)
+    shut = sum(open_reminder(row) is None for row in waiting)
+    if shut:
+        return (
+            f"{shut} that wait were sealed to another {DISPATCH_KEY} and will not be sent; "
+            "each case says so on its day: remind these people by hand"
+        )
+    return ""
+
+
+def _beside(config: Config) -> Finding:
+    """The programs that the server starts for papers, photos and lists."""
+    from fanal.cases.bringing.listing import Unreadable, read_list
+    from fanal.cases.papers.paper import Paper
+    from fanal.core.aside import AsideFailed, run
+    from fanal.documents.cleaning import CLEANER
+
+    broken = []
+    try:
+        Paper(title="-", language="en").print()
+    except AsideFailed:
+        broken.append("papers cannot be printed")
+    try:
+        run(CLEANER, GREY_DOT, arguments=("image",))
+    except AsideFailed:
+        broken.append("photos cannot be cleaned")
+    try:
+        read_list(b"a;b\n1;2\n", "")
+    except Unreadable:
+        broken.append("lists cannot be read")
+    return f"{', '.join(broken)}; install again, and give it more memory" if broken else ""
+
+
 def _teams(config: Config) -> Finding:
     from fanal.intake.routing import receiving_key
     from fanal.knowledge import current
@@ -118,6 +162,8 @@ LOOKS: dict[str, Callable[[Config], Finding]] = {
     "audit trail": _trail,
     "team keys": _pins,
     "teams that can receive": _teams,
+    "reminders": _reminders,
+    "papers, photos, lists": _beside,
     "backups": _backups,
     "mail": _mail,
     "address": _origin,

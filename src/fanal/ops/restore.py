@@ -37,6 +37,7 @@ class Restored:
     rows: int = 0
     events: int = 0
     erased: int = 0
+    reminders: int = 0
     files: dict[str, bytes] = field(default_factory=dict, repr=False)
 
 
@@ -55,6 +56,8 @@ def read(arguments: argparse.Namespace) -> int:
     say(f"Restored the backup of {done.made_at}: {done.rows:,} rows in {done.tables} tables.")
     say(f"The trail is whole; events: {done.events:,}.")
     say(f"Erased again, from the ledger: {done.erased} of what the backup still held.")
+    if done.reminders:
+        say(f"Reminders that waited: {done.reminders}. None of them is sent; the cases say so.")
     if ledger is None:
         say("No ledger was given: what was erased since the backup is back. Is there really none?")
     return 0
@@ -97,6 +100,7 @@ def restore(
             for name, content in done.files.items():
                 _write(data / name, content)
             done.erased = _erase_again(ledger, data)
+            done.reminders = _waiting_reminders()
             _record()
             return done
     except CannotOpen:
@@ -204,6 +208,13 @@ def _erase_again(ledger: Path | None, data: Path) -> int:
     for dossier in set(named) - set(erased_dossiers(data / LEDGER)):
         note_erasure(data, dossier)
     return len(reports)
+
+
+def _waiting_reminders() -> int:
+    """The key that opens them is in no backup: some may have gone out since."""
+    from fanal.cases.models import Reminder
+
+    return Reminder.objects.exclude(sealed=b"").count()
 
 
 def _record() -> None:
