@@ -39,7 +39,12 @@ class CaseAtDesk:
     def do(self, deed: str, **fields: Any) -> str:
         """Open a deed by its link, fill it in, keep it; what the case's page says then."""
         self.page.goto(self.address)
-        press(self.page, f"main a[href='{self.address.removeprefix(self.origin)}{deed}/']")
+        path = f"{self.address.removeprefix(self.origin)}{deed}/"
+        link = self.page.locator(f"main a[href='{path}']").first
+        if not link.is_visible():
+            self.page.click(f".more details:has(a[href='{path}']) > summary")
+        with self.page.expect_navigation():
+            link.click()
         for name, value in fields.items():
             if isinstance(value, tuple | list):
                 for each in value:

@@ -376,7 +376,7 @@ def test_every_deed_stands_under_a_heading(desk: Client, team: TeamWithKeys, cas
     for name, form in case_forms().items():
         offered = form.possible(file.state, file.pack)
         assert (f'href="{address(case, name)}"' in deeds) == offered, name
-    headings = re.findall(r"<h3>([^<]+)</h3>", deeds)
+    headings = re.findall(r"<summary>([^<]+)</summary>", deeds)
     assert len(headings) == len(set(headings)) > 1
-    for part in deeds.split("<h3>")[1:]:
+    for part in deeds.split("<summary>")[1:]:
         assert "<li>" in part

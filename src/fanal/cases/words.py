@@ -120,7 +120,7 @@ def facts(file: CaseFile) -> list[tuple[Any, Any]]:
         ),
         (_("Choice"), choice.label if choice else NOT_YET),
         (_("Phase"), phase.name if phase else _no_phase(state)),
-        (_("Until"), spelled(until) if until else _("No fixed end")),
+        *([(_("Until"), spelled(until) if until else _("No fixed end"))] if state.running else []),
         (_("Formal identification"), _identified(state.identification)),
     ]
 
