@@ -170,7 +170,12 @@ def test_every_deed_is_one_entry(desk: Client, team: TeamWithKeys, case: Case, n
     before = file_of(team, case).last_number
     sent = {**shown(page), **typed}
     # A form sent twice does its deed once, also when the state allows it no more.
-    answers = [desk.post(address(case, name), sent) for _ in range(2)]
+    answers = []
+    for _ in range(2):
+        if name == "document":
+            # The test client reads a file to its end.
+            sent["document"].seek(0)
+        answers.append(desk.post(address(case, name), sent))
     answer = answers[-1]
     assert answers[0].headers.get("Location") == answer.headers.get("Location")
     assert answer.status_code == 302, re.findall(
