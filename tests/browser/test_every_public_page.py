@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from fanal.intake.forms import ReportForm
 from fanal.public import errors, languages, pages, render
@@ -17,6 +17,7 @@ from fanal.public.languages import Language
 from tests.browser import look
 from tests.browser.conftest import House
 from tests.browser.visitor import Visitor, arabic_indic
+from tests.documents import samples
 from tests.support.browsers import NewPage
 from tests.support.servers import RunningServer
 
@@ -88,6 +89,8 @@ SEEN = {
     "error.html",
     "messages_done.html",
     "messages_failed.html",
+    "messages_file.html",
+    "messages_file_later.html",
     "messages_leave.html",
     "messages_open.html",
     "messages_reach.html",
@@ -149,6 +152,15 @@ def _reading(visitor: Visitor, receipt: str) -> Iterator[None]:
     assert visitor.has_focus_on_what_to_put_right()
     yield
     visitor.press("read")
+    visitor.press("file")
+    yield
+    visitor.press("file-send")
+    assert visitor.has_focus_on_what_to_put_right()
+    yield
+    photo = FilePayload(name="IMG_1.jpg", mimeType="image/jpeg", buffer=samples.jpeg())
+    visitor.page.set_input_files("[name=document]", photo)
+    visitor.press("file-send")
+    yield
     visitor.press("leave")
     yield
     # A page that was open too long, here: one whose ticket is worth nothing.
@@ -185,6 +197,7 @@ def _troubles(visitor: Visitor, language: Language, closed: RunningServer) -> It
         ("write_failed.html", "write/", {"deed": "check", "stay": "change", **kept}),
         ("messages_failed.html", "messages/", {"deed": "write", "carried": [("text", WORDS)]}),
         ("messages_slow.html", "messages/", {}),
+        ("messages_file_later.html", "messages/", {}),
     ):
         html = render.page(language, path, f"public/{template}", context)
         _show(page, visitor.origin, html)
