@@ -34,6 +34,11 @@ def test_every_column_of_the_database_is_described() -> None:
     assert described().keys() - columns == set(), "these are gone; take them out"
 
 
+def test_what_is_clear_says_what_it_tells() -> None:
+    silent = {name for name, (kind, tells) in described().items() if kind == "clear" and not tells}
+    assert silent == set()
+
+
 def test_what_is_sealed_or_public_is_bytes_or_a_digest() -> None:
     from django.apps import apps
 
