@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.http import Http404
 
+from fanal.accounts import late_words
 from fanal.accounts.farewells import lose_keys
 from fanal.accounts.models import Membership, Role, TeamGrant
 from fanal.audit.models import AuditEvent
@@ -147,3 +149,17 @@ def test_who_opened_it_on_duty_names_others(
     assert post(duty, case) == 302
     restrict(duty, case, team.adviser, sam)
     assert case_for(sam.actor, case.pk).complete
+
+
+def test_a_reason_that_was_sent_to_a_locked_desk_comes_back_to_its_form(
+    duty: MemberWithKeys, case: Case
+) -> None:
+    client = at_desk(duty)
+    del client.cookies[settings.RING_COOKIE_NAME]
+    words = {"reference": case.reference, "reason": REASON}
+    answer = client.post("/desk/emergencies/", words, headers={"referer": "/desk/emergencies/"})
+    assert answer.headers["Location"] == "/desk/unlock/"
+    [kept] = late_words.offer(duty.ring)
+    page = at_desk(duty).get(kept.address).content.decode()
+    assert REASON in page
+    assert case.reference in page

@@ -31,7 +31,7 @@ from fanal.cases.kinds.step import Provider, Step
 from fanal.cases.models import Case
 from fanal.cases.records.basis import basis_for
 from fanal.cases.records.codes import country_code, language_codes
-from fanal.cases.records.htcds import FIELDS
+from fanal.cases.records.htcds import FIELDS, FORMS
 from fanal.core import clock
 from fanal.core.ids import new_once
 from fanal.dossiers.opening import OpenEntry
@@ -409,3 +409,21 @@ def test_a_yes_holds_through_its_last_day(team: TeamWithKeys, case: Case) -> Non
     state = file_of(team, case).state
     assert basis_for(state, Purpose.SUPPORT, today()).entry is not None
     assert basis_for(state, Purpose.SUPPORT, in_days(1)).entry is None
+
+
+def test_nothing_goes_out_when_the_yes_is_taken_back_while_it_is_made(
+    desk: Client, team: TeamWithKeys, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(team, case)
+    as_usual = FORMS["json"]
+
+    def slowly(*told: Any) -> bytes:
+        say(team, case, Decision.WITHDRAWN)
+        return as_usual(*told)
+
+    monkeypatch.setitem(FORMS, "json", slowly)
+    answer = asked(desk, case)
+    assert answer.status_code == 409
+    assert "Diallo" not in answer.content.decode()
+    contents = [e.content for e in file_of(team, case).entries if isinstance(e, OpenEntry)]
+    assert not [each for each in contents if isinstance(each, RecordHandedOut)]

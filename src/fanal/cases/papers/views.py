@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from fanal.accounts import late_words
 from fanal.accounts.permissions import Permission, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.cases import actions
@@ -35,7 +36,7 @@ def papers(request: StaffRequest, case_id: UUID) -> HttpResponse:
     file = case_for(actor_of(request), case_id)
     if request.method != "POST":
         actions.note_reading(file)
-        return _show(request, file, PapersForm(file))
+        return _show(request, file, PapersForm(file, initial=late_words.initial_for(request)))
     form = PapersForm(file, request.POST)
     if not form.is_valid():
         return _show(request, file, form, status=422)

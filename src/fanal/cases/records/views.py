@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from fanal.accounts import late_words
 from fanal.accounts.permissions import Permission, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.cases import actions
@@ -34,7 +35,7 @@ def hand_out(request: StaffRequest, case_id: UUID) -> HttpResponse:
     file = case_for(actor_of(request), case_id)
     if request.method != "POST":
         actions.note_reading(file)
-        return _show(request, file, RecordForm())
+        return _show(request, file, RecordForm(initial=late_words.initial_for(request)))
     form = RecordForm(request.POST)
     if not form.is_valid():
         return _show(request, file, form, status=422)
@@ -72,7 +73,17 @@ def _make(file: CaseFile, form: RecordForm, basis: int, fields: dict[str, Value]
         fields=tuple(fields),
         sha256=hashlib.sha256(made).hexdigest(),
     )
-    actions.write(file, entry, seen=file.last_number, once=form.cleaned_data["once"])
+    actions.write(
+        file,
+        entry,
+        seen=file.last_number,
+        once=form.cleaned_data["once"],
+        # The person may have taken their yes back while this was being made.
+        still=lambda now: (
+            now.complete
+            and basis_for(now.state, form.chosen, today(now.pack.calendar)).entry == basis
+        ),
+    )
     answer = HttpResponse(made, content_type=TYPES[chosen])
     answer.headers["Content-Disposition"] = f'attachment; filename="record.{chosen}"'
     return answer

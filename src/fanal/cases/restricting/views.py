@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from fanal.accounts import late_words
 from fanal.accounts.permissions import Permission, demand, may_somewhere, requires, teams_where
 from fanal.accounts.requests import StaffRequest
 from fanal.cases.pages import page
@@ -51,7 +52,7 @@ class GlassForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def emergencies(request: StaffRequest) -> HttpResponse:
     if request.method != "POST":
-        return _show(request, GlassForm())
+        return _show(request, GlassForm(initial=late_words.initial_for(request)))
     if not may_somewhere(request.user, Permission.BREAK_GLASS):
         demand(request.user, "", Permission.BREAK_GLASS)
     form = GlassForm(request.POST)
