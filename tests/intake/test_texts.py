@@ -8,8 +8,11 @@ import pytest
 from django.test import Client
 
 from fanal.accounts.models import Role
-from fanal.intake.contents import Message
+from fanal.core.ids import new_id
+from fanal.intake import texts
+from fanal.intake.contents import Channel, Message
 from fanal.intake.models import TeamText
+from fanal.intake.texts import Words
 from tests.cast import TeamWithKeys, join_team, make_member, make_team
 from tests.intake.desk import address, at_desk, hidden_fields, page_of, sent_report
 
@@ -140,3 +143,18 @@ def test_nothing_at_all_is_no_text(desk: Client, team: TeamWithKeys) -> None:
     answer = desk.post("/desk/texts/new/", {"team": team.id, "title": "x", "channel": "site"})
     assert answer.status_code == 422
     assert "Write it in one language at least." in answer.content.decode()
+
+
+def test_one_that_is_sent_twice_in_one_moment_is_kept_once(
+    team: TeamWithKeys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words, seal = Words(title="When", channel=Channel.SITE, variants={"nl": WHEN}), texts._seal
+
+    def slowly(row: TeamText, words: Words) -> None:
+        monkeypatch.undo()
+        texts.keep_new(team.id, row.id, words)
+        seal(row, words)
+
+    monkeypatch.setattr(texts, "_seal", slowly)
+    texts.keep_new(team.id, new_id(), words)
+    assert TeamText.objects.count() == 1

@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from fanal.accounts.models import Member
@@ -80,13 +81,14 @@ def team_of_text(member: Member, text_id: UUID) -> str | None:
     return TeamText.objects.filter(pk=text_id).values_list("team_id", flat=True).first()
 
 
-@transaction.atomic
 def keep_new(team_id: str, text_id: UUID, words: Words) -> None:
     """The same form sent twice keeps one: the page brings the id."""
     if not TeamText.objects.filter(pk=text_id).exists():
         row = TeamText(id=text_id, team_id=team_id)
         _seal(row, words)
-        row.save(force_insert=True)
+        # Sent twice in one moment, it is there already.
+        with suppress(IntegrityError), transaction.atomic():
+            row.save(force_insert=True)
 
 
 @transaction.atomic
