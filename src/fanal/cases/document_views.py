@@ -18,7 +18,7 @@ from fanal.cases.access import CaseFile, case_for
 from fanal.cases.kinds import case_forms
 from fanal.cases.kinds.document import CaseDocument, DocumentForm, documents_of
 from fanal.cases.models import CaseReport
-from fanal.cases.pages import page
+from fanal.cases.pages import case_page
 from fanal.core import clock
 from fanal.documents import answers
 from fanal.documents.actions import MOST_IN_A_CASE
@@ -27,7 +27,7 @@ from fanal.documents.receiving import sealing_upload, upload_of
 from fanal.intake.access import DeskReport, report_for
 from fanal.intake.actions import NotPossible
 from fanal.intake.desk_forms import OnceField
-from fanal.intake.desk_page import actor_of, zone_of
+from fanal.intake.desk_page import actor_of
 from fanal.intake.documents import SentDocument, sent_documents
 from fanal.vault import CannotOpen
 
@@ -60,8 +60,6 @@ def documents(request: StaffRequest, case_id: UUID) -> HttpResponse:
     inside = documents_of(file)
     known = {document.document.original.id for _number, document in inside}
     context = {
-        "file": file,
-        "case": file.case,
         "documents": [
             (number, document, number in file.struck) for number, document in reversed(inside)
         ],
@@ -75,7 +73,7 @@ def documents(request: StaffRequest, case_id: UUID) -> HttpResponse:
         ],
         "done": DocumentForm.done if request.GET.get("done") else "",
     }
-    return page(request, "documents.html", context, zone_of(file.case.team_id))
+    return case_page(request, file, "documents.html", context)
 
 
 def _may_add(request: StaffRequest, file: CaseFile) -> bool:
@@ -150,8 +148,6 @@ def show(request: StaffRequest, case_id: UUID, number: int) -> HttpResponse:
     file, document = _document(request, case_id, number)
     actions.note_reading(file)
     context: dict[str, Any] = {
-        "file": file,
-        "case": file.case,
         "facts": document.document,
         "lines": document.lines(file.pack),
         "at": document.at,
@@ -160,7 +156,7 @@ def show(request: StaffRequest, case_id: UUID, number: int) -> HttpResponse:
         "may_take": allowed_in(request.user, file.case.team_id)["case_document"],
         "take_copy": reverse("case-paper-take", args=[case_id, number, "copy"]),
     }
-    return page(request, "document.html", context, zone_of(file.case.team_id))
+    return case_page(request, file, "document.html", context)
 
 
 @requires(Permission.CASE_READ)

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from fanal.accounts.requests import StaffRequest
+from fanal.cases.access import CaseFile
+from fanal.intake.desk_page import zone_of
 
 
 def page(
@@ -21,3 +23,16 @@ def page(
     """A page whose times are those of the centre's own clock."""
     with timezone.override(zone):
         return render(request, f"cases/{template}", context, status=status)
+
+
+def case_page(
+    request: StaffRequest,
+    file: CaseFile,
+    template: str,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """A page about one case: its template knows `file` and `case`, besides the context."""
+    known = {"file": file, "case": file.case, **context}
+    return page(request, template, known, zone_of(file.case.team_id), status=status)

@@ -2,7 +2,6 @@
 
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
@@ -17,13 +16,13 @@ from fanal.accounts.permissions import Permission, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.cases.access import CaseFile, case_for
 from fanal.cases.futures import columns, futures
-from fanal.cases.pages import page
+from fanal.cases.pages import case_page
 from fanal.cases.papers.sheet import sheet_paper
 from fanal.cases.papers.views import handed_out
 from fanal.cases.plan import views as plan
 from fanal.core.aside import AsideFailed
 from fanal.core.duedates import today
-from fanal.intake.desk_page import actor_of, zone_of
+from fanal.intake.desk_page import actor_of
 from fanal.intake.new_contact import languages
 
 PARTS = {"rights": _("Rights"), "ways": _("Ways from here"), "plan": _("Support plan")}
@@ -42,8 +41,6 @@ def sheet(request: StaffRequest, case_id: UUID) -> HttpResponse:
     file = case_for(actor_of(request), case_id)
     part, language = _wanted(request)
     context = {
-        "file": file,
-        "case": file.case,
         "part": part,
         "parts": PARTS.items(),
         "tongue": language,
@@ -51,7 +48,7 @@ def sheet(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "right_to_left": translation.get_language_info(language)["bidi"],
         "paper": _paper(file, part, language),
     }
-    return page(request, "sheet.html", context, _zone(file))
+    return case_page(request, file, "sheet.html", context)
 
 
 @requires(Permission.CASE_READ)
@@ -64,8 +61,7 @@ def printed(request: StaffRequest, case_id: UUID) -> HttpResponse:
     try:
         return handed_out(paper.print())
     except AsideFailed:
-        context = {"file": file, "case": file.case}
-        return page(request, "not_printed.html", context, _zone(file), status=503)
+        return case_page(request, file, "not_printed.html", {}, status=503)
 
 
 def _wanted(request: StaffRequest) -> tuple[str, str]:
@@ -74,10 +70,6 @@ def _wanted(request: StaffRequest) -> tuple[str, str]:
     part = form.cleaned_data.get("part") or next(iter(PARTS))
     language = form.cleaned_data.get("language") or translation.get_language() or "en"
     return part, language
-
-
-def _zone(file: CaseFile) -> ZoneInfo:
-    return zone_of(file.case.team_id)
 
 
 def _paper(file: CaseFile, part: str, language: str) -> SafeString:

@@ -2,7 +2,6 @@
 
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import DatabaseError
 from django.http import Http404, HttpResponse
@@ -26,7 +25,7 @@ from fanal.cases.kinds.handover import CaseHandedOver, HandOverCaseForm
 from fanal.cases.merging.actions import absorptions
 from fanal.cases.merging.views import MERGE_DONE
 from fanal.cases.next_step import next_step
-from fanal.cases.pages import page
+from fanal.cases.pages import case_page
 from fanal.cases.plan import reminders
 from fanal.cases.plan import views as plan
 from fanal.cases.restricting.circles import opened_by_glass
@@ -36,7 +35,7 @@ from fanal.cases.trail import CaseTrail
 from fanal.core import clock
 from fanal.core.duedates import today as day_now
 from fanal.intake.actions import NotPossible
-from fanal.intake.desk_page import actor_of, words_back, zone_of
+from fanal.intake.desk_page import actor_of, words_back
 from fanal.intake.presence import end_writing, note_writing, writers
 from fanal.vault import CannotOpen
 
@@ -51,8 +50,6 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
     possible = [form for form in forms if _possible(file, form)]
     usual = next_step(file.state, file.pack)
     context = {
-        "file": file,
-        "case": file.case,
         "state": file.state,
         "facts": words.facts(file),
         "due": words.due_lines(file),
@@ -73,7 +70,7 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "begun": drafting.begun(request, file),
         "done": done.done if done else _said(request),
     }
-    return page(request, "case.html", context, _zone(file))
+    return case_page(request, file, "case.html", context)
 
 
 @requires(Permission.CASE_READ)
@@ -81,8 +78,7 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def whole_trail(request: StaffRequest, case_id: UUID) -> HttpResponse:
     file = case_for(actor_of(request), case_id)
     actions.note_reading(file)
-    context = {"file": file, "case": file.case, "trail": CaseTrail(file).items()}
-    return page(request, "trail.html", context, _zone(file))
+    return case_page(request, file, "trail.html", {"trail": CaseTrail(file).items()})
 
 
 @requires(lambda name: case_forms()[name].permission)
@@ -212,14 +208,12 @@ def _ask(
     status: int = 200,
 ) -> HttpResponse:
     context = {
-        "file": file,
-        "case": file.case,
         "form": form,
         "missed": missed or [],
         "writers": writers(file.case.pk, file.case.team_id, request.user),
         "never": never(file.state) if form.contacts else [],
     }
-    return page(request, form.template, context, _zone(file), status=status)
+    return case_page(request, file, form.template, context, status=status)
 
 
 def _look_again(
@@ -236,7 +230,3 @@ def _look_again(
     form.add_error(None, _("A colleague wrote this meanwhile. Read it first, then keep yours."))
     missed = Timeline(again).some(meanwhile.entries)
     return _ask(request, again, form, missed=missed, status=409)
-
-
-def _zone(file: CaseFile) -> ZoneInfo:
-    return zone_of(file.case.team_id)

@@ -25,7 +25,7 @@ from fanal.cases.forms import FindForm
 from fanal.cases.merging import actions as merging
 from fanal.cases.merging.actions import Hindrance
 from fanal.cases.merging.forms import MergeForm, UndoForm
-from fanal.cases.pages import page
+from fanal.cases.pages import case_page, page
 from fanal.cases.timeline import as_one, linked_reports
 from fanal.intake.actions import NotPossible
 from fanal.intake.desk_page import actor_of, words_back, zone_of
@@ -73,9 +73,9 @@ def choose(request: StaffRequest, case_id: UUID) -> HttpResponse:
         for match in likely_matches(file.actor, asked)
         if match.case.pk != case_id and match.case.team_id == file.case.team_id
     ]
-    context = {"file": file, "case": file.case, "find": form, "searched": form.is_bound}
+    context = {"find": form, "searched": form.is_bound}
     context["found"] = [words.match_line(match) for match in found]
-    return page(request, "merge.html", context, zone_of(file.case.team_id), status=status)
+    return case_page(request, file, "merge.html", context, status=status)
 
 
 @requires(Permission.CASE_WORK)
@@ -214,8 +214,7 @@ def whole(request: StaffRequest, case_id: UUID) -> HttpResponse:
     files = [file, *_absorbed(file)]
     for each in files:
         note_reading(each)
-    context = {"file": file, "case": file.case, "timeline": as_one(files)}
-    return page(request, "whole.html", context, zone_of(file.case.team_id))
+    return case_page(request, file, "whole.html", {"timeline": as_one(files)})
 
 
 def _absorbed(file: CaseFile) -> list[CaseFile]:

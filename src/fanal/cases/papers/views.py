@@ -15,7 +15,7 @@ from fanal.accounts.requests import StaffRequest
 from fanal.cases import actions
 from fanal.cases.access import CaseFile, case_for
 from fanal.cases.kinds.papers import PapersMade
-from fanal.cases.pages import page
+from fanal.cases.pages import case_page
 from fanal.cases.papers.casefile import Wish, case_paper, chosen, gaps, left_out
 from fanal.cases.papers.forms import PapersForm, entry_of, wish_of
 from fanal.cases.papers.paper import FILE_NAME, Printed
@@ -23,7 +23,7 @@ from fanal.core import clock
 from fanal.core.aside import AsideFailed
 from fanal.dossiers.opening import OpenEntry
 from fanal.intake.actions import NotPossible
-from fanal.intake.desk_page import actor_of, zone_of
+from fanal.intake.desk_page import actor_of
 from fanal.vault import CannotOpen
 
 FAILED = _lazy("The paper could not be made. Try it again with fewer parts.")
@@ -99,8 +99,6 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     context = {
-        "file": file,
-        "case": file.case,
         "form": form,
         "wish": wish,
         "inside": chosen(file, wish) if wish else [],
@@ -108,4 +106,4 @@ def _show(
         "gaps": gaps(file),
         "whole": whole,
     }
-    return page(request, "papers.html", context, zone_of(file.case.team_id), status=status)
+    return case_page(request, file, "papers.html", context, status=status)

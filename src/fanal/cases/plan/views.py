@@ -14,10 +14,10 @@ from fanal.cases.access import CaseFile, case_for
 from fanal.cases.kinds.goal import GOAL_ENDS, SUPPORTS, GoalNow, Support, open_goals
 from fanal.cases.kinds.step import StepNow
 from fanal.cases.kinds.task import RESULTS
-from fanal.cases.pages import page
+from fanal.cases.pages import case_page
 from fanal.cases.state import State
 from fanal.core.duedates import today
-from fanal.intake.desk_page import actor_of, zone_of
+from fanal.intake.desk_page import actor_of
 from fanal.knowledge import Pack
 from fanal.knowledge.guidance import Service
 
@@ -100,9 +100,7 @@ def plan(request: StaffRequest, case_id: UUID) -> HttpResponse:
     file = case_for(actor_of(request), case_id)
     actions.note_reading(file)
     context = {
-        "file": file,
-        "case": file.case,
         "parts": parts(file.state, file.pack),
         "may": {} if file.state.closed else allowed_in(request.user, file.case.team_id),
     }
-    return page(request, "plan.html", context, zone_of(file.case.team_id))
+    return case_page(request, file, "plan.html", context)

@@ -15,14 +15,14 @@ from fanal.cases import actions
 from fanal.cases.access import CaseFile, case_for
 from fanal.cases.kinds.consent import PURPOSES
 from fanal.cases.kinds.record import RecordHandedOut
-from fanal.cases.pages import page
+from fanal.cases.pages import case_page
 from fanal.cases.records.basis import Basis, basis_for
 from fanal.cases.records.forms import RecordForm
 from fanal.cases.records.htcds import FIELDS, FORMS, STANDARD, Value, cell, record
 from fanal.core import clock
 from fanal.core.duedates import today
 from fanal.intake.actions import NotPossible
-from fanal.intake.desk_page import actor_of, zone_of
+from fanal.intake.desk_page import actor_of
 from fanal.vault import CannotOpen
 
 TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
@@ -99,12 +99,10 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     context = {
-        "file": file,
-        "case": file.case,
         "form": form,
         "fields": {name: cell(value) for name, value in (fields or {}).items()},
         "missing": [each.name for each in FIELDS if fields and each.name not in fields],
         "refused": refused,
         "purpose": PURPOSES[form.chosen] if refused else "",
     }
-    return page(request, "record.html", context, zone_of(file.case.team_id), status=status)
+    return case_page(request, file, "record.html", context, status=status)
