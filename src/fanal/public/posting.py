@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from urllib.parse import unquote_to_bytes
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, QueryDict
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 
@@ -24,7 +24,8 @@ def posted_with_file(request: HttpRequest, upload: Upload) -> QueryDict:
     upload.so_far = lambda: parser._post  # type: ignore[attr-defined]  # Django has no other way
     try:
         fields, _files = parser.parse()
-    except (MultiPartParserError, OSError):
+    except (MultiPartParserError, SuspiciousOperation, OSError):
+        # Broken, or more fields and longer ones than a form has: no mistake of ours to be logged.
         raise BadRequest("not a form with a file") from None
     if any(
         len(values) > 1 or "\0" in values[0] or "\ufffd" in values[0]
