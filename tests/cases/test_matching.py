@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fanal.cases.finding.matching import Reason, compare, likely_matches
-from fanal.cases.kinds.assessment import MethodOfControl, TypeOfExploitation
+from fanal.cases.kinds.definition import MethodOfControl, TypeOfExploitation
 from fanal.cases.kinds.person import Person
 from tests.cases.files import NAMED, open_case
 from tests.cast import make_team

@@ -2,9 +2,10 @@
 
 import pytest
 
-from fanal.cases.kinds.assessment import Assessment, Certainty
+from fanal.cases.kinds.assessment import Assessment
 from fanal.cases.kinds.choice import Choice
 from fanal.cases.kinds.closing import CaseClosed, CaseEnd
+from fanal.cases.kinds.definition import Certainty
 from fanal.cases.kinds.outcome import Finding, Outcome
 from fanal.cases.kinds.rights import RightsExplained
 from fanal.cases.next_step import next_step

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from fanal.cases.kinds.assessment import Need
 from fanal.cases.kinds.closing import CaseClosed, CaseEnd
 from fanal.cases.kinds.correction import Correction
+from fanal.cases.kinds.definition import Need
 from fanal.cases.kinds.goal import Goal, GoalEnd, GoalEnded, Support
 from fanal.cases.kinds.outcome import Finding, Outcome
 from fanal.cases.kinds.step import Provider, Step

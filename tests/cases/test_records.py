@@ -16,11 +16,12 @@ from django.test import Client
 
 from fanal.audit.models import AuditEvent
 from fanal.cases import actions
-from fanal.cases.kinds.assessment import Act, Assessment, Certainty, MethodOfControl
-from fanal.cases.kinds.assessment import TypeOfExploitation as Purpose_
+from fanal.cases.kinds.assessment import Assessment
 from fanal.cases.kinds.closing import CaseClosed, CaseEnd
 from fanal.cases.kinds.consent import By, Consent, Decision, How, LegalGround, Purpose, Question
 from fanal.cases.kinds.correction import Correction
+from fanal.cases.kinds.definition import Act, Certainty, MethodOfControl
+from fanal.cases.kinds.definition import TypeOfExploitation as Purpose_
 from fanal.cases.kinds.goal import Goal, Support
 from fanal.cases.kinds.identification import Authority, Identification
 from fanal.cases.kinds.note import CaseNote

@@ -11,8 +11,9 @@ from django.test import Client
 from fanal.accounts.models import Role
 from fanal.audit.events import Event
 from fanal.audit.models import AuditEvent
-from fanal.cases.kinds.assessment import Assessment, Certainty, Need
+from fanal.cases.kinds.assessment import Assessment
 from fanal.cases.kinds.assignment import CaseAssigned
+from fanal.cases.kinds.definition import Certainty, Need
 from fanal.cases.kinds.note import CaseNote
 from fanal.cases.kinds.person import Person
 from fanal.cases.models import Case, Reminder

@@ -7,7 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from fanal.cases.kinds.assessment import Assessment, Certainty, Need
+from fanal.cases.kinds.assessment import Assessment
+from fanal.cases.kinds.definition import Certainty, Need
 from fanal.cases.kinds.note import CaseNote
 from fanal.cases.kinds.snooze import CaseSnoozed, WakeOn
 from fanal.cases.kinds.task import Task

@@ -45,7 +45,7 @@ def what(item: DueItem, pack: Pack) -> str:
 
 def _coded(code: str) -> str:
     """What an evaluation named; the codes themselves live with their kinds."""
-    from fanal.cases.kinds.assessment import NEEDS
+    from fanal.cases.kinds.definition import NEEDS
     from fanal.cases.kinds.outcome import FINDINGS
 
     named = {str(each): text for each, text in (*NEEDS.items(), *FINDINGS.items())}

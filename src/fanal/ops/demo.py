@@ -20,15 +20,9 @@ from fanal.accounts.roles import set_role
 from fanal.cases import actions as cases
 from fanal.cases.access import CaseFile, case_for
 from fanal.cases.kinds import CaseEntry
-from fanal.cases.kinds.assessment import (
-    Act,
-    Assessment,
-    Certainty,
-    MethodOfControl,
-    Need,
-    TypeOfExploitation,
-)
+from fanal.cases.kinds.assessment import Assessment
 from fanal.cases.kinds.choice import Choice
+from fanal.cases.kinds.definition import Act, Certainty, MethodOfControl, Need, TypeOfExploitation
 from fanal.cases.kinds.outcome import Finding, Outcome
 from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.phase import started

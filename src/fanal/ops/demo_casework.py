@@ -10,15 +10,9 @@ from fanal.cases.access import CaseFile
 from fanal.cases.kinds import CaseEntry
 from fanal.cases.kinds.appointment import Appointment, Interpreter, Meeting
 from fanal.cases.kinds.around import Around, AroundNoted, Contact, Role
-from fanal.cases.kinds.assessment import (
-    Act,
-    Assessment,
-    Certainty,
-    MethodOfControl,
-    Need,
-    TypeOfExploitation,
-)
+from fanal.cases.kinds.assessment import Assessment
 from fanal.cases.kinds.closing import CaseClosed, CaseEnd
+from fanal.cases.kinds.definition import Act, Certainty, MethodOfControl, Need, TypeOfExploitation
 from fanal.cases.kinds.document import CaseDocument
 from fanal.cases.kinds.goal import Goal, Support
 from fanal.cases.kinds.outcome import Finding, Outcome

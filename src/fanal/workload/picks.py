@@ -10,7 +10,7 @@ from django.http import Http404
 
 from fanal.accounts.permissions import Permission, may
 from fanal.cases.access import CaseFile, case_for, cases_of
-from fanal.cases.kinds.assessment import Need
+from fanal.cases.kinds.definition import Need
 from fanal.cases.models import Case, CaseReport
 from fanal.dossiers.models import Entry
 from fanal.dossiers.opening import OpenEntry

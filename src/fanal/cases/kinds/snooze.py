@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from fanal.cases.kinds.assessment import Need
 from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, case_form
+from fanal.cases.kinds.definition import Need
 from fanal.cases.state import State
 from fanal.core.duedates import today
 from fanal.dossiers.contents import entry_kind

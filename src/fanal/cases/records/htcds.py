@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from fanal.cases.access import CaseFile
-from fanal.cases.kinds.assessment import Act, TypeOfExploitation
 from fanal.cases.kinds.closing import CaseEnd
 from fanal.cases.kinds.consent import Purpose
+from fanal.cases.kinds.definition import Act, TypeOfExploitation
 from fanal.cases.kinds.goal import Support
 from fanal.cases.kinds.outcome import Finding
 from fanal.cases.records.basis import Basis

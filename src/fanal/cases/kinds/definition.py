@@ -1,0 +1,123 @@
+"""The coded values of an evaluation and how they read: act, means, purpose; needs and certainty.
+
+Acts are those of Directive 2011/36/EU, article 2(1). Means and purposes are coded as in HTCDS 2.0
+(IOM, CC BY 4.0: vic_MethodsOfControl, vic_TypeOfExploitation); forced criminality, which that
+standard lacks and the Directive names in article 2(3), is added.
+"""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Act(StrEnum):
+    RECRUITMENT = "Recruitment"
+    TRANSPORTATION = "Transportation"
+    TRANSFER = "Transfer"
+    HARBOURING = "Harbouring"
+    RECEPTION = "Reception"
+
+
+class MethodOfControl(StrEnum):
+    PHYSICAL_THREATS = "PhysicalThreats"
+    THREATS_LAW_ENFORCEMENT = "ThreatsLawEnforcement"
+    THREATENS_CHILDREN_FAMILY = "ThreatensChildrenFamily"
+    DEBT_BONDAGE = "DebtBondage"
+    FALSE_PROMISES = "FalsePromises"
+    PHYSICAL_ABUSE = "PhysicalAbuse"
+    SEXUAL_ABUSE = "SexualAbuse"
+    TAKES_EARNINGS = "TakesEarnings"
+    RESTRICTS_FINANCIAL_ACCESS = "RestrictsFinancialAccess"
+    RESTRICTS_MEDICAL_CARE = "RestrictsMedicalCare"
+    WITHHOLDS_NECESSITIES = "WithholdsNecessities"
+    PSYCHOLOGICAL_ABUSE = "PsychologicalAbuse"
+    PSYCHOACTIVE_SUBSTANCE = "PsychoactiveSubstance"
+    EXCESSIVE_WORKING_HOURS = "ExcessiveWorkingHours"
+    WITHHOLDS_DOCUMENTS = "WithholdsDocuments"
+    OTHER = "Other"
+
+
+class TypeOfExploitation(StrEnum):
+    FORCED_LABOUR = "ForcedLabour"
+    SEXUAL_EXPLOITATION = "SexualExploitation"
+    CHILD_LABOUR = "ChildLabour"
+    FORCED_MARRIAGE = "ForcedMarriage"
+    SERVITUDE = "Servitude"
+    FORCED_MILITARY = "ForcedMilitaryByNonStateActors"
+    ORGAN_REMOVAL = "OrganRemoval"
+    FORCED_BEGGING = "ForcedBegging"
+    FORCED_ADOPTION = "ForcedAdoption"
+    SURROGACY = "Surrogacy"
+    FORCED_CRIMINALITY = "ForcedCriminality"  # not in HTCDS 2.0
+    OTHER = "Other"
+
+
+class Need(StrEnum):
+    """What cannot wait."""
+
+    DANGER = "danger"
+    MEDICAL = "medical"
+    FOOD = "food"
+    SHELTER = "shelter"
+    CHILDREN = "children"
+
+
+class Certainty(StrEnum):
+    SURE = "sure"
+    LIKELY = "likely"
+    UNCLEAR = "unclear"
+    UNLIKELY = "unlikely"
+
+
+ACTS = {
+    Act.RECRUITMENT: _("Recruited"),
+    Act.TRANSPORTATION: _("Transported"),
+    Act.TRANSFER: _("Passed on to somebody"),
+    Act.HARBOURING: _("Housed or hidden"),
+    Act.RECEPTION: _("Received, or taken over by somebody"),
+}
+METHODS = {
+    MethodOfControl.PHYSICAL_THREATS: _("Threats of violence"),
+    MethodOfControl.THREATS_LAW_ENFORCEMENT: _("Threats with the police or being sent away"),
+    MethodOfControl.THREATENS_CHILDREN_FAMILY: _("Threats against children or family"),
+    MethodOfControl.DEBT_BONDAGE: _("A debt to work off"),
+    MethodOfControl.FALSE_PROMISES: _("False promises"),
+    MethodOfControl.PHYSICAL_ABUSE: _("Physical violence"),
+    MethodOfControl.SEXUAL_ABUSE: _("Sexual violence"),
+    MethodOfControl.PSYCHOLOGICAL_ABUSE: _("Psychological violence"),
+    MethodOfControl.TAKES_EARNINGS: _("Earnings taken"),
+    MethodOfControl.RESTRICTS_FINANCIAL_ACCESS: _("No access to one's own money"),
+    MethodOfControl.RESTRICTS_MEDICAL_CARE: _("No medical care"),
+    MethodOfControl.WITHHOLDS_NECESSITIES: _("Food, sleep or other necessities withheld"),
+    MethodOfControl.WITHHOLDS_DOCUMENTS: _("Papers withheld"),
+    MethodOfControl.EXCESSIVE_WORKING_HOURS: _("Excessive working hours"),
+    MethodOfControl.PSYCHOACTIVE_SUBSTANCE: _("Drugs, alcohol or medicines"),
+    MethodOfControl.OTHER: _("Something else"),
+}
+PURPOSES = {
+    TypeOfExploitation.FORCED_LABOUR: _("Forced labour"),
+    TypeOfExploitation.SEXUAL_EXPLOITATION: _("Sexual exploitation"),
+    TypeOfExploitation.SERVITUDE: _("Servitude"),
+    TypeOfExploitation.FORCED_CRIMINALITY: _("Forced criminality"),
+    TypeOfExploitation.FORCED_BEGGING: _("Forced begging"),
+    TypeOfExploitation.CHILD_LABOUR: _("Child labour"),
+    TypeOfExploitation.FORCED_MARRIAGE: _("Forced marriage"),
+    TypeOfExploitation.FORCED_ADOPTION: _("Forced adoption"),
+    TypeOfExploitation.SURROGACY: _("Surrogacy"),
+    TypeOfExploitation.ORGAN_REMOVAL: _("Organ removal"),
+    TypeOfExploitation.FORCED_MILITARY: _("Forced to fight (not for a state)"),
+    TypeOfExploitation.OTHER: _("Something else"),
+}
+NEEDS = {
+    Need.DANGER: _("Danger"),
+    Need.MEDICAL: _("A doctor"),
+    Need.FOOD: _("Food or clothes"),
+    Need.SHELTER: _("A place for tonight"),
+    Need.CHILDREN: _("Children to look after"),
+}
+CERTAINTY = {
+    Certainty.SURE: _("Sure"),
+    Certainty.LIKELY: _("Likely"),
+    Certainty.UNCLEAR: _("Not clear yet"),
+    Certainty.UNLIKELY: _("Not likely"),
+}
