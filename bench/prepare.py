@@ -329,7 +329,21 @@ def main(what: str, argument: str) -> None:
         "cases": lambda: cases(int(argument)),
         "sending": lambda: sending(int(argument)),
     }
-    sys.stdout.write(json.dumps(deeds[what]()))
+    done = deeds[what]()
+    _settle()
+    sys.stdout.write(json.dumps(done))
+
+
+def _settle() -> None:
+    """As after days of work: millions of rows at once leave a log that every reading has to search.
+
+    While others read, SQLite moves it into the file only where nobody looks.
+    """
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 if __name__ == "__main__":
