@@ -25,8 +25,8 @@ from fanal.documents.types import FileType
 # were typed: a film of a phone is often larger. What announces more than this is not read at all.
 LONGEST_BODY = 6 * LARGEST
 # A slow phone holds a thread of the server for minutes: so many at once in a worker, and no more.
-FROM_OUTSIDE = 4
-AT_THE_DESK = 2
+FROM_OUTSIDE = 2
+AT_THE_DESK = 1
 PATIENCE = 5.0
 
 View = Callable[..., HttpResponse]

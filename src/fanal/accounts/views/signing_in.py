@@ -23,7 +23,7 @@ from fanal.vault import Busy
 BUSY = gettext_lazy("Many people are signing in just now. Wait a moment and try again.")
 # Who signs in costs a slow derivation, and anybody may try: those who come for the first time in a
 # while go before a crowd that keeps trying.
-arriving = Line(abreast=1, places=4)
+arriving = Line(abreast=1, places=3)
 PATIENCE = 15.0
 WRONG = gettext_lazy(
     "These do not fit together. Check each of them. "
