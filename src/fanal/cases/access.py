@@ -21,7 +21,7 @@ from fanal.cases.restricting.circles import circle_secrets, hidden_from
 from fanal.cases.state import State
 from fanal.dossiers.models import Compartment, HolderKind
 from fanal.dossiers.opening import ClosedEntry, OpenDossier, OpenEntry, open_dossier
-from fanal.intake.access import Actor, TrailLine, details_of, granted_to
+from fanal.intake.access import Actor, TrailLine, details_of, teams_of
 from fanal.intake.routing import pack_of
 from fanal.knowledge import Pack, current
 from fanal.vault import CannotOpen, SecretKey
@@ -129,13 +129,13 @@ class CaseFile:
 
 def due_of(actor: Actor) -> QuerySet[DueDate]:
     """Every due date of the cases this member may see."""
-    theirs = DueDate.objects.filter(team_id__in=granted_to(actor))
+    theirs = DueDate.objects.filter(team_id__in=teams_of(actor))
     return theirs.exclude(case_id__in=hidden_from(actor.member))
 
 
 def cases_of(actor: Actor) -> QuerySet[Case]:
     """Every case of the teams whose key this member was granted; no restricted one of others."""
-    theirs = Case.objects.filter(team_id__in=granted_to(actor))
+    theirs = Case.objects.filter(team_id__in=teams_of(actor))
     return theirs.exclude(pk__in=hidden_from(actor.member))
 
 

@@ -16,7 +16,7 @@ from fanal.cases.finding.spelling import last_digits, plain_number, sounds_like
 from fanal.cases.finding.tokens import words_of
 from fanal.cases.kinds.person import Person
 from fanal.cases.models import REFERENCE_DIGITS, Case
-from fanal.cases.restricting.circles import secrets_for
+from fanal.cases.restricting.circles import circles_seen_by, secrets_for
 from fanal.cases.sealing import CaseSummary, open_summary
 from fanal.intake.access import Actor
 from fanal.vault import SecretKey
@@ -57,8 +57,7 @@ def likely_matches(actor: Actor, person: Person) -> list[Match]:
 
 def _secrets(actor: Actor) -> dict[UUID, SecretKey]:
     """Of the teams, and of the restricted cases that this member opens."""
-    restricted = cases_of(actor).filter(circle__isnull=False)
-    return secrets_for(actor, restricted.values_list("circle_id", flat=True))
+    return secrets_for(actor, circles_seen_by(actor.member))
 
 
 def _summaries(actor: Actor, person: Person) -> list[tuple[Case, CaseSummary]]:

@@ -72,6 +72,14 @@ def hidden_from(member: Member) -> QuerySet[Case, Any]:
     return restricted.exclude(Q(pk__in=named) | Q(pk__in=opened)).values("pk")
 
 
+def circles_seen_by(member: Member) -> QuerySet[Case, Any]:
+    """The circles of the restricted cases that are not hidden from this member."""
+    named = Named.objects.filter(member=member).values("case_id")
+    opened = _open_glasses(member).values("case_id")
+    seen = Case.objects.filter(Q(pk__in=named) | Q(pk__in=opened), circle__isnull=False)
+    return seen.values_list("circle_id", flat=True)
+
+
 def _open_glasses(member: Member) -> QuerySet[Glass]:
     teams = teams_where(member, Permission.BREAK_GLASS)
     return Glass.objects.filter(member=member, until__gt=clock.now(), case__team_id__in=teams)

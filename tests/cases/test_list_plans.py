@@ -1,0 +1,50 @@
+"""No list of cases looks at every case there is; on SQLite, whose plans say so plainly."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from fanal.cases.access import cases_of
+from fanal.cases.today import Scope, Tab, caseload, today
+from fanal.intake.access import Actor
+from tests.cases.files import open_case
+from tests.cast import make_team
+
+pytestmark = pytest.mark.django_db
+
+
+def read_whole(asked: CaptureQueriesContext) -> list[str]:
+    """What a query reads from end to end: all but the rows of its own part results."""
+    found = []
+    with connection.cursor() as cursor:
+        for query in [each["sql"] for each in asked if each["sql"].startswith("SELECT")]:
+            cursor.execute("EXPLAIN QUERY PLAN " + query.replace("%", "%%"))
+            steps = [str(row[3]) for row in cursor.fetchall()]
+            found += [s for s in steps if s.startswith("SCAN") and s != "SCAN subquery"]
+    return found
+
+
+def one_case(actor: Actor) -> None:
+    cases_of(actor).filter(reference="12345678").first()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="its plans are read")
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda actor: today(actor, Scope.MINE, 0),
+        lambda actor: today(actor, Scope.TEAM, 0),
+        *(lambda actor, tab=tab: caseload(actor, tab, 0) for tab in Tab),
+        one_case,
+    ],
+    ids=["today mine", "today team", *Tab, "one case"],
+)
+def test_a_list_of_cases_is_read_from_indexes(ask: object) -> None:
+    team = make_team()
+    open_case(team)
+    actor = team.actor
+    assert callable(ask)
+    with CaptureQueriesContext(connection) as asked:
+        ask(actor)
+    assert len(asked) > 0
+    assert read_whole(asked) == []
