@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from fanal.accounts.keyring import KeyRing
-from fanal.accounts.models import Member
+from fanal.accounts.models import Member, Membership
 from fanal.accounts.permissions import places_of
 from fanal.audit.actions import read_details
 from fanal.audit.models import AuditEvent
@@ -166,6 +166,12 @@ def reports_of(actor: Actor) -> QuerySet[Report]:
 def teams_of(actor: Actor) -> list[str]:
     """The teams whose requests this member may read; at the desk asked once a request."""
     return sorted(places_of(actor.member))
+
+
+def granted_to(actor: Actor) -> "QuerySet[Membership, str]":
+    """The same inside another query."""
+    granted = Membership.objects.filter(member=actor.member, state=Membership.State.GRANTED)
+    return granted.values_list("team_id", flat=True)
 
 
 def team_of_report(member: Member, report_id: UUID) -> str | None:
