@@ -66,18 +66,18 @@ class CaseKey:
 
 def hidden_from(member: Member) -> QuerySet[Case, Any]:
     """The restricted cases that this member is not named in, and has not broken the glass of."""
-    named = Named.objects.filter(member=member).values("case_id")
-    opened = _open_glasses(member).values("case_id")
-    restricted = Case.objects.filter(circle__isnull=False)
-    return restricted.exclude(Q(pk__in=named) | Q(pk__in=opened)).values("pk")
+    return Case.objects.filter(circle__isnull=False).exclude(_seen_by(member)).values("pk")
 
 
 def circles_seen_by(member: Member) -> QuerySet[Case, Any]:
     """The circles of the restricted cases that are not hidden from this member."""
-    named = Named.objects.filter(member=member).values("case_id")
-    opened = _open_glasses(member).values("case_id")
-    seen = Case.objects.filter(Q(pk__in=named) | Q(pk__in=opened), circle__isnull=False)
+    seen = Case.objects.filter(_seen_by(member), circle__isnull=False)
     return seen.values_list("circle_id", flat=True)
+
+
+def _seen_by(member: Member) -> Q:
+    named = Named.objects.filter(member=member).values("case_id")
+    return Q(pk__in=named) | Q(pk__in=_open_glasses(member).values("case_id"))
 
 
 def _open_glasses(member: Member) -> QuerySet[Glass]:
