@@ -54,6 +54,16 @@ def test_a_list_of_cases_is_read_from_indexes(ask: object) -> None:
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="its plans are read")
+def test_the_few_that_sleep_are_not_looked_for_in_a_whole_team() -> None:
+    team = make_team()
+    open_case(team)
+    with CaptureQueriesContext(connection) as asked:
+        caseload(team.actor, Tab.SNOOZED, 0)
+    # Once for its rows and once for its count.
+    assert len([step for step in steps_of(asked) if "caseload_asleep" in step]) == 2
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="its plans are read")
 def test_a_search_goes_through_no_list_of_a_team() -> None:
     team = make_team()
     open_case(team)

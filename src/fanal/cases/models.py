@@ -70,7 +70,7 @@ class Case(models.Model):
                 condition=models.Q(circle__isnull=False),
             ),
             models.Index(
-                fields=["team", "state", "asleep_until"],
+                fields=["team", "state", "asleep_until", "next_on", "dossier"],
                 name="caseload_asleep",
                 condition=models.Q(asleep_until__isnull=False),
             ),

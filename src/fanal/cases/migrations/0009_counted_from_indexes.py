@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-FORMER = ("caseload_team", "caseload_whose")
+FORMER = ("caseload_team", "caseload_whose", "caseload_asleep", "not_indexed")
 FORMER_DATES = ("due_team", "due_whose")
 
 
@@ -10,9 +10,6 @@ class Migration(migrations.Migration):
     dependencies = [("cases", "0008_few_of_many")]
 
     operations = [
-        # Anew and last: SQLite takes the newest of the indexes that seem equally good to it, and
-        # a search must not go through a whole team for the few cases that are not indexed.
-        migrations.RemoveIndex(model_name="case", name="not_indexed"),
         *(migrations.RemoveIndex(model_name="case", name=name) for name in FORMER),
         *(migrations.RemoveIndex(model_name="duedate", name=name) for name in FORMER_DATES),
         migrations.AddIndex(
@@ -27,6 +24,16 @@ class Migration(migrations.Migration):
             index=models.Index(
                 fields=["team", "state", "assignee", "next_on", "dossier", "asleep_until"],
                 name="caseload_whose",
+            ),
+        ),
+        # Anew and last: SQLite takes the newest of the indexes that seem equally good to it, and
+        # nothing may go through a whole team for the few that sleep or are not indexed.
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                fields=["team", "state", "asleep_until", "next_on", "dossier"],
+                name="caseload_asleep",
+                condition=models.Q(asleep_until__isnull=False),
             ),
         ),
         migrations.AddIndex(
