@@ -21,6 +21,7 @@ from fanal.cases.kinds.appointment import Appointment
 from fanal.cases.kinds.note import CaseNote
 from fanal.cases.kinds.person import Person, PersonChanged
 from fanal.cases.models import Case, CaseIndex, CaseToken
+from fanal.intake.presence import note_writing
 from fanal.vault import SearchKey, SecretKey
 from tests.cases.files import NAMED, meeting, open_case, write
 from tests.cast import TeamWithKeys, join_team, make_member, make_team
@@ -300,10 +301,11 @@ MOST_QUERIES = 12
 
 
 def _busy(team: TeamWithKeys, case: Case) -> None:
-    """A colleague wrote in it, a talk is agreed on, and our own note was begun."""
+    """A colleague wrote in it and writes again, a talk is agreed on, our own note was begun."""
     colleague = make_member("Colleague")
     join_team(team, colleague)
     write(colleague.actor, case, CaseNote, text="A colleague's.")
+    note_writing(case.pk, colleague.member)
     write(team, case, Appointment, meeting=meeting())
     fields = QueryDict("text=Half+a+note.")
     place = f"/desk/cases/{case.pk}/note/"

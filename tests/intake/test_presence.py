@@ -55,6 +55,44 @@ def test_opening_a_deed_says_it_without_any_script(
     assert LOUD in desk.get(f"/desk/cases/{case.pk}/note/").content.decode()
 
 
+def test_a_case_says_quietly_who_read_it_and_aloud_who_writes(
+    desk: Client, team: TeamWithKeys, bram: MemberWithKeys
+) -> None:
+    case, his = open_case(team), at_desk(bram)
+    page, note = f"/desk/cases/{case.pk}/", f"/desk/cases/{case.pk}/note/"
+    his.get(page)
+    assert LOUD not in desk.get(page).content.decode()
+    assert "Bram opened this" in desk.get(note).content.decode()
+    his.get(note)
+    assert LOUD in desk.get(page).content.decode()
+    assert LOUD not in his.get(page).content.decode()
+    his.post(note, {"text": "Half a note.", "keep-draft": "leave"})
+    assert LOUD not in desk.get(page).content.decode()
+
+
+def test_who_still_types_is_still_seen_to_write(
+    desk: Client, team: TeamWithKeys, bram: MemberWithKeys
+) -> None:
+    case, his = open_case(team), at_desk(bram)
+    note, began = f"/desk/cases/{case.pk}/note/", clock.now()
+    his.get(note)
+    with clock.frozen(began + timedelta(minutes=9)):
+        his.post(note, {"text": "Half a note.", "keep-draft": "stay"})
+    with clock.frozen(began + timedelta(minutes=18)):
+        assert LOUD in at_desk(team.adviser).get(f"/desk/cases/{case.pk}/").content.decode()
+
+
+def test_a_colleague_of_another_team_is_not_named_in_a_case(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    case, stranger = open_case(team), make_team("be/surya").adviser
+    until = clock.now() + timedelta(minutes=5)
+    Writing.objects.create(dossier_id=case.pk, member=stranger.member, until=until)
+    for path in ("", "note/"):
+        page = desk.get(f"/desk/cases/{case.pk}/{path}").content.decode()
+        assert "is writing here" not in page
+
+
 def test_it_ends_with_the_deed_and_by_itself(
     desk: Client, team: TeamWithKeys, bram: MemberWithKeys
 ) -> None:

@@ -15,7 +15,8 @@ from fanal.cases.models import CaseReport
 from fanal.dossiers.opening import ClosedEntry, OpenEntry
 from fanal.intake.inbox import spaced
 from fanal.intake.models import Report
-from fanal.intake.staff import name_of, names_of
+from fanal.intake.presence import names_and_writers
+from fanal.intake.staff import name_of
 from fanal.intake.timeline import gap
 
 
@@ -41,13 +42,20 @@ class Item:
 
 
 class Timeline:
+    """The file as it reads; `writers` are the colleagues who have a form of it open."""
+
     def __init__(self, file: CaseFile) -> None:
         self.file = file
         ids = {e.content.by for e in file.entries if isinstance(e, OpenEntry)}
         # Two who are known already; often nobody else ever wrote in the file.
         known = [file.actor.member, *([file.case.assignee] if file.case.assignee else [])]
         self._names = {str(member.pk): name_of(member) for member in known}
-        names = names_of([UUID(id) for id in ids - self._names.keys()])
+        names, self.writers = names_and_writers(
+            [UUID(id) for id in ids - self._names.keys()],
+            file.case.pk,
+            file.case.team_id,
+            file.actor.member,
+        )
         self._names |= {str(id): name for id, name in names.items()}
 
     def items(self) -> list[Item]:

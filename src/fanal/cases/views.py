@@ -39,6 +39,9 @@ from fanal.intake.desk_page import actor_of, words_back
 from fanal.intake.presence import end_writing, note_writing, writers
 from fanal.vault import CannotOpen
 
+# How many of the newest lines of the trail are looked through for who reads a case just now.
+LOOKED = 20
+
 
 @requires(Permission.CASE_READ)
 @require_GET
@@ -49,12 +52,14 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
     forms = (form for form in case_forms().values() if _may(file, form))
     possible = [form for form in forms if _possible(file, form)]
     usual = next_step(file.state, file.pack)
+    timeline = Timeline(file)
     context = {
         "state": file.state,
         "facts": words.facts(file),
         "due": words.due_lines(file),
         "rule": rule_of(file.state, file.pack),
-        "timeline": Timeline(file).items(),
+        "timeline": timeline.items(),
+        "writers": timeline.writers,
         "reports": linked_reports(file),
         "whose": words.whose(file),
         "goals": plan.brief(file),
@@ -106,7 +111,7 @@ def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
         drafting.forget(request)
         return redirect(drafting.place_of(request))
     if drafts.KEEP in request.POST:
-        return drafting.keep(request, case_id)
+        return _keep_draft(request, case_id)
     if request.method != "POST":
         actions.note_reading(file)
         note_writing(file.case.pk, request.user)
@@ -134,6 +139,16 @@ def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
     except DatabaseError:
         return _words_back(request, form_class, status=503)
     return _after(request, case_id, name)
+
+
+def _keep_draft(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    answer = drafting.keep(request, case_id)
+    if request.POST[drafts.KEEP] == "stay":
+        # Who still types is still seen to write, however long it takes.
+        note_writing(case_id, request.user)
+    else:
+        end_writing(case_id, request.user)
+    return answer
 
 
 def _may(file: CaseFile, form: type[EntryForm]) -> bool:
@@ -211,6 +226,7 @@ def _ask(
         "form": form,
         "missed": missed or [],
         "writers": writers(file.case.pk, file.case.team_id, request.user),
+        "looking": CaseTrail(file, LOOKED).looking(),
         "never": never(file.state) if form.contacts else [],
     }
     return case_page(request, file, form.template, context, status=status)
