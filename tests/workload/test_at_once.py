@@ -15,8 +15,8 @@ from fanal.intake.mailbox import open_mailbox
 from fanal.intake.models import Report
 from fanal.intake.snoozing import snooze
 from fanal.workload import actions
-from fanal.workload.picks import Pick, Sort, look
-from fanal.workload.plans import Close, HandOver, What
+from fanal.workload.picks import Pick, Sort, What, look
+from fanal.workload.plans import Close, HandOver
 from tests.cases.files import open_case
 from tests.cast import TeamWithKeys, make_member, make_team
 from tests.intake.desk import report_of, send

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from fanal.accounts.models import Role
+from fanal.accounts.models import Membership, Role
 from fanal.audit.events import Event
 from fanal.audit.models import AuditEvent
 from fanal.cases.kinds.assessment import Assessment
@@ -329,25 +329,97 @@ def test_the_lists_offer_to_tick_what_is_open(desk: Client, team: TeamWithKeys) 
     assert f'value="report:{report.pk}"' in desk.get("/desk/").content.decode()
 
 
-def test_many_are_changed_by_a_lead_alone(team: TeamWithKeys) -> None:
-    adviser = make_member("Sam Adviser")
-    join_team(team, adviser)
-    case, client = open_case(team), at_desk(adviser)
-    assert client.post(MANY, {"do": "assign", "pick": picks(case)}).status_code == 403
-    assert 'id="many"' not in client.get("/desk/cases/?tab=team").content.decode()
+@pytest.fixture
+def sam(team: TeamWithKeys) -> MemberWithKeys:
+    """No lead: an adviser."""
+    other = make_member("Sam Adviser")
+    join_team(team, other, Role.ADVISER)
+    return other
 
 
-def test_who_may_not_change_many_is_offered_nothing_and_refused(team: TeamWithKeys) -> None:
-    adviser = make_member("Adviser")
-    join_team(team, adviser)
-    case, desk = open_case(team), at_desk(adviser)
-    assert 'name="pick"' not in desk.get("/desk/cases/?tab=team").content.decode()
+def test_an_adviser_hands_over_what_is_their_own_or_nobodys_and_no_colleagues_case(
+    team: TeamWithKeys, sam: MemberWithKeys, colleague: MemberWithKeys
+) -> None:
+    own, nobodys, colleagues = (open_case(team, Person()) for _ in range(3))
+    write(team, own, CaseAssigned, member=str(sam.member.pk))
+    write(team, nobodys, CaseAssigned, member="")
+    report, client, to = sent_report(team), at_desk(sam), [str(colleague.member.pk)]
+    picked = picks(own, nobodys, colleagues, report)
+    page = all_of(client, "assign", picked, to=to)
+    assert "3 are done." in page
+    assert {whose(own), whose(nobodys)} == {colleague.member.pk}
+    assert whose(colleagues) == team.adviser.member.pk
+    # Nor by a row that was made up; and it says why.
+    row = f"case:{colleagues.pk}~1~{team.adviser.member.pk}~{colleague.member.pk}"
+    sent = {"do": "assign", "step": "do", "row": [row], "to": to, "once": "ab" * 16}
+    answer = client.post(MANY, sent, follow=True).content.decode()
+    assert "A colleague works on it: a lead hands it over." in answer
+    assert whose(colleagues) == team.adviser.member.pk
+
+
+def test_an_adviser_undoes_what_they_handed_over(
+    team: TeamWithKeys, sam: MemberWithKeys, colleague: MemberWithKeys
+) -> None:
+    case, client = open_case(team), at_desk(sam)
+    write(team, case, CaseAssigned, member=str(sam.member.pk))
+    all_of(client, "assign", picks(case), to=[str(colleague.member.pk)])
+    assert "1 is as it was before." in undo(client)
+    assert whose(case) == sam.member.pk
+
+
+def test_who_no_longer_advises_undoes_nothing(
+    team: TeamWithKeys, sam: MemberWithKeys, colleague: MemberWithKeys
+) -> None:
+    case, client = open_case(team), at_desk(sam)
+    write(team, case, CaseAssigned, member=str(sam.member.pk))
+    all_of(client, "assign", picks(case), to=[str(colleague.member.pk)])
+    other = make_team("be/surya")
+    join_team(other, sam, Role.ADVISER)
+    Membership.objects.filter(member=sam.member, team_id=team.id).update(role=Role.READER)
+    assert "This is not for your role in its team." in undo(at_desk(sam))
+    assert whose(case) == colleague.member.pk
+
+
+def test_an_adviser_closes_together_what_they_may_close_one_by_one(
+    team: TeamWithKeys, sam: MemberWithKeys
+) -> None:
+    case, client = open_case(team), at_desk(sam)
+    assert "1 is done." in all_of(client, "close", picks(case), reason="no-contact")
+    assert Case.objects.get(pk=case.pk).state == Case.State.CLOSED
+
+
+def test_an_adviser_hands_over_their_own_caseload_and_no_colleagues(
+    team: TeamWithKeys, sam: MemberWithKeys, colleague: MemberWithKeys
+) -> None:
+    case, client = open_case(team), at_desk(sam)
+    write(team, case, CaseAssigned, member=str(sam.member.pk))
+    own = f"/desk/team/{team.id}/caseload/{sam.member.pk}/"
+    assert own in client.get("/desk/team/").content.decode()
+    assert carried(client.get(own).content.decode(), "row")
+    theirs = f"/desk/team/{team.id}/caseload/{team.adviser.member.pk}/"
+    assert theirs not in client.get("/desk/team/").content.decode()
+    assert client.get(theirs).status_code == 403
+    assert theirs in at_desk(colleague).get("/desk/team/").content.decode()
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADVISER, Role.LEAD}))
+def test_who_may_not_change_many_is_offered_nothing_and_refused(
+    team: TeamWithKeys, role: Role
+) -> None:
+    other = make_member("Other")
+    join_team(team, other, role)
+    case, desk = open_case(team), at_desk(other)
+    page = desk.get("/desk/cases/?tab=team").content.decode()
+    assert 'name="pick"' not in page
+    assert 'id="many"' not in page
     assert desk.post(MANY, {"do": "assign", "pick": picks(case)}).status_code == 403
+    own = f"/desk/team/{team.id}/caseload/{other.member.pk}/"
+    assert desk.get(own).status_code == 403
 
 
 def test_a_lead_of_one_team_changes_not_many_of_another(desk: Client, team: TeamWithKeys) -> None:
     other = make_team("be/surya")
-    join_team(other, team.adviser)
+    join_team(other, team.adviser, Role.READER)
     case = open_case(other, Person())
     page = desk.post(MANY, {"do": "assign", "pick": picks(case)}).content.decode()
     assert "This is not for your role in its team." in page

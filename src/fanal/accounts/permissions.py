@@ -104,7 +104,8 @@ RULES: dict[Permission, Rule] = {
         _ADVISING, KeptBy.CODE, _("restrict one's own case to named colleagues")
     ),
     Permission.CASE_RESTRICT_ANY: Rule(_LEADING, KeptBy.CODE, _("restrict any case")),
-    Permission.MANY: Rule(_LEADING, KeptBy.CODE, _("change many requests or cases at once")),
+    # Each of them still asks for what its own deed asks for.
+    Permission.MANY: Rule(_ADVISING, KeptBy.CODE, _("change many requests or cases at once")),
     Permission.BREAK_GLASS: Rule(
         _LEADING, KeptBy.CODE, _("open a restricted case in an emergency, for two hours")
     ),

@@ -22,8 +22,8 @@ from fanal.intake.actions import NewWords, NotPossible
 from fanal.intake.rotation import UnpinnedKey
 from fanal.vault import CannotOpen, Context, Sealed, VaultError, open_with, seal_to
 from fanal.workload.models import Batch
-from fanal.workload.picks import Pick, Refusal, Sort, last_number, look
-from fanal.workload.plans import Done, Plan, What, put_back
+from fanal.workload.picks import Pick, Refusal, Sort, What, last_number, look
+from fanal.workload.plans import Done, Plan, put_back
 
 log = logging.getLogger("fanal.workload")
 
@@ -73,7 +73,7 @@ def do_all(
     batch = UUID(bytes=once)
     if Batch.objects.filter(pk=batch, member=actor.member).exists():
         return batch
-    results = tuple(_do(actor, plan, pick, _own(once, pick)) for pick in picks)
+    results = tuple(_do(actor, what, plan, pick, _own(once, pick)) for pick in picks)
     row = Batch(id=batch, member=actor.member, ends_at=clock.now() + UNDO_FOR)
     _seal(row, actor, Results(what=what, results=results))
     # The same form may have been sent twice in one moment; then its row is there already.
@@ -82,9 +82,9 @@ def do_all(
     return batch
 
 
-def _do(actor: Actor, plan: Plan, pick: Pick, once: bytes) -> Result:
+def _do(actor: Actor, what: What, plan: Plan, pick: Pick, once: bytes) -> Result:
     entry = Entry.objects.filter(dossier_id=pick.id, once=once).first()
-    item = look(actor, pick)
+    item = look(actor, pick, what)
     result = Result(sort=pick.sort, id=pick.id, to=pick.to)
     if entry is not None and item.opened is not None:
         # A server that died in between did this one already.
@@ -124,6 +124,9 @@ def _undo(actor: Actor, what: What, result: Result) -> Result:
         return result.model_copy(update={"undone": True})
     if item.opened is None:
         return result.model_copy(update={"left": Refusal.NOT_HERE})
+    if item.refusal is Refusal.NOT_ALLOWED:
+        # Whoever no longer advises in that team undoes nothing there, either.
+        return result.model_copy(update={"left": Refusal.NOT_ALLOWED})
     if last_number(result.id) != result.number:
         return result.model_copy(update={"left": Refusal.CHANGED})
     try:

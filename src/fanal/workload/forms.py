@@ -14,8 +14,8 @@ from fanal.cases.kinds.closing import ENDS
 from fanal.intake.desk_forms import NOBODY, OnceField, Words
 from fanal.intake.staff import name_of
 from fanal.intake.words import CLOSE_REASONS
-from fanal.workload.picks import Sort
-from fanal.workload.plans import Close, HandOver, Plan, What
+from fanal.workload.picks import Sort, What
+from fanal.workload.plans import Close, HandOver, Plan
 
 # These need a word about each person: to whom somebody was referred, and that they said yes.
 NOT_TOGETHER = {"referred", "in-a-case"}

@@ -10,11 +10,13 @@ from django.http import Http404
 
 from fanal.accounts.permissions import Permission, may
 from fanal.cases.access import CaseFile, case_for, cases_of
+from fanal.cases.kinds import case_forms
 from fanal.cases.kinds.definition import Need
 from fanal.cases.models import Case, CaseReport
 from fanal.dossiers.models import Entry
 from fanal.dossiers.opening import OpenEntry
 from fanal.intake.access import Actor, DeskReport, report_for, reports_of
+from fanal.intake.desk_forms import DEEDS
 from fanal.intake.models import Report
 
 MOST = 200
@@ -25,11 +27,19 @@ class Sort(StrEnum):
     CASE = "case"
 
 
+class What(StrEnum):
+    """What can be done to many: by the name of the deed on one."""
+
+    ASSIGN = "assign"
+    CLOSE = "close"
+
+
 class Refusal(StrEnum):
     """Why something is left as it is."""
 
     NOT_HERE = "not-here"
     NOT_ALLOWED = "not-allowed"
+    A_COLLEAGUES = "a-colleagues"
     TAKEN_BACK = "taken-back"
     CLOSED = "closed"
     DANGER = "danger"
@@ -103,8 +113,11 @@ class Item:
         return Pick(self.pick.sort, self.pick.id, seen, self.whose, to)
 
 
-def look(actor: Actor, pick: Pick) -> Item:
-    """A picked thing, opened; whatever is absent, another's or shut is the same."""
+def look(actor: Actor, pick: Pick, what: What | None = None) -> Item:
+    """A picked thing, opened; whatever is absent, another's or shut is the same.
+
+    `what` is the deed that it is looked at for; none: only to name it, or to undo one's own deed.
+    """
     opened: DeskReport | CaseFile
     try:
         if pick.sort is Sort.REPORT:
@@ -115,14 +128,29 @@ def look(actor: Actor, pick: Pick) -> Item:
             thing = opened.case
     except Http404:
         return Item(pick, None, None, Refusal.NOT_HERE)
-    return Item(pick, thing, opened, _unfit(opened, pick))
+    return Item(pick, thing, opened, _unfit(opened, pick, what))
 
 
-def _unfit(opened: DeskReport | CaseFile, pick: Pick) -> Refusal | None:
+def asked(what: What, opened: DeskReport | CaseFile) -> Permission:
+    """What the deed on this one alone asks for."""
+    if isinstance(opened, DeskReport):
+        return DEEDS[what].permission
+    return case_forms()[what].asks(opened.state, opened.actor.member)
+
+
+def allowed(what: What, opened: DeskReport | CaseFile) -> bool:
+    thing = opened.report if isinstance(opened, DeskReport) else opened.case
+    return may(opened.actor.member, thing.team_id, asked(what, opened))
+
+
+def _unfit(opened: DeskReport | CaseFile, pick: Pick, what: What | None) -> Refusal | None:
     """Why nothing at all can be done with it now."""
     thing = opened.report if isinstance(opened, DeskReport) else opened.case
     if not may(opened.actor.member, thing.team_id, Permission.MANY):
         return Refusal.NOT_ALLOWED
+    if what and not allowed(what, opened):
+        others = asked(what, opened) is Permission.CASE_ASSIGN_OTHERS
+        return Refusal.A_COLLEAGUES if others else Refusal.NOT_ALLOWED
     if isinstance(opened, DeskReport):
         if opened.report.erase_on is not None:
             return Refusal.TAKEN_BACK

@@ -4,10 +4,10 @@ Every single deed is the same function that a page for one calls, with its own e
 line in the trail.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -25,12 +25,7 @@ from fanal.intake.access import DeskReport
 from fanal.intake.actions import colleagues
 from fanal.intake.contents import CloseReason
 from fanal.intake.models import Report
-from fanal.workload.picks import Item, Pick, Refusal, is_danger
-
-
-class What(StrEnum):
-    ASSIGN = "assign"
-    CLOSE = "close"
+from fanal.workload.picks import Item, Pick, Refusal, What, allowed, is_danger
 
 
 class Done(Silent):
@@ -62,7 +57,8 @@ class HandOver:
 
     def do(self, item: Item, once: bytes) -> Done:
         was = item.whose
-        assign(item.opened, item.pick.to, was=was, seen=item.pick.seen, once=once)
+        still = partial(allowed, What.ASSIGN)
+        assign(item.opened, item.pick.to, was=was, seen=item.pick.seen, once=once, still=still)
         return Done(was=was)
 
     def shared_out(self, items: Sequence[Item]) -> dict[Pick, UUID | None]:
@@ -121,7 +117,8 @@ class Close:
         content = CaseClosed(
             reason=CaseEnd(self.reason), explanation=self.explanation, **common(item.opened)
         )
-        cases.write(item.opened, content, seen=_seen(item.opened, seen), once=once)
+        still = partial(allowed, What.CLOSE)
+        cases.write(item.opened, content, seen=_seen(item.opened, seen), once=once, still=still)
         return Done()
 
 
@@ -157,6 +154,7 @@ def assign(
     was: UUID | None,
     seen: int | None,
     once: bytes,
+    still: Callable[[CaseFile], bool] = lambda _: True,
 ) -> None:
     if isinstance(opened, DeskReport):
         member = Member.objects.get(pk=to) if to else None
@@ -164,7 +162,7 @@ def assign(
         return
     assert opened is not None
     content = CaseAssigned(member=str(to or ""), **common(opened))
-    cases.write(opened, content, seen=_seen(opened, seen), once=once)
+    cases.write(opened, content, seen=_seen(opened, seen), once=once, still=still)
 
 
 def common(file: CaseFile) -> dict[str, Any]:

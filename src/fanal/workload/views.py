@@ -13,15 +13,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fanal.accounts.models import Member
-from fanal.accounts.permissions import Permission, requires
+from fanal.accounts.permissions import Permission, demand, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.intake.access import Actor, teams_of
 from fanal.intake.desk_page import actor_of
 from fanal.intake.staff import name_of, names_of
 from fanal.workload import actions, words
 from fanal.workload.forms import FORMS, HandOverManyForm, ManyForm
-from fanal.workload.picks import MOST, Item, Pick, Refusal, look, of_member, parse_all
-from fanal.workload.plans import HandOver, What
+from fanal.workload.picks import MOST, Item, Pick, Refusal, What, look, of_member, parse_all
+from fanal.workload.plans import HandOver
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,13 @@ def many(request: StaffRequest) -> HttpResponse:
 @requires(Permission.MANY)
 @require_http_methods(["GET", "HEAD"])
 def caseload_of(request: StaffRequest, team_id: str, member_id: UUID) -> HttpResponse:
-    """Everything a colleague looks after, for when they are ill or leave."""
+    """Everything that oneself or, for a lead, a colleague looks after: who is ill, or leaves."""
     actor = actor_of(request)
     member = _colleague(actor, team_id, member_id)
+    if member != request.user:
+        demand(request.user, team_id, Permission.CASE_ASSIGN_OTHERS)
     picks, more = of_member(actor, team_id, member_id)
-    items = [look(actor, pick) for pick in picks]
+    items = [look(actor, pick, What.ASSIGN) for pick in picks]
     form = HandOverManyForm({p.sort for p in picks}, [team_id], leaving=member_id)
     return _ask(request, form, items, whose=name_of(member), more=more)
 
@@ -76,7 +78,7 @@ def _step(request: StaffRequest, picks: list[Pick]) -> HttpResponse:
         what = What(request.POST.get("do", ""))
     except ValueError:
         raise Http404 from None
-    items = [look(actor, pick) for pick in picks[:MOST]]
+    items = [look(actor, pick, what) for pick in picks[:MOST]]
     teams = sorted({item.team_id for item in items if item.team_id})
     form_class, sorts = FORMS[what], {pick.sort for pick in picks}
     if step not in ("preview", "do"):

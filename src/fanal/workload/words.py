@@ -9,12 +9,12 @@ from fanal.cases.access import CaseFile
 from fanal.cases.templatetags.cases import grouped
 from fanal.intake.access import DeskReport
 from fanal.intake.inbox import spaced
-from fanal.workload.picks import Item, Refusal
-from fanal.workload.plans import What
+from fanal.workload.picks import Item, Refusal, What
 
 REFUSALS = {
     Refusal.NOT_HERE: _("It is not there, or not yours to open."),
     Refusal.NOT_ALLOWED: _("This is not for your role in its team."),
+    Refusal.A_COLLEAGUES: _("A colleague works on it: a lead hands it over."),
     Refusal.TAKEN_BACK: _("The person took it back."),
     Refusal.CLOSED: _("It is closed already."),
     Refusal.DANGER: _("Danger was told: look at it by itself."),

@@ -55,6 +55,7 @@ class TeamCard:
     # What the one who looks may do here.
     invites: bool
     leads: bool
+    hands_over: bool
     lets_in: bool
 
 
@@ -241,6 +242,7 @@ def _card(member: Member, team: Team) -> TeamCard:
         invited=invitations.open_invitations(team),
         invites=may(member, team.pk, Permission.TEAM_INVITE),
         leads=may(member, team.pk, Permission.TEAM_ROLES),
+        hands_over=may(member, team.pk, Permission.MANY),
         lets_in=may(member, team.pk, Permission.TEAM_LET_IN),
     )
 
