@@ -6,9 +6,10 @@ from typing import Any
 from fanal.cases import actions
 from fanal.cases.access import CaseFile, case_for
 from fanal.cases.kinds import CaseEntry, phase
-from fanal.cases.kinds.appointment import Meeting, moment
+from fanal.cases.kinds.appointment import moment
 from fanal.cases.kinds.assessment import Assessment
 from fanal.cases.kinds.definition import Certainty
+from fanal.cases.kinds.meeting import Meeting
 from fanal.cases.kinds.outcome import Finding, Outcome
 from fanal.cases.kinds.person import Person
 from fanal.cases.models import Case

@@ -11,7 +11,8 @@ from django.test import Client
 
 from fanal.cases import actions, sweeps
 from fanal.cases.handover import hand_over
-from fanal.cases.kinds.appointment import Appointment, AppointmentEnded, Ending, moment
+from fanal.cases.kinds.appointment import Appointment, moment
+from fanal.cases.kinds.appointment_end import AppointmentEnded, Ending
 from fanal.cases.kinds.closing import CaseClosed, CaseEnd
 from fanal.cases.kinds.correction import Correction
 from fanal.cases.kinds.person import Person

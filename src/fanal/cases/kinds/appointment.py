@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -11,82 +10,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fanal.accounts.permissions import Permission
-from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, PastDay, case_form
+from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, case_form
+from fanal.cases.kinds.meeting import INTERPRETERS, Interpreter, Meeting
 from fanal.cases.kinds.parts import Part
-from fanal.cases.kinds.reminder import Reminder
-from fanal.cases.naming import moment_of
 from fanal.cases.state import DueItem, State, What
 from fanal.core import clock
 from fanal.core.duedates import today
 from fanal.core.worktime import Calendar
-from fanal.dossiers.contents import Silent, entry_kind
+from fanal.dossiers.contents import entry_kind
 from fanal.intake.desk_forms import SHORT, Words
 from fanal.knowledge import Pack
 
 if TYPE_CHECKING:
     from fanal.cases.access import CaseFile
+    from fanal.cases.kinds.appointment_end import AppointmentEnded
     from fanal.cases.plan.reminders import Way
-
-
-class Interpreter(StrEnum):
-    NOT_NEEDED = "not-needed"
-    TO_ASK = "to-ask"
-    ASKED = "asked"
-    CONFIRMED = "confirmed"
-
-
-INTERPRETERS = {
-    Interpreter.NOT_NEEDED: _("Not needed"),
-    Interpreter.TO_ASK: _("Still to be asked"),
-    Interpreter.ASKED: _("Asked, has not said yes yet"),
-    Interpreter.CONFIRMED: _("Said yes"),
-}
-
-
-class Ending(StrEnum):
-    KEPT = "kept"
-    MISSED = "missed"
-    CANCELLED = "cancelled"
-
-
-ENDINGS = {
-    Ending.KEPT: _("It took place"),
-    Ending.MISSED: _("The person did not come"),
-    Ending.CANCELLED: _("It was cancelled"),
-}
-
-
-class Meeting(Silent):
-    """What was agreed. `at` is aware; `on` is its day where the centre is."""
-
-    what: str
-    at: datetime
-    on: date
-    where: str
-    with_whom: str = ""
-    interpreter: Interpreter = Interpreter.NOT_NEEDED
-    language: str = ""
-    told: str = ""
-    # A member reminds them by hand, on that day.
-    remind_on: date | None = None
-    # Or the house does, by a way and at an hour that the person called safe.
-    reminder: Reminder | None = None
-
-    def lines(self, pack: Pack) -> Iterator[Line]:
-        yield Line(_("What"), self.what, quoted=True)
-        yield Line(_("When"), moment_of(self.at, pack))
-        yield Line(_("Where"), self.where, quoted=True)
-        if self.with_whom:
-            yield Line(_("With whom"), self.with_whom, quoted=True)
-        yield Line(_("Interpreter"), INTERPRETERS[self.interpreter])
-        if self.language:
-            yield Line(_("Language"), self.language, quoted=True)
-        if self.told:
-            yield Line(_("How the person is told"), self.told, quoted=True)
-        if self.remind_on:
-            yield Line(_("A member reminds them on"), self.remind_on)
-        if self.reminder:
-            yield from self.reminder.lines(pack)
 
 
 @dataclass
@@ -100,7 +38,13 @@ class AppointmentNow:
         return self.end is None
 
 
-def _remind_key(key: str) -> str:
+def open_appointments(state: State) -> list[AppointmentNow]:
+    """Those still to come or to be told of, soonest first."""
+    found = (each for each in state.appointments.values() if each.open)
+    return sorted(found, key=lambda each: each.meeting.at)
+
+
+def remind_key(key: str) -> str:
     return f"{key}:remind"
 
 
@@ -134,10 +78,10 @@ class Appointment(CaseEntry):
             at=self.meeting.at,
             words=self.meeting.what,
         )
-        state.due.pop(_remind_key(key), None)
+        state.due.pop(remind_key(key), None)
         if self.meeting.remind_on:
-            state.due[_remind_key(key)] = DueItem(
-                key=_remind_key(key),
+            state.due[remind_key(key)] = DueItem(
+                key=remind_key(key),
                 what=What.REMIND,
                 on=self.meeting.remind_on,
                 words=self.meeting.what,
@@ -298,101 +242,3 @@ class AppointmentForm(EntryForm):
             **{name: fields[name] for name in names},
         )
         return Appointment(of=fields["of"], meeting=meeting, **common)
-
-
-@entry_kind
-class AppointmentEnded(CaseEntry):
-    """`appointment` is the number of the entry that made it; `words` what it was for."""
-
-    kind: ClassVar[str] = "case-appointment-end"
-    title: ClassVar[Any] = _("Appointment over")
-    part: ClassVar[Part] = Part.PLAN
-    additive: ClassVar[bool] = True
-    appointment: str
-    words: str
-    end: Ending
-    explanation: str = ""
-    on: date | None = None
-    again_on: date | None = None
-
-    def allowed(self, state: State) -> bool:
-        known = state.appointments.get(self.appointment)
-        return known is not None and known.open
-
-    def change(self, state: State, number: int) -> None:
-        known = state.appointments.get(self.appointment)
-        if known is None:
-            return  # it was struck, and took this along
-        known.end = self
-        for key in (known.key, _remind_key(known.key)):
-            state.due.pop(key, None)
-        state.look_again(number, self.again_on, words=self.words)
-
-    def lines(self, pack: Pack) -> Iterator[Line]:
-        yield Line(_("Appointment"), self.words, quoted=True)
-        yield Line(_("What became of it"), ENDINGS[self.end])
-        if self.explanation:
-            yield Line(_("In a few words"), self.explanation, quoted=True)
-        if self.again_on:
-            yield Line(_("We look again on"), self.again_on)
-
-
-@case_form
-class AppointmentEndForm(EntryForm):
-    name = "appointment-end"
-    group = Group.SUPPORT
-    permission = Permission.CASE_PLAN
-    heading = _("Say what became of an appointment")
-    intro = _("A reminder that has not gone out yet is taken back with it.")
-
-    appointment = forms.ChoiceField(
-        label=_("Appointment"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose an appointment.")},
-    )
-    end = forms.ChoiceField(
-        label=_("What became of it"),
-        widget=forms.RadioSelect,
-        choices=[(value.value, text) for value, text in ENDINGS.items()],
-        error_messages={"required": _("Say what became of it.")},
-    )
-    on = PastDay(_("On which day"))
-    explanation = Words(label=_("In a few words"), rows=2, required=False)
-    again_on = Day(
-        _("Look again on"),
-        required=False,
-        help_text=_("Who did not come may be in danger: then a day is needed."),
-    )
-
-    def __init__(self, state: State, pack: Pack, *args: Any, **kwargs: Any) -> None:
-        super().__init__(state, pack, *args, **kwargs)
-        self.known = {each.key: each.meeting for each in open_appointments(state)}
-        self.fields["appointment"].choices = [  # type: ignore[attr-defined]
-            (key, f"{moment_of(meeting.at, pack)} · {meeting.what}")
-            for key, meeting in self.known.items()
-        ]
-
-    @classmethod
-    def possible(cls, state: State, pack: Pack) -> bool:
-        return not state.closed and bool(open_appointments(state))
-
-    def point_at(self, key: str) -> None:
-        self.initial.setdefault("appointment", key)
-
-    def clean(self) -> dict[str, Any]:
-        fields = super().clean()
-        if fields.get("end") == Ending.MISSED and not fields.get("again_on"):
-            self.add_error("again_on", gettext("Choose a day on which you look after them."))
-        return fields
-
-    def content(self, **common: Any) -> CaseEntry:
-        names = ("appointment", "end", "on", "explanation", "again_on")
-        fields = {name: self.cleaned_data[name] for name in names}
-        words = self.known[fields["appointment"]].what
-        return AppointmentEnded(words=words, **fields, **common)
-
-
-def open_appointments(state: State) -> list[AppointmentNow]:
-    """Those still to come or to be told of, soonest first."""
-    found = (each for each in state.appointments.values() if each.open)
-    return sorted(found, key=lambda each: each.meeting.at)

@@ -9,8 +9,8 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext, pgettext
 
 from fanal.cases import words
-from fanal.cases.kinds.appointment import INTERPRETERS, Interpreter
 from fanal.cases.kinds.goal import SUPPORTS, Support
+from fanal.cases.kinds.meeting import INTERPRETERS, Interpreter
 from fanal.cases.kinds.outcome import FINDINGS
 from fanal.cases.kinds.snooze import WAKE_ON, WakeOn
 from fanal.cases.naming import known_phase, spelled

@@ -8,13 +8,14 @@ from functools import partial
 
 from fanal.cases.access import CaseFile
 from fanal.cases.kinds import CaseEntry
-from fanal.cases.kinds.appointment import Appointment, Interpreter, Meeting
+from fanal.cases.kinds.appointment import Appointment
 from fanal.cases.kinds.around import Around, AroundNoted, Contact, Role
 from fanal.cases.kinds.assessment import Assessment
 from fanal.cases.kinds.closing import CaseClosed, CaseEnd
 from fanal.cases.kinds.definition import Act, Certainty, MethodOfControl, Need, TypeOfExploitation
 from fanal.cases.kinds.document import CaseDocument
 from fanal.cases.kinds.goal import Goal, Support
+from fanal.cases.kinds.meeting import Interpreter, Meeting
 from fanal.cases.kinds.outcome import Finding, Outcome
 from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.restriction import CaseRestricted
