@@ -268,7 +268,7 @@ def test_an_eleventh_is_refused_with_words(centre: TeamWithKeys, receipt: str) -
     sender = Sender().at_the_form(receipt)
     with (
         mock.patch("fanal.intake.mailbox.MOST_DOCUMENTS", 1),
-        mock.patch("fanal.public.mailbox.MOST_DOCUMENTS", 1),
+        mock.patch("fanal.public.mailbox_pages.MOST_DOCUMENTS", 1),
     ):
         sender.send_file(samples.jpeg(), title=TITLE)
         sender.press("file")

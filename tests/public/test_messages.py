@@ -431,7 +431,7 @@ def test_when_a_page_fails_the_words_stay_and_are_sent_once(
     centre: TeamWithKeys, receipt: str
 ) -> None:
     visit = Visitor().open(receipt)
-    with mock.patch("fanal.public.mailbox._state", side_effect=DatabaseError):
+    with mock.patch("fanal.public.mailbox_pages._state", side_effect=DatabaseError):
         visit.press("write", text="Do you hear me?")  # kept, but the page could not be shown
     assert visit.status == 503
     assert "nothing is sent twice" in visit.text
@@ -442,7 +442,7 @@ def test_when_a_page_fails_the_words_stay_and_are_sent_once(
 
 def test_when_opening_fails_the_digits_need_not_be_typed_again(receipt: str) -> None:
     visit = Visitor()
-    with mock.patch("fanal.public.mailbox.open_typed", side_effect=DatabaseError):
+    with mock.patch("fanal.public.mailbox_pages.open_typed", side_effect=DatabaseError):
         visit.open(receipt)
     assert visit.status == 503
     assert receipt not in visit.html
