@@ -26,7 +26,7 @@ from fanal.cases.finding.matching import likely_matches
 from fanal.cases.forms import FindForm
 from fanal.cases.kinds.brought import CaseBrought
 from fanal.cases.kinds.note import CaseNote
-from fanal.cases.kinds.person import Person
+from fanal.cases.kinds.person import Gender, Marital, Person
 from fanal.cases.models import BroughtList, Case
 from fanal.cases.sweeps import forget_lists
 from fanal.cases.today import Scope
@@ -275,7 +275,11 @@ def test_accepted_lines_become_cases_with_all_they_said(desk: Client, team: Team
         key=lambda file: file.state.person.name,
     )
     assert amina.state.person == Person(
-        name="Amina Diallo", born=date(1999, 2, 3), nationality="Guinee", phone="+32470123456"
+        name="Amina Diallo",
+        family_name="Diallo",
+        born=date(1999, 2, 3),
+        nationality="Guinee",
+        phone="+32470123456",
     )
     said = [e.content for e in amina.entries if isinstance(e, OpenEntry)]
     assert [c.row for c in said if isinstance(c, CaseBrought)] == [2]
@@ -492,6 +496,44 @@ def test_a_minor_is_a_yes_or_a_no_and_nothing_else(desk: Client, team: TeamWithK
         ("B", Ternary.NO),
     }
     assert set(Column) > {Column.MINOR}
+
+
+def test_gender_family_and_a_year_alone_come_along_as_codes(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    rows = """Voornaam;Familienaam;Geslacht;Geboortedatum;Burgerlijke staat;Kinderen
+Amina;Diallo;V;1999;gehuwd;2
+Sam;Osei;man;;Single;0
+Kim;;X;03/02/1999;;
+Chi;Eze;?;2999;samen;veel
+"""
+    address = brought(desk, rows.encode())
+    page = unescape(asked(desk, address, "look").content.decode())
+    assert "Geslacht: not a word that is known here" in page
+    assert "Geboortedatum: no date" in page
+    assert "Burgerlijke staat: not a word that is known here" in page
+    assert "Kinderen: no number up to 30" in page
+    assert "Amina Diallo</bdi></strong> · 1999" in page
+    asked(desk, address, "bring")
+    persons = {file_of(team, case).state.person for case in Case.objects.all()}
+    assert persons == {
+        Person(
+            name="Amina Diallo",
+            family_name="Diallo",
+            gender=Gender.FEMININE,
+            born_year=1999,
+            marital=Marital.MARRIED,
+            children=2,
+        ),
+        Person(
+            name="Sam Osei",
+            family_name="Osei",
+            gender=Gender.MASCULINE,
+            marital=Marital.SINGLE,
+            children=0,
+        ),
+        Person(name="Kim", gender=Gender.NOT_SPECIFIED, born=date(1999, 2, 3)),
+    }
 
 
 def test_the_list_comes_only_with_the_mark_of_its_page(team: TeamWithKeys) -> None:

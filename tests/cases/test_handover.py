@@ -13,12 +13,15 @@ from fanal.audit.models import AuditEvent
 from fanal.cases.handover import former_for, hand_over
 from fanal.cases.kinds.around import Around, AroundNoted, Contact, Role
 from fanal.cases.kinds.assignment import CaseAssigned
+from fanal.cases.kinds.consent import Purpose
 from fanal.cases.kinds.handover import Brings, CaseHandedOver, How
 from fanal.cases.kinds.note import CaseNote as Note
 from fanal.cases.kinds.procedure_end import ProcedureLeft
 from fanal.cases.kinds.snooze import CaseSnoozed, WakeOn
 from fanal.cases.kinds.task import Task, TaskDone
 from fanal.cases.models import Case, DueDate, FormerCase
+from fanal.cases.records.basis import Basis
+from fanal.cases.records.htcds import record
 from fanal.cases.sweeps import tell_receivers
 from fanal.core import clock
 from fanal.core.ids import new_once
@@ -27,7 +30,7 @@ from fanal.dossiers.opening import OpenEntry, open_dossier
 from fanal.intake.actions import NotPossible
 from fanal.intake.contents import Ground
 from fanal.intake.models import Report
-from fanal.knowledge import Knowledge
+from fanal.knowledge import Knowledge, current
 from fanal.vault import CannotOpen
 from tests.cases.files import file_of, in_days, open_case, start, write
 from tests.cases.test_pages import address, shown
@@ -251,6 +254,21 @@ def test_both_teams_have_it_in_their_trail(
     for event in events:
         secret = ours.secret if event.team == ours.id else theirs.secret
         assert read_details(event, secret)["by"] == ours.actor.id
+
+
+def test_a_record_of_it_says_who_handed_it_over_and_when(
+    ours: TeamWithKeys, theirs: TeamWithKeys, case: Case
+) -> None:
+    before = record(file_of(ours, case), Basis(None), Purpose.SUPPORT, words=False)
+    assert "cas_ReferringOrganisation" not in before
+    give(ours, theirs, case)
+    file = file_of(theirs, Case.objects.get(pk=case.pk))
+    found = record(file, Basis(None), Purpose.SUPPORT, words=False)
+    assert found["cas_ReferringOrganisation"] == str(current().team(ours.id).name)
+    assert found["cas_IncomingReferralDate"] == str(in_days(0))
+    assert not {"cas_ReferringOrganisation", "cas_IncomingReferralDate"} & set(
+        record(file, Basis(None), Purpose.STATISTICS, words=False)
+    )
 
 
 def test_a_case_can_come_back(ours: TeamWithKeys, theirs: TeamWithKeys, case: Case) -> None:

@@ -16,6 +16,10 @@ class Column(StrEnum):
     OTHER_NAMES = "other-names"
     BORN = "born"
     MINOR = "minor"
+    AGE_AT_START = "age-at-start"
+    GENDER = "gender"
+    MARITAL = "marital"
+    CHILDREN = "children"
     NATIONALITY = "nationality"
     LANGUAGES = "languages"
     PHONE = "phone"
@@ -34,8 +38,12 @@ COLUMNS = {
     Column.FIRST_NAME: _("First name"),
     Column.FAMILY_NAME: _("Family name"),
     Column.OTHER_NAMES: _("Other names"),
-    Column.BORN: _("Date of birth"),
+    Column.BORN: _("Date or year of birth"),
     Column.MINOR: _("Under 18: yes or no"),
+    Column.AGE_AT_START: _("Age when it began"),
+    Column.GENDER: _("Gender"),
+    Column.MARITAL: _("Marital status"),
+    Column.CHILDREN: _("Number of children"),
     Column.NATIONALITY: _("Nationality"),
     Column.LANGUAGES: _("Languages they speak"),
     Column.PHONE: _("Telephone"),
@@ -58,8 +66,16 @@ _NAMES = {
     Column.OTHER_NAMES: "other name, alias, andere naam, andere namen, bijnaam, autre nom, surnom, "
     "andere name, spitzname",
     Column.BORN: "date of birth, birth, born, dob, geboortedatum, geboren, date de naissance, "
-    "né le, née le, naissance, geburtsdatum, geburtstag",
+    "né le, née le, naissance, geburtsdatum, geburtstag, year of birth, geboortejaar, "
+    "année de naissance, geburtsjahr",
     Column.MINOR: "minor, under 18, minderjarig, mineur, minderjährig",
+    Column.AGE_AT_START: "age when trafficked, age at start, leeftijd bij aanvang, "
+    "âge au début, alter bei beginn",
+    Column.GENDER: "gender, sex, geslacht, gender m v x, m v, m v x, sexe, genre, geschlecht",
+    Column.MARITAL: "marital status, civil status, burgerlijke staat, burgerlijke stand, "
+    "état civil, familienstand",
+    Column.CHILDREN: "children, number of children, kinderen, aantal kinderen, enfants, "
+    "nombre d'enfants, kinder, anzahl kinder",
     Column.NATIONALITY: "nationality, nationaliteit, nationalité, nationalität, "
     "staatsangehörigkeit, country of origin, land van herkomst, pays d'origine, herkunftsland",
     Column.LANGUAGES: "language, taal, talen, langue, sprache",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -17,7 +17,17 @@ from fanal.cases.kinds.base import FIRST_YEAR, LAST_YEAR
 from fanal.cases.kinds.brought import CaseBrought
 from fanal.cases.kinds.note import CaseNote
 from fanal.cases.kinds.opening import CaseOpened
-from fanal.cases.kinds.person import Person, PersonFields
+from fanal.cases.kinds.person import (
+    GENDERS,
+    MARITAL,
+    MOST_CHILDREN,
+    OLDEST,
+    Gender,
+    Marital,
+    Person,
+    PersonDetails,
+    parts_of,
+)
 from fanal.cases.kinds.phase import started
 from fanal.cases.kinds.task import Task
 from fanal.core.cells import plain
@@ -26,7 +36,25 @@ from fanal.knowledge import Pack, Phase, Ternary
 
 _YES = {"yes", "y", "ja", "j", "oui", "o", "x", "1", "true", "vrai", "wahr"}
 _NO = {"no", "n", "nee", "neen", "nein", "non", "0", "false", "faux", "falsch"}
+# As lists have them, besides the names that the page has for them.
+_GENDERS = {
+    Gender.FEMININE: "v, f, w, female, vrouwelijk, femme, féminin, frau, weiblich",
+    Gender.MASCULINE: "m, h, male, mannelijk, homme, masculin, mann, männlich",
+    Gender.NOT_SPECIFIED: "x",
+}
+_MARITAL = {
+    Marital.SINGLE: "ongehuwd, alleenstaand, célibataire, ledig",
+    Marital.MARRIED: "gehuwd, getrouwd, marié, mariée, verheiratet",
+    Marital.WIDOWED: "weduwe, weduwnaar, veuf, veuve, verwitwet",
+    Marital.DIVORCED: "gescheiden, divorcé, divorcée, geschieden",
+    Marital.SEPARATED: "feitelijk gescheiden, séparé, séparée, getrennt",
+    Marital.REGISTERED: "wettelijk samenwonend, geregistreerd partnerschap, cohabitant légal, "
+    "cohabitante légale, eingetragene partnerschaft",
+}
 _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%Y/%m/%d")
+
+
+C = TypeVar("C", Gender, Marital)
 
 
 @dataclass
@@ -68,6 +96,8 @@ class Reader:
     ) -> None:
         self.headers, self.columns, self.today = headers, columns, today
         self.phases = _phases(pack)
+        self.genders = _coded(GENDERS, _GENDERS, pack)
+        self.marital = _coded(MARITAL, _MARITAL, pack)
 
     def read(self, row: Row) -> Reading:
         found = Reading(row)
@@ -100,12 +130,44 @@ class Reader:
                 ("document", Column.DOCUMENT),
             )
         }
-        born = self._date(found, Column.BORN, said)
+        year = year_in(said.get(Column.BORN, ""), self.today)
+        born = self._date(found, Column.BORN, said) if year is None else None
         if born and born > self.today:
             self._wrong(found, Column.BORN, _("this day has not come yet"))
         found.person = Person(
-            name=texts.pop("called"), born=born, minor=self._minor(found, said), **texts
+            name=texts.pop("called"),
+            family_name=said.get(Column.FAMILY_NAME, "") if parts[0] else "",
+            born=born,
+            born_year=year,
+            minor=self._minor(found, said),
+            age_at_start=self._number(found, Column.AGE_AT_START, said, OLDEST),
+            gender=self._coded(found, Column.GENDER, said, self.genders),
+            marital=self._coded(found, Column.MARITAL, said, self.marital),
+            children=self._number(found, Column.CHILDREN, said, MOST_CHILDREN),
+            **texts,
         )
+        if not parts_of(found.person)[1]:
+            found.person = found.person.model_copy(update={"family_name": ""})
+
+    def _number(
+        self, found: Reading, column: Column, said: dict[Column, str], most: int
+    ) -> int | None:
+        text = said.get(column, "")
+        if not text:
+            return None
+        if re.fullmatch(r"[0-9]{1,3}", text) and int(text) <= most:
+            return int(text)
+        self._wrong(found, column, _("no number up to %(most)s") % {"most": most})
+        return None
+
+    def _coded(
+        self, found: Reading, column: Column, said: dict[Column, str], codes: dict[str, C]
+    ) -> C | None:
+        """The code of which that is a name; a word that is nobody's is not understood."""
+        text = said.get(column, "")
+        if text and _key(text) not in codes:
+            self._wrong(found, column, _("not a word that is known here"))
+        return codes.get(_key(text))
 
     def _minor(self, found: Reading, said: dict[Column, str]) -> Ternary | None:
         answer = said.get(Column.MINOR, "").casefold()
@@ -172,6 +234,21 @@ def day_in(text: str) -> date | None:
     return None
 
 
+def year_in(text: str, today: date) -> int | None:
+    """A year alone, as some write who know no day; None for anything else."""
+    year = int(text) if re.fullmatch(r"[0-9]{4}", text.strip()) else 0
+    return year if FIRST_YEAR <= year <= today.year else None
+
+
+def _coded(names: dict[C, Any], others: dict[C, str], pack: Pack) -> dict[str, C]:
+    """By code, by name in every language of the country, and by what else it is called."""
+    found = {_key(name): code for code, those in others.items() for name in those.split(",")}
+    for language in ("en", *pack.country.languages):
+        with override(language):
+            found |= {_key(str(name)): code for code, name in names.items()}
+    return found | {_key(code): code for code in names}
+
+
 def _phases(pack: Pack) -> dict[str, tuple[str, Phase]]:
     """By id and by name in every language of the country; a name that two share is none."""
     found: dict[str, tuple[str, Phase] | None] = {}
@@ -191,5 +268,5 @@ def _key(name: str) -> str:
 
 
 def _longest(name: str) -> int:
-    longest: int = PersonFields.base_fields[name].max_length  # type: ignore[attr-defined]
+    longest: int = PersonDetails.base_fields[name].max_length  # type: ignore[attr-defined]
     return longest

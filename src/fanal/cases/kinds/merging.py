@@ -97,7 +97,7 @@ class CaseAbsorbed(CaseEntry):
         yield Line(_("Case that came in"), spaced(self.reference))
         for name in self.taken:
             value = getattr(self.person, name)
-            yield Line(label_of(name), shown(value), quoted=bool(value) and isinstance(value, str))
+            yield Line(label_of(name), shown(value), quoted=bool(value) and type(value) is str)
         yield Line(_("Dates that came along"), len(self.due))
         if self.refused:
             yield Line(

@@ -53,7 +53,7 @@ class MergeForm(forms.Form):
             label=label_of(name),
             widget=forms.RadioSelect,
             choices=[(side, shown(value)) for side, value in values.items()],
-            initial=ONE if values[ONE] else OTHER,
+            initial=OTHER if values[ONE] in ("", None) else ONE,
             error_messages={"required": _("Choose which one is kept.")},
         )
 
@@ -67,7 +67,8 @@ class MergeForm(forms.Form):
         return [
             (label_of(name), shown(value))
             for name in Person.model_fields
-            if name not in (*self.differing, TOGETHER) and (value := _value(self.one, name))
+            if name not in (*self.differing, TOGETHER)
+            and (value := _value(self.one, name)) not in ("", None)
         ]
 
     @property

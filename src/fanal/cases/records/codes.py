@@ -5,17 +5,26 @@ import re
 from fanal.knowledge import Pack
 
 
-def country_code(words: str, pack: Pack) -> str | None:
-    """ISO 3166-1, two letters; None for anything but a country's own name or code."""
+def country_codes(words: str, pack: Pack) -> list[str]:
+    """ISO 3166-1, two letters; none when anything in it is no country's own name or code."""
     names = _names("territories", pack, length=2)
-    return names.get(_plain(words))
+    # A name may itself have an "and" in it.
+    parts = [_plain(words)] if _plain(words) in names else _parts(words)
+    return _codes(parts, names) if all(part in names for part in parts) else []
 
 
 def language_codes(words: str, pack: Pack) -> list[str]:
     """ISO 639 codes, in the order in which they stand; what is no language's name is left out."""
-    names = _names("languages", pack, length=3)
+    return _codes(_parts(words), _names("languages", pack, length=3))
+
+
+def _parts(words: str) -> list[str]:
     parts = re.split(r"[,;/\n]|\s+(?:and|en|et|und|و)\s+", words)
-    return list(dict.fromkeys(names[part] for each in parts if (part := _plain(each)) in names))
+    return [plain for each in parts if (plain := _plain(each))]
+
+
+def _codes(parts: list[str], names: dict[str, str]) -> list[str]:
+    return list(dict.fromkeys(names[part] for part in parts if part in names))
 
 
 def _names(kind: str, pack: Pack, *, length: int) -> dict[str, str]:

@@ -13,14 +13,18 @@ from fanal.cases.kinds.closing import CaseEnd
 from fanal.cases.kinds.consent import Purpose
 from fanal.cases.kinds.definition import Act, TypeOfExploitation
 from fanal.cases.kinds.goal import Support
+from fanal.cases.kinds.handover import CaseHandedOver
 from fanal.cases.kinds.outcome import Finding
+from fanal.cases.kinds.person import parts_of
 from fanal.cases.records.basis import Basis
-from fanal.cases.records.codes import country_code, language_codes
+from fanal.cases.records.codes import country_codes, language_codes
 from fanal.core.cells import csv_file
-from fanal.knowledge import current
+from fanal.core.duedates import day_of
+from fanal.dossiers.opening import OpenEntry
+from fanal.knowledge import Team, current
 
 STANDARD = "HTCDS 2.0"
-Value = str | bool | list[str]
+Value = str | bool | int | list[str]
 Of = Callable[[CaseFile, Basis], Value | None]
 
 
@@ -83,9 +87,29 @@ def _case_status(file: CaseFile, basis: Basis) -> str:
     return "ClosedReferred" if closing.reason is CaseEnd.HELPED_ELSEWHERE else "Closed"
 
 
-def _citizenship(file: CaseFile, basis: Basis) -> list[str] | None:
-    code = country_code(file.state.person.nationality, file.pack)
-    return [code] if code else None
+def _citizenship(file: CaseFile, basis: Basis) -> list[str]:
+    return country_codes(file.state.person.nationality, file.pack)
+
+
+def _team(file: CaseFile) -> Team:
+    return current().team(file.case.team_id)
+
+
+def _came_from(file: CaseFile) -> CaseHandedOver | None:
+    """The hand-over that brought it to the team that has it now."""
+    counting = (e for e in reversed(file.entries) if isinstance(e, OpenEntry))
+    found = (e.content for e in counting if isinstance(e.content, CaseHandedOver))
+    return next((each for each in found if each.to_team == file.case.team_id), None)
+
+
+def _referring(file: CaseFile, basis: Basis) -> str | None:
+    before = _came_from(file)
+    return str(current().team(before.from_team).name) if before else None
+
+
+def _referred_on(file: CaseFile, basis: Basis) -> str | None:
+    before = _came_from(file)
+    return _day(day_of(before.at, file.pack.calendar)) if before else None
 
 
 def _language(place: int) -> Of:
@@ -115,10 +139,18 @@ def _action_plan(file: CaseFile, basis: Basis) -> str:
 
 
 FIELDS = (
-    Field("org_Name", lambda file, _: str(current().team(file.case.team_id).name)),
+    Field("org_Name", lambda file, _: str(_team(file).name)),
+    Field("org_ShippingStreet", lambda file, _: ", ".join(map(str, _team(file).centre.address))),
+    Field("org_ShippingPostalCode", lambda file, _: _team(file).centre.postcode),
+    Field("org_ShippingCity", lambda file, _: str(_team(file).centre.town)),
     Field("org_ShippingCountry", lambda file, _: file.pack.code.upper()),
-    Field("prs_FirstName", lambda file, _: file.state.person.name, names=True),
+    Field("org_Phone", lambda file, _: _team(file).phone),
+    Field("prs_FirstName", lambda file, _: parts_of(file.state.person)[0], names=True),
+    Field("prs_SecondName", lambda file, _: parts_of(file.state.person)[1], names=True),
     Field("prs_Birthdate", lambda file, _: _day(file.state.person.born), names=True),
+    Field("prs_Gender", lambda file, _: file.state.person.gender, names=True),
+    Field("prs_MaritalStatus", lambda file, _: file.state.person.marital, names=True),
+    Field("prs_NumberOfChildren", lambda file, _: file.state.person.children, names=True),
     Field("prs_Citizenship", _citizenship, names=True),
     Field("prs_PrimaryLanguage", _language(0), names=True),
     Field("prs_SecondaryLanguage", _language(1), names=True),
@@ -143,7 +175,10 @@ FIELDS = (
         ),
     ),
     Field("vic_TypeOfExploitation", _exploitation),
+    Field("vic_AgeWhenTrafficked", lambda file, _: file.state.person.age_at_start, names=True),
     Field("cas_Status", _case_status),
+    Field("cas_ReferringOrganisation", _referring, names=True),
+    Field("cas_IncomingReferralDate", _referred_on, names=True),
     Field(
         "cas_ReasonForCaseClosure",
         lambda file, _: file.state.closing.explanation if file.state.closing else None,
@@ -160,6 +195,7 @@ FIELDS = (
     Field("spl_ActionPlan", _action_plan, words=True),
     Field("con_Consent", lambda _, basis: basis.consent is not None),
     # Ours: what the standard has no field for.
+    Field("fanal_BirthYear", lambda file, _: file.state.person.born_year, names=True),
     Field("fanal_ForcedCriminality", _forced_criminality),
     Field("fanal_Reference", lambda file, _: file.case.reference, names=True),
     Field(
@@ -183,8 +219,7 @@ def record(file: CaseFile, basis: Basis, purpose: Purpose, *, words: bool) -> di
         if each.words and not words:
             continue
         value = each.of(file, basis)
-        if value not in (None, "", []):
-            assert value is not None
+        if value is not None and value not in ("", []):
             found[each.name] = value
     return found
 
@@ -209,7 +244,7 @@ def as_csv(fields: dict[str, Value], purpose: Purpose, on: date) -> bytes:
 def cell(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value if isinstance(value, str) else ";".join(value)
+    return ";".join(value) if isinstance(value, list) else str(value)
 
 
 FORMS: dict[str, Callable[[dict[str, Value], Purpose, date], bytes]] = {
