@@ -1,7 +1,6 @@
 """Documents of a case: the list, one of them, looking at it, taking it along."""
 
 import hashlib
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
-from fanal.accounts.permissions import Permission, allowed_in, demand, requires
+from fanal.accounts.permissions import Permission, allowed_in, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.cases import actions, views
 from fanal.cases.access import CaseFile, case_for
@@ -20,9 +19,8 @@ from fanal.cases.kinds.document import CaseDocument, DocumentForm, documents_of
 from fanal.cases.models import CaseReport
 from fanal.cases.pages import case_page
 from fanal.core import clock
-from fanal.documents import answers
+from fanal.documents import pages
 from fanal.documents.actions import MOST_IN_A_CASE
-from fanal.documents.pages import in_the_page
 from fanal.documents.receiving import sealing_upload, upload_of
 from fanal.intake.access import DeskReport, report_for
 from fanal.intake.actions import NotPossible
@@ -106,7 +104,6 @@ def bring(request: StaffRequest, case_id: UUID) -> HttpResponse:
     Whatever becomes of the request, the file still has it.
     """
     file = case_for(actor_of(request), case_id)
-    demand(request.user, file.case.team_id, Permission.CASE_DOCUMENT)
     form = BringForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -143,18 +140,15 @@ def _sent(report: DeskReport, number: int) -> SentDocument:
 
 @requires(Permission.CASE_READ)
 @require_GET
-@in_the_page
+@pages.in_the_page
 def show(request: StaffRequest, case_id: UUID, number: int) -> HttpResponse:
     file, document = _document(request, case_id, number)
     actions.note_reading(file)
-    context: dict[str, Any] = {
-        "facts": document.document,
+    may_take = allowed_in(request.user, file.case.team_id)["case_document"]
+    context = {
         "lines": document.lines(file.pack),
         "at": document.at,
-        "look": reverse("case-paper-look", args=[case_id, number]),
-        "take": reverse("case-paper-take", args=[case_id, number, "original"]),
-        "may_take": allowed_in(request.user, file.case.team_id)["case_document"],
-        "take_copy": reverse("case-paper-take", args=[case_id, number, "copy"]),
+        **pages.seen(document.document, "case-paper", case_id, number, may_take=may_take),
     }
     return case_page(request, file, "document.html", context)
 
@@ -162,32 +156,20 @@ def show(request: StaffRequest, case_id: UUID, number: int) -> HttpResponse:
 @requires(Permission.CASE_READ)
 @require_GET
 def look(request: StaffRequest, case_id: UUID, number: int) -> HttpResponseBase:
-    """The bytes that its page shows."""
     file, document = _document(request, case_id, number)
-    answer = answers.to_look_at(request, document.document)
-    if answer is None:
-        raise Http404
-    # Each part too: whoever asks from the second byte on has read it all the same.
-    actions.note_reading(file)
-    return answer
+    return pages.look(request, document.document, read=lambda: actions.note_reading(file))
 
 
 @requires(Permission.CASE_DOCUMENT)
 @require_POST
 def take(request: StaffRequest, case_id: UUID, number: int, which: str) -> HttpResponseBase:
-    """The original after a click that says what it is, and the cleaned copy: as a download."""
     file, document = _document(request, case_id, number)
-    demand(request.user, file.case.team_id, Permission.CASE_DOCUMENT)
-    if which == "copy":
-        copy = answers.copy_to_take_along(document.document)
-        if copy is None:
-            raise Http404
-        actions.note_reading(file)
-        return copy
-    if which != "original":
-        raise Http404
-    actions.note_taking(file, number)
-    return answers.to_take_along(document.document)
+    return pages.take(
+        document.document,
+        which,
+        read=lambda: actions.note_reading(file),
+        taken=lambda: actions.note_taking(file, number),
+    )
 
 
 def _document(request: StaffRequest, case_id: UUID, number: int) -> tuple[CaseFile, CaseDocument]:
