@@ -69,14 +69,15 @@ class Visitor:
                 headers["Content-Type"] = "application/x-www-form-urlencoded"
             client.request(method, path, body, headers)
             answer = client.getresponse()
-            html = answer.read().decode()
+            received = answer.read()
             for line in answer.headers.get_all("Set-Cookie") or []:
                 name, _, value = line.partition(";")[0].partition("=")
                 self.cookies[name] = value.strip('"')
             location = answer.headers.get("Location")
             if location is None:
-                kind = answer.headers.get("Content-Type", "")
-                return Page(f"{self.origin}{path}", html if "html" in kind else "")
+                # The desk also links to papers and pictures, which are for other tools.
+                html = answer.headers.get_content_type() == "text/html"
+                return Page(f"{self.origin}{path}", received.decode() if html else "")
             method, path, body = "GET", urljoin(path, location), None
         raise SystemExit(f"{path}: redirected in circles")
 
