@@ -245,6 +245,15 @@ def test_files_go_to_no_other_public_page() -> None:
     assert not SealedFile.objects.exists()
 
 
+@pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary="])
+def test_a_form_that_no_browser_sends_is_no_failure_of_ours(
+    kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = Client().post("/en/messages/", b"words", content_type=kind)
+    assert answer.status_code == 400
+    assert not [record for record in caplog.records if record.name == "fanal.public"]
+
+
 def test_without_an_open_mailbox_nothing_is_read(centre: TeamWithKeys, receipt: str) -> None:
     sender = Sender().at_the_form(receipt)
     with mock.patch.object(receiving, "Arriving", side_effect=AssertionError):

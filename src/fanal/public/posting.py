@@ -20,9 +20,9 @@ def posted_with_file(request: HttpRequest, upload: Upload) -> QueryDict:
 
     The file is the last field: `upload` may look at those before it with `so_far`.
     """
-    parser = MultiPartParser(request.META, request, [upload], "utf-8")
-    upload.so_far = lambda: parser._post  # type: ignore[attr-defined]  # Django has no other way
     try:
+        parser = MultiPartParser(request.META, request, [upload], "utf-8")
+        upload.so_far = lambda: parser._post  # type: ignore[attr-defined]  # no other way
         fields, _files = parser.parse()
     except (MultiPartParserError, SuspiciousOperation, OSError):
         # Broken, or more fields and longer ones than a form has: no mistake of ours to be logged.
