@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from unittest import mock
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 
 from fanal.cases import actions as cases
 from fanal.cases.kinds.document import documents_of
@@ -20,6 +23,7 @@ from fanal.dossiers.models import Compartment, HolderKind
 from fanal.dossiers.opening import OpenEntry, open_dossier
 from fanal.intake.contents import DocumentKept, DocumentSent
 from fanal.intake.documents import sent_documents
+from fanal.intake.forms import DocumentForm
 from fanal.intake.mailbox import MOST_DOCUMENTS, open_typed
 from fanal.intake.models import Report
 from fanal.intake.sweeps import erase_report
@@ -229,6 +233,13 @@ def test_what_is_announced_far_too_large_is_not_read(receipt: str) -> None:
     )
     assert answer.status_code == 413
     assert sender.value("ticket")
+
+
+@pytest.mark.parametrize("code", [code for code, _name in settings.LANGUAGES if code != "en"])
+def test_a_file_to_send_is_not_called_like_the_file_of_a_case(code: str) -> None:
+    """One English word for two things; in other languages each has its own."""
+    with translation.override(code):
+        assert str(DocumentForm().fields["document"].label) != gettext("The file")
 
 
 def test_files_go_to_no_other_public_page() -> None:

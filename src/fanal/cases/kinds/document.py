@@ -88,7 +88,7 @@ class DocumentForm(EntryForm):
         error_messages={"required": _("Say what it is.")},
     )
     # Last, so that whatever happens to the file, the words before it have arrived.
-    document = SealedFileField(label=_("The file"), help_text=_("Up to 25 MB."))
+    document = SealedFileField(label=_("Document"), help_text=_("Up to 25 MB."))
 
     upload: Upload | None = None
     count = 0

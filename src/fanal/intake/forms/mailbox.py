@@ -40,7 +40,7 @@ class DocumentForm(PlainForm):
 
     title = TextField(label=_("What is it?"), help_text=_("A few words, if you like."))
     # Last, so that what stands before it has arrived when the file does.
-    document = SealedFileField(label=_("The file"), help_text=_("Up to 25 MB."))
+    document = SealedFileField(label=_("Document"), help_text=_("Up to 25 MB."))
 
     def __init__(self, *args: Any, upload: Upload | None = None, **kwargs: Any) -> None:
         self.upload = upload
