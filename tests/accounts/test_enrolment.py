@@ -1,11 +1,15 @@
 """From a one-time link to a member."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import translation
 
-from fanal.accounts import enrolment, recovery_codes, totp
+from fanal.accounts import enrolment, passwords, recovery_codes, totp
 from fanal.accounts.access import ensure_team
 from fanal.accounts.invitations import LIFETIME, NoInvitation, invitation_for, open_invitations
 from fanal.accounts.models import Invitation, Member, Membership
@@ -113,6 +117,25 @@ def test_a_weak_password_is_refused_and_the_link_stays_good(client: Client, pass
     assert client.post(f"/desk/join/{token}/", weak).status_code == 200
     assert not Member.objects.exists()
     assert client.post(f"/desk/join/{token}/", WORDS).status_code == 302
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES if code != "en"])
+def test_what_is_wrong_with_a_password_is_said_in_the_language_of_the_page(language: str) -> None:
+    said = {}
+    for code in ("en", language):
+        with translation.override(code):
+            said[code] = [_refusal(validator) for validator in passwords.VALIDATORS]
+    for english, other in zip(said["en"], said[language], strict=True):
+        assert english != other
+
+
+def _refusal(validator: Any) -> str:
+    for password in ("short", "password1234", "123456789012", "aaaaaaaaaaaaaaaa"):
+        try:
+            validator.validate(password)
+        except ValidationError as refused:
+            return str(refused.messages[0])
+    raise AssertionError(f"{validator} refuses nothing")
 
 
 def test_two_passwords_that_differ_are_refused(client: Client) -> None:

@@ -35,6 +35,13 @@ _SALT = 16
 _PATIENCE = 20.0
 
 
+class LengthValidator(MinimumLengthValidator):
+    """Says what to write instead; Django's own sentence is not in every language we speak."""
+
+    def get_error_message(self) -> str:
+        return _("At least 12 characters. Four or five words that do not belong together are good.")
+
+
 class VariedCharactersValidator:
     """Refuses what one finger types."""
 
@@ -47,7 +54,7 @@ class VariedCharactersValidator:
 
 
 VALIDATORS = (
-    MinimumLengthValidator(min_length=SHORTEST),
+    LengthValidator(min_length=SHORTEST),
     CommonPasswordValidator(),
     NumericPasswordValidator(),
     VariedCharactersValidator(),
