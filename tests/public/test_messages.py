@@ -66,6 +66,14 @@ def _thread(centre: TeamWithKeys, kind: type[Content]) -> list[Content]:
     return [c for c in centre.open(Report.objects.get()).contents if type(c) is kind]
 
 
+def test_a_phone_number_is_shown_in_the_order_it_was_written(
+    centre: TeamWithKeys, receipt: str
+) -> None:
+    _answer(centre, "اتصل بنا: +32 2 511 64 64. <b>")
+    visit = Visitor().open(receipt)
+    assert '<bdi dir="ltr">+32 2 511 64 64</bdi>. &lt;b&gt;' in visit.html
+
+
 # Opening
 
 

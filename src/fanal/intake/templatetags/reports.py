@@ -14,12 +14,14 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from fanal.core import clock
+from fanal.core.in_order import in_order
 from fanal.intake import words
 from fanal.intake.contents import About, Channel, Source, WakeOn
 from fanal.intake.models import Report
 from fanal.knowledge import RouteReason, Ternary
 
 register = template.Library()
+register.filter(in_order)
 
 _SAID: dict[type, Any] = {
     About: words.ABOUT,

@@ -8,9 +8,11 @@ from django.utils import formats, translation
 from django.utils.dateformat import format as format_date
 from django.utils.safestring import SafeString, mark_safe
 
+from fanal.core.in_order import in_order
 from fanal.public import assets
 
 register = template.Library()
+register.filter(in_order)
 
 
 @register.simple_tag
