@@ -25,7 +25,7 @@ OTHERWISE = {"join", "second-step", "check-codes", "waiting", "unlock", "use-she
 ONLY_AFTER = {"awake", "find-case", "sign-in", "confirm-app", "confirm-sheet", "grant"}
 ONLY_AFTER |= {"many", "many-done", "text", "forget-text"}
 ONLY_AFTER |= {"bring-list"}
-ONLY_AFTER |= {"forget-view"}
+ONLY_AFTER |= {"view", "forget-view"}
 # Of a document; below, there are some.
 ONLY_AFTER |= {f"{of}-paper{end}" for of in ("case", "report") for end in ("", "-look")}
 ONLY_AFTER |= {"former-case"}

@@ -89,6 +89,7 @@ WORDS = {
         "Wacht op Vuurtorenmos",
         "Standaardtekst Zilverduin",
         "Lijst Koperlibel",
+        "Zoekt Parelmoervlinder",
     ],
     "emergency": [
         "Alleen voor Bram Heggenmus",
@@ -144,7 +145,7 @@ def _answer(server: RunningServer) -> None:
 
 def _keep_for_many(desk: Walker, report: str) -> None:
     """It sleeps with a reason; a text of the team, and a view of a list."""
-    why, text, view = WORDS["many"]
+    why, text, view, sought = WORDS["many"]
     desk.get(report)
     adviser.do(desk, "snooze", wake_on="person", why=why)
     assert why in desk.get("/desk/?tab=snoozed").text
@@ -152,7 +153,7 @@ def _keep_for_many(desk: Walker, report: str) -> None:
     desk.send(form, title=text, channel="site", text_nl=text)
     assert text in desk.text
     desk.get("/desk/cases/?tab=team")
-    desk.send(desk.form_with("kind", "name"), name=view, share="on")
+    desk.send(desk.form_with("kind", "name"), name=view, words=sought, share="on")
     assert view in desk.text
 
 

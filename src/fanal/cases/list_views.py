@@ -1,6 +1,6 @@
 """Today, the caseload, and the way to a case by a name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,11 +19,11 @@ from fanal.cases import words
 from fanal.cases.finding.matching import Match, case_called, likely_matches
 from fanal.cases.forms import FindForm
 from fanal.cases.models import GlassNotice
+from fanal.cases.narrowing import CaseNarrowForm
 from fanal.cases.pages import page
 from fanal.cases.today import Scope, Tab, caseload, today
 from fanal.intake.access import teams_of
 from fanal.intake.desk_page import actor_of, zone_of
-from fanal.intake.narrowing import Narrow, NarrowForm
 
 
 class Wanted(forms.Form):
@@ -32,8 +32,6 @@ class Wanted(forms.Form):
     scope = forms.ChoiceField(choices=[(each.value, "") for each in Scope], required=False)
     tab = forms.ChoiceField(choices=[(each.value, "") for each in Tab], required=False)
     page = forms.IntegerField(min_value=0, max_value=10_000, required=False)
-    whose = forms.CharField(required=False, max_length=40)
-    due = forms.CharField(required=False, max_length=16)
 
     def wanted(self) -> dict[str, Any]:
         self.full_clean()
@@ -86,15 +84,24 @@ def _show_found(
 @requires(Permission.CASE_READ)
 @require_GET
 def caseload_page(request: StaffRequest) -> HttpResponse:
+    return show_caseload(request, request.GET)
+
+
+def show_caseload(
+    request: StaffRequest, asked: Mapping[str, str], called: str = "", address: str = ""
+) -> HttpResponse:
+    """A part of the caseload; one that looks for words has an address of its own."""
     kept = late_words.initial_for(request, reverse("find-case"))
-    asked = Wanted(request.GET).wanted()
-    narrow = Narrow.of(asked.get("whose", ""), asked.get("due", ""))
-    tab = Tab(asked.get("tab") or Tab.MINE)
-    shown = caseload(actor_of(request), tab, asked.get("page") or 0, narrow)
+    narrow_form = CaseNarrowForm(teams_of(actor_of(request)), asked)
+    narrow, wanted = narrow_form.narrow(called), Wanted(asked).wanted()
+    tab = Tab(wanted.get("tab") or Tab.MINE)
+    shown = caseload(actor_of(request), tab, wanted.get("page") or 0, narrow)
+    here = address or f"{reverse('caseload')}?tab={tab}{narrow.query}"
     context = {
         "narrow": narrow,
-        "narrow_form": NarrowForm(teams_of(actor_of(request)), narrow),
-        "here": f"{reverse('caseload')}?tab={tab}{narrow.query}",
+        "narrow_form": narrow_form,
+        "here": here,
+        "pages": f"{address}?" if address else f"{here}&",
         "caseload": shown,
         "tabs": [(tab, label, shown.counts[tab]) for tab, label in words.TABS.items()],
         "empty": words.EMPTY[shown.tab],

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fanal.accounts.models import TeamKey
 from fanal.cases.kinds.closing import CaseEnd
+from fanal.cases.kinds.definition import Need, TypeOfExploitation
 from fanal.cases.kinds.outcome import Finding
 from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.snooze import CaseSnoozed
@@ -32,11 +33,14 @@ class CaseSummary(Silent):
     ending: CaseEnd | None = None
     # Why it sleeps, while it does.
     snooze: CaseSnoozed | None = None
+    # What the evaluation found, for narrowing a list.
+    purposes: tuple[TypeOfExploitation, ...] = ()
+    danger: bool = False
 
     @classmethod
     def of(cls, state: State) -> "CaseSummary":
         assert state.opening is not None
-        running = state.running
+        running, found = state.running, state.assessment
         return cls(
             opened=state.opening.at,
             finding=state.outcome.finding if state.outcome else None,
@@ -46,6 +50,8 @@ class CaseSummary(Silent):
             merged_into=state.merged.into if state.merged else "",
             ending=state.closing.reason if state.closing else None,
             snooze=state.snooze,
+            purposes=found.purposes if found else (),
+            danger=bool(found and Need.DANGER in found.needs),
         )
 
 

@@ -6,17 +6,19 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from fanal.cases.access import cases_of, due_of
 from fanal.cases.models import Case, DueDate
+from fanal.cases.narrowing import looked_through
 from fanal.cases.restricting.circles import secrets_for
 from fanal.cases.sealing import CaseSummary, DueLine, Secrets, open_due, open_summary
 from fanal.cases.snoozing import asleep
 from fanal.core.duedates import today as day_now
 from fanal.intake.access import Actor, teams_of
 from fanal.intake.inbox import Count
-from fanal.intake.narrowing import Narrow
+from fanal.intake.narrowing import Looked, Narrow
 from fanal.intake.routing import pack_of
 from fanal.intake.staff import names_of
 from fanal.knowledge import current
@@ -140,6 +142,8 @@ class Caseload:
     counts: dict[Tab, Count]
     page: int
     more: bool
+    # Set when it is narrowed by what only the sealed rows say.
+    looked: Looked | None = None
 
 
 def caseload(actor: Actor, tab: Tab, page: int, narrow: Narrow | None = None) -> Caseload:
@@ -153,12 +157,10 @@ def caseload(actor: Actor, tab: Tab, page: int, narrow: Narrow | None = None) ->
         Tab.SNOOZED: theirs.filter(sleeping, state=Case.State.OPEN),
         Tab.CLOSED: theirs.filter(state=Case.State.CLOSED),
     }
-    today = _today(teams[0])
-    wanted = (narrow or Narrow()).rows(
-        tabs[tab], "next_on", overdue=today, week=today + timedelta(days=7)
-    )
+    today, narrow = _today(teams[0]), narrow or Narrow()
+    wanted = narrow.rows(tabs[tab], "next_on", overdue=today, week=today + timedelta(days=7))
     ordered = wanted.order_by("next_on", "dossier_id")
-    found = list(ordered[page * PAGE : (page + 1) * PAGE + 1])
+    found, looked = _part(actor, ordered, page, narrow)
     names = names_of({case.assignee_id for case in found if case.assignee_id})
     secrets = secrets_for(actor, (case.circle_id for case in found))
     return Caseload(
@@ -167,7 +169,19 @@ def caseload(actor: Actor, tab: Tab, page: int, narrow: Narrow | None = None) ->
         counts={each: Count.of(cases) for each, cases in tabs.items()},
         page=page,
         more=len(found) > PAGE,
+        looked=looked,
     )
+
+
+def _part(
+    actor: Actor, ordered: QuerySet[Case], page: int, narrow: Narrow
+) -> tuple[list[Case], Looked | None]:
+    """The cases of one page, and one more if there is."""
+    wanted = slice(page * PAGE, (page + 1) * PAGE + 1)
+    if not narrow.looks_inside:
+        return list(ordered[wanted]), None
+    fit, looked = looked_through(actor, narrow, ordered)
+    return fit[wanted], looked
 
 
 def _case_row(case: Case, names: dict[UUID, str], secrets: Secrets) -> CaseRow:

@@ -21,7 +21,7 @@ from fanal.core import clock
 from fanal.core.duedates import today as day_now
 from fanal.intake.access import Actor, teams_of
 from fanal.intake.models import Report
-from fanal.intake.narrowing import Narrow
+from fanal.intake.narrowing import MOST_OPENED, Looked, Narrow, fits_request, look_through
 from fanal.intake.routing import pack_of
 from fanal.intake.sleep import Sleep, awake, open_sleep
 from fanal.intake.staff import names_of
@@ -138,6 +138,8 @@ class Inbox:
     rows: list[Row]
     next: Place | None
     first: bool
+    # Set when it is narrowed by what only the sealed rows say.
+    looked: Looked | None = None
 
 
 def inbox(
@@ -154,7 +156,7 @@ def inbox(
         raise Http404
     wanted = [team_id] if team_id else held
     narrow = narrow or Narrow()
-    page, following = _page(actor, tab, wanted, after, narrow)
+    page, following, looked = _page(actor, tab, wanted, after, narrow)
     if after is None and tab.open and not narrow:
         page, following = _danger_first(_danger(actor, tab, wanted), page, following)
     return Inbox(
@@ -165,6 +167,7 @@ def inbox(
         rows=_rows(actor, page),
         next=following,
         first=after is None,
+        looked=looked,
     )
 
 
@@ -204,7 +207,7 @@ def _today(teams: Sequence[str]) -> date:
 
 def _page(
     actor: Actor, tab: Tab, teams: Sequence[str], after: Place | None, narrow: Narrow
-) -> tuple[list[Report], Place | None]:
+) -> tuple[list[Report], Place | None, Looked | None]:
     """What is due first; what is closed comes newest first."""
     newest_first = tab is Tab.CLOSED
     # One query per team keeps the order of the index; over several teams it would be sorted.
@@ -215,18 +218,52 @@ def _page(
     found = [
         narrow.rows(rows, "due_at", overdue=now, week=now + timedelta(days=7)) for rows in found
     ]
-    each = [_some(rows, after, newest_first) for rows in found]
-    merged = merge(*each, key=lambda r: (r.due_at, r.pk.hex), reverse=newest_first)
-    first = list(islice(merged, PAGE + 1))
-    shown = first[:PAGE]
-    return shown, Place.of(shown[-1]) if len(first) > PAGE else None
+    if not narrow.looks_inside:
+        return *_shown(_first(found, after, newest_first, PAGE + 1)), None
+    # Always from the start, so that each page is one of the same rows.
+    every = _first(found, None, newest_first, MOST_OPENED + 1)
+    fit, looked = look_through(every, lambda report: _fits(actor, narrow, report))
+    if after:
+        behind = (after.due_at, after.dossier.hex)
+        fit = [each for each in fit if _is_behind(_order(each), behind, newest_first)]
+    return *_shown(fit), looked
 
 
-def _some(reports: QuerySet[Report], after: Place | None, newest_first: bool) -> list[Report]:
+def _fits(actor: Actor, narrow: Narrow, report: Report) -> bool | None:
+    secrets = actor.ring.team_secrets
+    summary = open_summary(report, secrets)
+    return fits_request(narrow, report, summary, secrets) if summary else None
+
+
+def _shown(found: list[Report]) -> tuple[list[Report], Place | None]:
+    """A page of them, and where the next one begins."""
+    shown = found[:PAGE]
+    return shown, Place.of(shown[-1]) if len(found) > PAGE else None
+
+
+def _is_behind(one: tuple[datetime, str], place: tuple[datetime, str], newest_first: bool) -> bool:
+    return one < place if newest_first else one > place
+
+
+def _order(report: Report) -> tuple[datetime, str]:
+    return report.due_at, report.pk.hex
+
+
+def _first(
+    lists: Sequence[QuerySet[Report]], after: Place | None, newest_first: bool, most: int
+) -> list[Report]:
+    """The first of several lists, as if they were one."""
+    each = [_some(rows, after, newest_first, most) for rows in lists]
+    return list(islice(merge(*each, key=_order, reverse=newest_first), most))
+
+
+def _some(
+    reports: QuerySet[Report], after: Place | None, newest_first: bool, most: int
+) -> list[Report]:
     if after:
         reports = reports.filter(_beyond(after, newest_first))
     order = ("-due_at", "-dossier_id") if newest_first else ("due_at", "dossier_id")
-    return list(reports.order_by(*order)[: PAGE + 1])
+    return list(reports.order_by(*order)[:most])
 
 
 def _beyond(place: Place, newest_first: bool) -> Q:

@@ -1,5 +1,7 @@
 """The inbox, and the way to a report by the six digits a caller tells."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -11,11 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from fanal.accounts.permissions import Permission, may_somewhere, requires
 from fanal.accounts.requests import StaffRequest
-from fanal.intake.access import reports_of
+from fanal.intake.access import reports_of, teams_of
 from fanal.intake.desk_forms import HandOverForm
 from fanal.intake.desk_page import actor_of, page, zone_of
 from fanal.intake.inbox import Inbox, Place, Tab, inbox
-from fanal.intake.narrowing import Narrow, NarrowForm
+from fanal.intake.narrowing import Narrow, RequestNarrowForm
 from fanal.intake.receipt import LOCATOR_DIGITS
 from fanal.intake.routing import receiving_keys
 from fanal.intake.words import EMPTY, TABS
@@ -27,14 +29,8 @@ class Wanted(forms.Form):
     tab = forms.ChoiceField(choices=[(tab.value, tab.value) for tab in Tab], required=False)
     team = forms.CharField(required=False, max_length=64)
     after = forms.CharField(required=False, max_length=120)
-    whose = forms.CharField(required=False, max_length=40)
-    due = forms.CharField(required=False, max_length=16)
 
-    def narrow(self) -> Narrow:
-        self.full_clean()
-        return Narrow.of(self.cleaned_data.get("whose", ""), self.cleaned_data.get("due", ""))
-
-    def page_for(self, request: StaffRequest) -> Inbox:
+    def page_for(self, request: StaffRequest, narrow: Narrow) -> Inbox:
         self.full_clean()
         fields = self.cleaned_data
         return inbox(
@@ -42,7 +38,7 @@ class Wanted(forms.Form):
             tab=Tab(fields.get("tab") or Tab.UNASSIGNED),
             team_id=fields.get("team", ""),
             after=Place.parse(fields.get("after", "")),
-            narrow=self.narrow(),
+            narrow=narrow,
         )
 
 
@@ -79,22 +75,42 @@ def find(request: StaffRequest) -> HttpResponse:
     return _show(request, form, status=404)
 
 
-def _show(
-    request: StaffRequest, find_form: FindForm, *, done: str = "", status: int = 200
+def show_inbox(
+    request: StaffRequest, asked: Mapping[str, str], words: str, address: str
 ) -> HttpResponse:
-    asked = Wanted(request.GET)
-    box, narrow = asked.page_for(request), asked.narrow()
+    """An own view that looks for words: they stand in no address, so it has one of its own."""
+    return _show(request, FindForm(auto_id="find-%s"), asked=asked, words=words, address=address)
+
+
+def _show(
+    request: StaffRequest,
+    find_form: FindForm,
+    *,
+    asked: Mapping[str, str] | None = None,
+    words: str = "",
+    address: str = "",
+    done: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    asked = request.GET if asked is None else asked
+    narrow_form = RequestNarrowForm(teams_of(actor_of(request)), asked)
+    narrow = narrow_form.narrow(words)
+    box = Wanted(asked).page_for(request, narrow)
     receiving = receiving_keys(team.id for team in box.teams)
+    in_team = f"&{urlencode({'team': box.team.id})}" if box.team else ""
+    first = address or f"{reverse('inbox')}?tab={box.tab}{in_team}{narrow.query}"
     context = {
         "inbox": box,
         "closed_teams": [team for team in box.teams if team.id not in receiving],
         "several": len(box.teams) > 1,
         "tabs": [(tab, label, box.counts[tab]) for tab, label in TABS.items()],
         "empty": EMPTY[box.tab],
-        "in_team": (f"&{urlencode({'team': box.team.id})}" if box.team else "") + narrow.query,
+        "in_team": in_team + narrow.query,
         "narrow": narrow,
-        "narrow_form": NarrowForm([team.id for team in box.teams], narrow),
-        "here": f"{reverse('inbox')}?tab={box.tab}{narrow.query}",
+        "narrow_form": narrow_form,
+        "here": address or f"{reverse('inbox')}?tab={box.tab}{narrow.query}",
+        "first": first,
+        "pages": f"{first}{'?' if address else '&'}",
         "find": find_form,
         "done": done,
         "answers": may_somewhere(request.user, Permission.REPORT_WORK),

@@ -36,6 +36,15 @@ class Part(Silent):
     tab: str
     whose: str = ""
     due: str = ""
+    # What only sealed rows say, in codes by the name of a field; and words, for no address.
+    inside: dict[str, str] = {}
+    words: str = ""
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What its list is asked for."""
+        given = {"tab": self.tab, "whose": self.whose, "due": self.due, **self.inside}
+        return {name: value for name, value in given.items() if value}
 
 
 @dataclass(frozen=True)
@@ -51,10 +60,10 @@ class View:
 
     @property
     def address(self) -> str:
+        if self.part.words:
+            return reverse("view", args=[self.id])
         page = reverse("inbox" if self.part.kind is Kind.INBOX else "caseload")
-        given = {"whose": self.part.whose, "due": self.part.due}
-        more = urlencode({name: value for name, value in given.items() if value})
-        return f"{page}?tab={self.part.tab}" + (f"&{more}" if more else "")
+        return f"{page}?{urlencode(self.part.asked)}"
 
 
 def views_of(actor: Actor) -> list[View]:
@@ -63,6 +72,14 @@ def views_of(actor: Actor) -> list[View]:
     rows = SavedView.objects.filter(mine | Q(team_id__in=teams_of(actor)))[: 4 * MOST]
     found = [view for row in rows if (view := _opened(row, actor))]
     return sorted(found, key=lambda view: view.name.casefold())
+
+
+def view_for(actor: Actor, view_id: UUID) -> View:
+    """The same 404 for one that is absent, somebody else's, or not ours to open."""
+    found = next((view for view in views_of(actor) if view.id == view_id), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def keep(actor: Actor, part: Part, *, team_id: str | None) -> None:

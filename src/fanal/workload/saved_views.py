@@ -3,24 +3,32 @@
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fanal.accounts.permissions import Permission, requires
+from fanal.accounts.permissions import Permission, may_somewhere, requires
 from fanal.accounts.requests import StaffRequest
+from fanal.cases.list_views import show_caseload
+from fanal.cases.narrowing import CaseNarrowForm
 from fanal.cases.today import Tab as CaseTab
 from fanal.intake.access import teams_of
 from fanal.intake.desk_page import actor_of
 from fanal.intake.inbox import Tab as InboxTab
-from fanal.intake.narrowing import Narrow
+from fanal.intake.inbox_views import show_inbox
+from fanal.intake.narrowing import NarrowForm, RequestNarrowForm
 from fanal.workload import saved
 from fanal.workload.saved import Kind, Part
 
 LONGEST = 60
+NARROW: dict[Kind, type[NarrowForm]] = {
+    Kind.INBOX: RequestNarrowForm,
+    Kind.CASES: CaseNarrowForm,
+}
 
 
 class ViewForm(forms.Form):
@@ -31,17 +39,23 @@ class ViewForm(forms.Form):
     )
     kind = forms.ChoiceField(choices=[(each.value, "") for each in Kind])
     tab = forms.CharField(max_length=16)
-    whose = forms.CharField(required=False, max_length=40)
-    due = forms.CharField(required=False, max_length=16)
+    words = forms.CharField(required=False, max_length=LONGEST)
     share = forms.BooleanField(required=False)
 
-    def part(self) -> Part:
+    def part(self, teams: list[str]) -> Part:
         """What is unknown narrows nothing."""
         fields, kind = self.cleaned_data, Kind(self.cleaned_data["kind"])
         tabs = {each.value for each in (InboxTab if kind is Kind.INBOX else CaseTab)}
-        narrow = Narrow.of(fields["whose"], fields["due"]).parameters
-        tab = fields["tab"] if fields["tab"] in tabs else "mine"
-        return Part(name=fields["name"], kind=kind, tab=tab, **narrow)
+        narrow = NARROW[kind](teams, self.data).narrow()
+        return Part(
+            name=fields["name"],
+            kind=kind,
+            tab=fields["tab"] if fields["tab"] in tabs else "mine",
+            whose=narrow.whose,
+            due=narrow.window or "",
+            inside=dict(narrow.inside),
+            words=fields["words"],
+        )
 
 
 @requires(Permission.REPORT_READ)
@@ -54,7 +68,7 @@ def views(request: StaffRequest) -> HttpResponse:
         if form.is_valid():
             team = teams_of(actor)[0] if form.cleaned_data["share"] else None
             try:
-                saved.keep(actor, form.part(), team_id=team)
+                saved.keep(actor, form.part(teams_of(actor)), team_id=team)
             except saved.TooMany:
                 form.add_error(None, _("Twenty views are enough. Let one go first."))
             else:
@@ -62,6 +76,20 @@ def views(request: StaffRequest) -> HttpResponse:
     context = {"views": saved.views_of(actor), "form": form or ViewForm()}
     status = 422 if form else 200
     return render(request, "workload/views.html", context, status=status)
+
+
+@requires(Permission.REPORT_READ)
+@require_GET
+def view(request: StaffRequest, view: UUID) -> HttpResponse:
+    """One that looks for words: they are in no address, so it has one of its own."""
+    found = saved.view_for(actor_of(request), view)
+    part, turned = found.part, ("after", "page")
+    asked = part.asked | {name: request.GET[name] for name in turned if name in request.GET}
+    if part.kind is Kind.INBOX:
+        return show_inbox(request, asked, part.words, found.address)
+    if not may_somewhere(request.user, Permission.CASE_READ):
+        raise PermissionDenied
+    return show_caseload(request, asked, part.words, found.address)
 
 
 @requires(Permission.REPORT_READ)

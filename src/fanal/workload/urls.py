@@ -6,6 +6,7 @@ from fanal.workload import figures_views, saved_views, views
 
 urlpatterns = [
     path("views/", saved_views.views, name="views"),
+    path("views/<uuid:view>/", saved_views.view, name="view"),
     path("views/<uuid:view>/forget/", saved_views.forget, name="forget-view"),
     path("figures/", figures_views.figures_page, name="figures"),
     path("many/", views.many, name="many"),
