@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from fanal.intake.sending import Sent
 
 ADVISER = "amel@pag-asa.demo"
-THREAD_TEAM = "be/pag-asa"
 INBOX_TEAM = "be/payoke"
 BATCH = 2_000
 

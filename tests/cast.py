@@ -101,7 +101,3 @@ def join_team(team: TeamWithKeys, member: MemberWithKeys, role: Role = Role.ADVI
         defaults={"state": Membership.State.GRANTED, "role": Role.LEAD if first else role},
     )
     seal_team_secret(team.key, team.secret, member.member).save()
-
-
-def actor_for(member: MemberWithKeys) -> Actor:
-    return member.actor

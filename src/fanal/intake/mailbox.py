@@ -83,10 +83,6 @@ class Line:
     reply: VisitAnswer | None = None
 
     @property
-    def is_message(self) -> bool:
-        return isinstance(self.content, Message)
-
-    @property
     def is_document(self) -> bool:
         return isinstance(self.content, DocumentSent)
 
