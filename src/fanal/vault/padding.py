@@ -5,6 +5,7 @@ from .errors import Malformed
 SMALLEST = 256
 LARGEST_DOUBLING = 16 * 1024
 _FIELD = 4
+_END = b"\x80"
 
 
 def step(length: int) -> int:
@@ -34,3 +35,21 @@ def unpad(padded: bytes) -> bytes:
     if step(end) != len(padded) or any(padded[end:]):
         raise Malformed("padding that this library does not make")
     return padded[_FIELD:end]
+
+
+def pad_end(rest: bytes, number: int) -> bytes:
+    """The last part of a file that is sealed in parts, after `number` full ones, with its padding.
+
+    A full part is some multiple of 16 KiB. The steps count the whole file, so after a
+    full part only such multiples remain: the mark and its zeros never reach into another part.
+    """
+    least = LARGEST_DOUBLING if number else 0
+    return (rest + _END).ljust(step(max(len(rest) + 1, least)), b"\0")
+
+
+def unpad_end(padded: bytes, number: int) -> bytes:
+    """What `pad_end` was given; refuses everything that it would not have made."""
+    rest, _, _ = padded.rpartition(_END)
+    if pad_end(rest, number) != padded:
+        raise Malformed("padding that this library does not make")
+    return rest

@@ -12,12 +12,11 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from .context import Context
 from .errors import CannotOpen, Malformed, Unsupported
-from .padding import LARGEST_DOUBLING, step
+from .padding import pad_end, unpad_end
 from .types import ContentKey, Sealed
 
 FORMAT = b"\x06"
 PIECE = 256 * 1024
-_END = b"\x80"
 
 
 class PieceSealer:
@@ -42,7 +41,7 @@ class PieceSealer:
 
     def end(self) -> Sealed:
         """The last piece; nothing can be added afterwards."""
-        sealed = self._seal(_pad_end(bytes(self._held), self._number), last=True)
+        sealed = self._seal(pad_end(bytes(self._held), self._number), last=True)
         self._number = -1
         return sealed
 
@@ -75,21 +74,8 @@ def open_piece(key: ContentKey, sealed: Sealed, context: Context, *, number: int
         )
     except InvalidTag:
         raise CannotOpen from None
-    return _unpad_end(plain, number) if last else plain
+    return unpad_end(plain, number) if last else plain
 
 
 def _nonce(number: int, *, last: bool) -> bytes:
     return number.to_bytes(11, "big") + bytes([last])
-
-
-def _pad_end(rest: bytes, number: int) -> bytes:
-    # As in `stream`: after a full piece only multiples of 16 KiB remain, and a piece is one.
-    least = LARGEST_DOUBLING if number else 0
-    return (rest + _END).ljust(step(max(len(rest) + 1, least)), b"\0")
-
-
-def _unpad_end(padded: bytes, number: int) -> bytes:
-    rest, _, _ = padded.rpartition(_END)
-    if _pad_end(rest, number) != padded:
-        raise Malformed("padding that this library does not make")
-    return rest

@@ -11,16 +11,15 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from .context import Context
-from .errors import CannotOpen, Malformed, Unsupported
+from .errors import CannotOpen, Unsupported
 from .hpke import ENCAPSULATION, TAG, decapsulate, encapsulate
-from .padding import LARGEST_DOUBLING, step
+from .padding import pad_end, unpad_end
 from .types import ContentKey, PublicKey, SecretKey
 
 FORMAT = b"\x03"
 CHUNK = 64 * 1024
 _SEALED_KEY = ENCAPSULATION + ContentKey.LENGTH + TAG
 _SEALED_CHUNK = CHUNK + TAG
-_END = b"\x80"
 
 
 def seal_stream(public: PublicKey, chunks: Iterable[bytes], context: Context) -> Iterator[bytes]:
@@ -34,7 +33,7 @@ def seal_stream(public: PublicKey, chunks: Iterable[bytes], context: Context) ->
             yield cipher.encrypt(_nonce(number, last=False), bytes(held[:CHUNK]), FORMAT)
             del held[:CHUNK]
             number += 1
-    yield cipher.encrypt(_nonce(number, last=True), _pad_end(bytes(held), number), FORMAT)
+    yield cipher.encrypt(_nonce(number, last=True), pad_end(bytes(held), number), FORMAT)
 
 
 def open_stream(secret: SecretKey, chunks: Iterable[bytes], context: Context) -> Iterator[bytes]:
@@ -54,7 +53,7 @@ def open_stream(secret: SecretKey, chunks: Iterable[bytes], context: Context) ->
             number += 1
     if cipher is None:
         raise CannotOpen  # cut off before its first chunk
-    yield _unpad_end(_decrypt(cipher, _nonce(number, last=True), bytes(held)), number)
+    yield unpad_end(_decrypt(cipher, _nonce(number, last=True), bytes(held)), number)
 
 
 def _open_head(secret: SecretKey, head: bytes, context: Context) -> ChaCha20Poly1305:
@@ -72,17 +71,3 @@ def _decrypt(cipher: ChaCha20Poly1305, nonce: bytes, ciphertext: bytes) -> bytes
 
 def _nonce(number: int, *, last: bool) -> bytes:
     return number.to_bytes(11, "big") + bytes([last])
-
-
-def _pad_end(rest: bytes, number: int) -> bytes:
-    # The steps count the whole file, so after a full chunk only multiples of 16 KiB remain.
-    # A chunk is such a multiple too: the mark and its zeros never reach into a second chunk.
-    least = LARGEST_DOUBLING if number else 0
-    return (rest + _END).ljust(step(max(len(rest) + 1, least)), b"\0")
-
-
-def _unpad_end(padded: bytes, number: int) -> bytes:
-    rest, _, _ = padded.rpartition(_END)
-    if _pad_end(rest, number) != padded:
-        raise Malformed("padding that this library does not make")
-    return rest
