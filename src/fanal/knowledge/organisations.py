@@ -26,32 +26,12 @@ from fanal.knowledge.text import Text
 FOR_VISITORS = ("address", "postcode", "town", "lat", "lon", "visit_text")
 
 
-class Centre(Fact):
-    """An organisation that people can call, visit or write to.
-
-    A pack that is only for the desk may leave out where it lies (`FOR_VISITORS`).
-    """
+class Reachable(Fact):
+    """Has an id, a telephone and an e-mail address: a centre, and each of its teams."""
 
     id: PackId
-    name: Line
-    about: Text
-    address: tuple[Line, ...] = ()
-    postcode: Line | None = None
-    town: Text | None = None
-    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
-    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
     phone_display: Telephone = Field(alias="phone")
     email: Email
-    website: WebAddress
-    hours_text: Text
-    visit_text: Text | None = None
-    hours: WeekHours
-    office: WeekHours
-    office_confirmed: bool = True
-    notes: tuple[Line, ...] = ()
-
-    _calendar: Calendar | None = PrivateAttr(default=None)
-    _map_xy: tuple[float, float] = PrivateAttr(default=(0.0, 0.0))
 
     @property
     def phone(self) -> str:
@@ -66,6 +46,31 @@ class Centre(Fact):
     def slug(self) -> str:
         """The id without its country, as in payoke."""
         return self.id.partition("/")[2]
+
+
+class Centre(Reachable):
+    """An organisation that people can call, visit or write to.
+
+    A pack that is only for the desk may leave out where it lies (`FOR_VISITORS`).
+    """
+
+    name: Line
+    about: Text
+    address: tuple[Line, ...] = ()
+    postcode: Line | None = None
+    town: Text | None = None
+    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
+    website: WebAddress
+    hours_text: Text
+    visit_text: Text | None = None
+    hours: WeekHours
+    office: WeekHours
+    office_confirmed: bool = True
+    notes: tuple[Line, ...] = ()
+
+    _calendar: Calendar | None = PrivateAttr(default=None)
+    _map_xy: tuple[float, float] = PrivateAttr(default=(0.0, 0.0))
 
     @property
     def always_open(self) -> bool:
@@ -102,31 +107,16 @@ class Centre(Fact):
             self._map_xy = outline.project(self.lat, self.lon)
 
 
-class Team(Fact):
+class Team(Reachable):
     """A receiving unit of a centre; it has a key pair of its own."""
 
-    id: PackId
     centre_id: PackId = Field(alias="centre")
     name: Text
     audience: Audience
     remit: Text
-    email: Email
-    phone_display: Telephone = Field(alias="phone")
     fallback: tuple[PackId, ...] = ()
 
     _centre: Centre | None = PrivateAttr(default=None)
-
-    @property
-    def phone(self) -> str:
-        return e164(self.phone_display)
-
-    @property
-    def tel(self) -> str:
-        return f"tel:{self.phone}"
-
-    @property
-    def slug(self) -> str:
-        return self.id.partition("/")[2]
 
     @property
     def centre(self) -> Centre:
