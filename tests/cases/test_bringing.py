@@ -14,26 +14,27 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.test import Client
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from fanal.accounts.models import Membership, Role
 from fanal.audit.models import AuditEvent
 from fanal.cases.bringing import actions as bringing
 from fanal.cases.bringing import reader
 from fanal.cases.bringing.columns import Column, guess
+from fanal.cases.bringing.days import Days
 from fanal.cases.bringing.listing import Listing, Unreadable, read_list
-from fanal.cases.bringing.rows import day_in
 from fanal.cases.finding.matching import likely_matches
 from fanal.cases.forms import FindForm
 from fanal.cases.kinds.brought import CaseBrought
 from fanal.cases.kinds.note import CaseNote
 from fanal.cases.kinds.person import Gender, Marital, Person
-from fanal.cases.models import BroughtList, Case
+from fanal.cases.models import BroughtList, Case, CaseToken, DueDate
 from fanal.cases.sweeps import forget_lists
 from fanal.cases.today import Scope
 from fanal.cases.today import today as due_today
 from fanal.core import clock
 from fanal.dossiers.opening import OpenEntry
-from fanal.knowledge import Ternary
+from fanal.knowledge import Ternary, current
 from tests.cases.files import file_of, in_days, open_case
 from tests.cast import TeamWithKeys, join_team, make_member, make_team
 from tests.intake.desk import at_desk
@@ -137,9 +138,79 @@ def test_a_spreadsheet_is_read_with_its_days_and_numbers() -> None:
     ]
 
 
+def a_book(*rows: list[Any], merged: tuple[str, ...] = (), **more: Any) -> bytes:
+    book = openpyxl.Workbook()
+    for name, value in more.items():
+        setattr(book, name, value)
+    for row in rows:
+        book.active.append(row)
+    for cells in merged:
+        book.active.merge_cells(cells)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_a_title_stands_above_the_names_of_the_columns_and_is_none() -> None:
+    rows = [["Clients 2026"], [], ["Naam", "Land", "Taal", "GSM"], ["Amina", "GN", "fr", "1"]]
+    told = reader.read(a_book(*rows, merged=("A1:D1",)))
+    assert told["headers"] == rows[2]
+    assert told["rows"] == [(4, rows[3])]
+    # Three names are no title, however wide the lines below them are.
+    wide = b"Naam,Land,Taal\r\n" + b"a,b,c,d,e,f,g,h,i,j,k,l\r\n"
+    assert reader.read(wide)["headers"][:3] == ["Naam", "Land", "Taal"]
+    assert reader.read(b"Naam\r\nAmina\r\n")["headers"] == ["Naam"]
+
+
+def test_what_was_merged_over_several_lines_holds_for_each_of_them() -> None:
+    rows: list[list[Any]] = [["Naam", "Land"], ["Amina", "Guinee"], ["Binta"], ["Chi"], [None, "X"]]
+    found = cells_of(a_book(*rows, merged=("B2:B3", "A5:A1000")))
+    assert found[1:] == [["Amina", "Guinee"], ["Binta", "Guinee"], ["Chi", ""], ["", "X"]]
+
+
+def test_a_formula_without_its_result_is_not_taken_for_an_empty_cell() -> None:
+    with pytest.raises(reader.Wrong, match="no-results"):
+        reader.read(a_book(["Naam", "Land"], ["Amina", '=UPPER("gn")']))
+
+
+def with_results(value: bytes, kind: bytes = b"") -> bytes:
+    """The same as a spreadsheet program saves it: the formula and what came of it."""
+    made = io.BytesIO()
+    without = io.BytesIO(a_book(["Naam", "Land"], ["Amina", "=UPPER(1)"]))
+    with zipfile.ZipFile(without) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).replace(b"<v></v>", b"<v>" + value + b"</v>")
+            content = content.replace(b"<v />", b"<v>" + value + b"</v>")
+            new.writestr(name, content.replace(b'<c r="B2"', b'<c r="B2"' + kind))
+    return made.getvalue()
+
+
+def test_a_formula_counts_as_what_came_of_it() -> None:
+    assert cells_of(with_results(b"38"))[1] == ["Amina", "38"]
+    assert cells_of(with_results(b"GN", b' t="str"'))[1] == ["Amina", "GN"]
+    assert cells_of(with_results(b"", b' t="str"'))[1] == ["Amina", ""]
+
+
+def test_a_book_that_counts_days_from_1904_says_so() -> None:
+    assert reader.read(a_book(["a"], [1]))["counted"]
+    assert not reader.read(a_book(["a"], [1], epoch=CALENDAR_MAC_1904))["counted"]
+
+
+def test_a_mistake_of_the_spreadsheet_is_no_value(desk: Client) -> None:
+    address = brought(desk, b"Naam;Land van herkomst;Opmerking\r\nA;#N/A;#REF!\r\n#VERW!;GN;\r\n")
+    page = unescape(asked(desk, address, "look").content.decode())
+    assert "Land van herkomst: a mistake of the spreadsheet, and no value" in page
+    assert "Naam: a mistake of the spreadsheet, and no value" in page
+    assert "No line can become a case like this." in page
+
+
 def test_lines_keep_their_number_and_empty_ones_are_none() -> None:
     told = reader.read(b"\r\nname,x\r\n\r\nAmina,\r\n,\r\nB,2\r\n")
-    assert told == {"headers": ["name", "x"], "rows": [(4, ["Amina", ""]), (6, ["B", "2"])]}
+    assert told == {
+        "headers": ["name", "x"],
+        "rows": [(4, ["Amina", ""]), (6, ["B", "2"])],
+        "counted": True,
+    }
 
 
 def a_bomb() -> bytes:
@@ -179,6 +250,8 @@ def with_entities() -> bytes:
         (lambda: b"a\r\n" + b"b" * 10_001, "too-long"),
         (lambda: b"a\r\n" + b"b\r\n" * 2_001, "too-many"),
         (a_bomb, "too-big"),
+        (lambda: reader.OLE + b"\0" * 99 + reader.LOCKED, "locked"),
+        (lambda: reader.OLE + b"\0" * 99, "no-table"),
     ],
 )
 def test_what_is_no_list_is_refused_by_name(content: Callable[[], bytes], code: str) -> None:
@@ -214,7 +287,7 @@ def test_two_thousand_lines_are_the_most() -> None:
     ("headers", "columns"),
     [
         ("Name,Date of birth,Nationality,Phone,Remarks", "name,born,nationality,phone,note"),
-        ("Voornaam,Familienaam,Geb. datum,Taal", "first-name,family-name,,languages"),
+        ("Voornaam,Familienaam,Geb. datum,Taal", "first-name,family-name,born,languages"),
         ("Prénom,Nom,Date de naissance,Nationalité", "first-name,family-name,born,nationality"),
         ("Vorname,Nachname,Geburtsdatum,Sprachen", "first-name,family-name,born,languages"),
         ("Dossiernummer,Naam,Fase,Sinds,Opvolging", "old,name,phase,phase-since,next-on"),
@@ -236,14 +309,43 @@ def test_columns_are_guessed_from_their_names(headers: str, columns: str) -> Non
         ("31.12.2026", date(2026, 12, 31)),
         ("2026-12-31 00:00:00", date(2026, 12, 31)),
         ("12/31/2026", None),
-        ("31/12/26", None),
+        ("31/12/26", date(2026, 12, 31)),
+        ("31 december 2026", date(2026, 12, 31)),
+        ("3 févr. 2026", date(2026, 2, 3)),
+        ("3. März 26", date(2026, 3, 3)),
+        ("3-mrt-2026", date(2026, 3, 3)),
+        ("3 lune 2026", None),
+        ("3 jui 2026", None),
+        ("46387", date(2026, 12, 31)),
+        ("20261231", None),
+        ("31/12/2026 0:00", date(2026, 12, 31)),
+        ("31/12/2026 14:30", None),
+        ("12/13/26", None),
         ("29/02/2026", None),
         ("31/12/0026", None),
         ("yesterday", None),
     ],
 )
 def test_a_day_is_never_guessed(text: str, day: date | None) -> None:
-    assert day_in(text) == day
+    days = Days(current().pack, date(2026, 11, 26))
+    assert days.read(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "born"),
+    [
+        ("03/02/99", date(1999, 2, 3)),
+        ("03/02/05", date(2005, 2, 3)),
+        ("03/02/27", date(1927, 2, 3)),
+        ("36194", date(1999, 2, 3)),
+    ],
+)
+def test_a_birth_of_two_digits_lies_in_the_last_hundred_years(text: str, born: date) -> None:
+    assert Days(current().pack, date(2026, 11, 26)).read(text, birth=True) == born
+
+
+def test_a_count_that_may_begin_elsewhere_is_no_day() -> None:
+    assert Days(current().pack, date(2026, 11, 26), counted=False).read("36194") is None
 
 
 # From the list to cases
@@ -372,6 +474,59 @@ def test_another_teams_cases_are_no_doubles(desk: Client) -> None:
     assert "may be somebody twice" not in page
 
 
+# A centre's own list: three hundred lines that several hands kept over the years
+
+LIST = ["Nr.", "Cliënt naam", "M/V/X", "Geb. datum", "Nationaliteit", "Taal/talen", "GSM-nummer"]
+LIST += ["Opmerkingen", "Opvolging", "Te doen", "Kinderen", *(f"Kolom {n}" for n in range(29))]
+BORN = [date(1990, 5, 6), "6/5/90", 32999, "6 mei 1990", "06.05.1990", "1990", "", None]
+NEXT = [date(2027, 1, 15), "15/01/27", "15 jan. 2027", None]
+
+
+def kept_by_many() -> bytes:
+    """Of each hundred lines: one twice, one with no date, one with a mistake, three empty."""
+    rows: list[list[Any]] = [["Cliëntenlijst – vertrouwelijk"], [], LIST]
+    for n in range(300):
+        if n % 33 == 0:
+            rows.append([None, " ", None])
+        name = f"{chr(65 + n % 26)}andra P{chr(97 + n // 26)}rez"
+        born = {20: "gisteren", 40: "#N/A"}.get(n % 100, BORN[n % 8])
+        row = [n + 1, name, "vmVMx"[n % 5], born, "Guinee", "Frans, Engels", 470_000_000 + n]
+        row += ['zei: "nee";\nbelt later' if n % 2 else None, NEXT[n % 4], "Bellen", n % 4]
+        rows.append([*row, *(f"x{n}" if n % 9 == 0 else None for _ in range(29))])
+        if n % 100 == 60:
+            rows.append([*row[:1], f"{name.split()[1]} {name.split()[0]}", *row[2:]])
+    return a_book(*rows, merged=("A1:J1",))
+
+
+def as_windows_writes_it(content: bytes) -> bytes:
+    told = io.StringIO()
+    writer = csv.writer(told, delimiter=";", lineterminator="\r\n")
+    for row in openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True):
+        writer.writerow(f"{c:%d/%m/%Y}" if isinstance(c, date) else c for c in row)
+    return told.getvalue().encode("cp1252")
+
+
+@pytest.mark.parametrize("form", [bytes, as_windows_writes_it])
+def test_a_list_of_three_hundred_lines_comes_along_but_for_what_is_wrong(
+    desk: Client, team: TeamWithKeys, form: Callable[[bytes], bytes]
+) -> None:
+    address = brought(desk, form(kept_by_many()))
+    page = asked(desk, address, "look").content.decode()
+    assert "303 lines were read." in page
+    asked(desk, address, "bring")
+    assert Case.objects.count() == 294
+    rows = list(
+        csv.reader(io.StringIO(desk.post(address, {"do": "left-out"}).content.decode("utf-8-sig")))
+    )
+    reasons = [row[0].partition(":")[2][:8] for row in rows[1:]]
+    assert sorted(reasons) == [" a mista"] * 3 + [" no date"] * 3 + [" the sam"] * 3
+    some = [file_of(team, case).state for case in Case.objects.all()[:40]]
+    assert {state.person.born for state in some} <= {date(1990, 5, 6), None}
+    assert {state.person.born_year for state in some} == {1990, None}
+    assert {item.on for state in some for item in state.due_items} == {date(2027, 1, 15)}
+    assert {state.person.gender for state in some} <= set(Gender)
+
+
 # All or nothing, and once
 
 
@@ -389,6 +544,24 @@ def test_nothing_is_half_brought_along(desk: Client, monkeypatch: pytest.MonkeyP
     assert AuditEvent.objects.count() == events
     monkeypatch.undo()
     assert asked(desk, address, "bring").status_code == 302
+    assert Case.objects.count() == 2
+
+
+@pytest.mark.parametrize("step", ["save_dossiers", "index_new", "reseal", "record_all"])
+def test_a_worker_that_dies_in_the_middle_leaves_the_list_as_it_was(
+    desk: Client, team: TeamWithKeys, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def dies(*_: Any, **__: Any) -> None:
+        raise SystemExit
+
+    address = brought(desk, a_csv(AMINA, BLESSING))
+    with monkeypatch.context() as broken:
+        broken.setattr(bringing, step, dies)
+        with pytest.raises(SystemExit):
+            asked(desk, address, "bring")
+    assert Case.objects.count() == CaseToken.objects.count() == DueDate.objects.count() == 0
+    assert "2 lines were read." in desk.get(address).content.decode()
+    asked(desk, address, "bring")
     assert Case.objects.count() == 2
 
 

@@ -65,9 +65,9 @@ _NAMES = {
     "nachname, familienname",
     Column.OTHER_NAMES: "other name, alias, andere naam, andere namen, bijnaam, autre nom, surnom, "
     "andere name, spitzname",
-    Column.BORN: "date of birth, birth, born, dob, geboortedatum, geboren, date de naissance, "
-    "né le, née le, naissance, geburtsdatum, geburtstag, year of birth, geboortejaar, "
-    "année de naissance, geburtsjahr",
+    Column.BORN: "date of birth, birth, born, dob, geboortedatum, geb datum, geb, geboren, "
+    "date de naissance, né le, née le, naissance, geburtsdatum, geburtstag, year of birth, "
+    "geboortejaar, année de naissance, geburtsjahr",
     Column.MINOR: "minor, under 18, minderjarig, mineur, minderjährig",
     Column.AGE_AT_START: "age when trafficked, age at start, leeftijd bij aanvang, "
     "âge au début, alter bei beginn",
@@ -76,7 +76,7 @@ _NAMES = {
     "état civil, familienstand",
     Column.CHILDREN: "children, number of children, kinderen, aantal kinderen, enfants, "
     "nombre d'enfants, kinder, anzahl kinder",
-    Column.NATIONALITY: "nationality, nationaliteit, nationalité, nationalität, "
+    Column.NATIONALITY: "nationality, nationaliteit, nat, nationalité, nationalität, "
     "staatsangehörigkeit, country of origin, land van herkomst, pays d'origine, herkunftsland",
     Column.LANGUAGES: "language, taal, talen, langue, sprache",
     Column.PHONE: "phone, telephone, mobile, gsm, tel, telefoon, téléphone, portable, telefon, "

@@ -27,6 +27,10 @@ WRONG = {
     "too-wide": _("More than 60 columns. Take away those that are not needed."),
     "too-long": _("There is a cell with more than 10,000 characters in it."),
     "too-big": _("This file unpacks to more than a list can be."),
+    "no-results": _(
+        "There are formulas without a result in it. Open it in a spreadsheet program, save it, "
+        "and try again."
+    ),
     "locked": _("This file is locked with a password. Save it without one, and delete that copy."),
 }
 
@@ -64,6 +68,8 @@ class Listing(Silent):
     team: str
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
+    # Whether its numbers count days as most spreadsheets do; some old ones begin in 1904.
+    counted: bool = True
     outcome: Outcome | None = None
 
 
@@ -76,7 +82,8 @@ def read_list(content: bytes, team: str) -> Listing:
     if "wrong" in told:
         raise Unreadable(told["wrong"])
     rows = tuple(Row(number=number, cells=tuple(cells)) for number, cells in told["rows"])
-    return Listing(team=team, headers=tuple(told["headers"]), rows=rows)
+    headers = tuple(told["headers"])
+    return Listing(team=team, headers=headers, rows=rows, counted=told["counted"])
 
 
 def keep(member: Member, listing: Listing) -> BroughtList:

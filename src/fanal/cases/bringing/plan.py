@@ -46,7 +46,7 @@ class Plan:
 
 def plan(actor: Actor, listing: Listing, form: ColumnsForm) -> Plan:
     pack = pack_of(listing.team, current())
-    reader = Reader(listing.headers, form.columns(), pack, today(pack.calendar))
+    reader = Reader(listing, form.columns(), pack, today(pack.calendar))
     readings = [reader.read(row) for row in listing.rows]
     found = doubles(actor, listing.team, [each for each in readings if not each.reasons])
     accepted, rejected, twice = [], [], []

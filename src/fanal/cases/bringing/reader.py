@@ -9,10 +9,12 @@ import codecs
 import csv
 import io
 import json
+import re
 import resource
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -21,7 +23,16 @@ MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 2_000, 60, 10_000
 # A spreadsheet is a zip of XML: what it unpacks to, in how many parts, and how much tighter.
 MOST_UNPACKED, MOST_PARTS, TIGHTEST = 60_000_000, 500, 200
 MOST_BLANK = 1_000
+MOST_TITLES, MOST_MERGED = 10, 5_000
 ZIP = b"PK"
+# What a spreadsheet locked with a password is wrapped in.
+OLE, LOCKED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=\"([A-Z]+[0-9]+:[A-Z]+[0-9]+)\"")
+# A formula whose result the program that wrote the file left out; an empty text is a result.
+WITHOUT_RESULT = re.compile(
+    rb"<(?:\w+:)?c\b(?![^>]*\bt=\"str\")[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 
 
 class Wrong(Exception):
@@ -57,20 +68,30 @@ def _lock_in(content: bytes) -> None:
 
 
 def read(content: bytes) -> dict[str, Any]:
-    """`headers`, and `rows` as pairs of the number of the line and its cells."""
+    """`headers`, `rows` as pairs of the number of the line and its cells, and `counted`."""
     if not content.strip():
         raise Wrong("empty")
-    spreadsheet = content.startswith(ZIP)
-    rows = _bounded(_xlsx(content) if spreadsheet else _csv(content))
-    headers = next(rows, None)
-    if headers is None:
-        raise Wrong("empty")
-    found = list(rows)
+    if content.startswith(OLE) and LOCKED in content:
+        raise Wrong("locked")
+    book = _Book(content) if content.startswith(ZIP) else None
+    found = list(_bounded(book.rows() if book else _csv(content)))
     if not found:
+        raise Wrong("empty")
+    headers, *rows = found[_titles(found) :]
+    if not rows:
         raise Wrong("no-rows")
-    width = max(len(cells) for _, cells in (headers, *found))
-    wide = [(number, [*cells, *[""] * (width - len(cells))]) for number, cells in (headers, *found)]
-    return {"headers": wide[0][1], "rows": wide[1:]}
+    if book:
+        book.spread(rows)
+    width = max(len(cells) for _, cells in (headers, *rows))
+    wide = [(number, [*cells, *[""] * (width - len(cells))]) for number, cells in (headers, *rows)]
+    return {"headers": wide[0][1], "rows": wide[1:], "counted": not book or book.counted}
+
+
+def _titles(rows: list[tuple[int, list[str]]]) -> int:
+    """How many lines stand above the names of the columns: a word or two over a wide table."""
+    filled = [sum(map(bool, cells)) for _, cells in rows[:MOST_TITLES]]
+    most = max(filled)
+    return next(at for at, many in enumerate(filled) if many > 2 or many * 3 > most)
 
 
 def _bounded(rows: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
@@ -154,19 +175,59 @@ def _delimiter(text: str) -> str:
 # XLSX
 
 
-def _xlsx(content: bytes) -> Iterator[list[str]]:
-    _unpacks(content)
-    try:
-        import openpyxl
+class _Book:
+    """The first sheet of a spreadsheet."""
 
-        book = openpyxl.load_workbook(
-            io.BytesIO(content), read_only=True, data_only=True, keep_links=False
-        )
-        sheet = book.worksheets[0]
-        # What it says of its own size may be wrong.
-        sheet.reset_dimensions()
-        for cells in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1):
-            yield [_cell(value) for value in cells]
+    def __init__(self, content: bytes) -> None:
+        _unpacks(content)
+        with _no_table():
+            import openpyxl
+            from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900
+
+            book = openpyxl.load_workbook(
+                io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+            )
+            self.counted = book.epoch == CALENDAR_WINDOWS_1900
+            self.sheet = book.worksheets[0]
+            # What it says of its own size may be wrong.
+            self.sheet.reset_dimensions()
+            self.xml = self.sheet._get_source().read()
+        if WITHOUT_RESULT.search(self.xml):
+            raise Wrong("no-results")
+
+    def rows(self) -> Iterator[list[str]]:
+        with _no_table():
+            for cells in self.sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1):
+                yield [_cell(value) for value in cells]
+
+    def spread(self, rows: list[tuple[int, list[str]]]) -> None:
+        """What stands in one cell that was merged over several lines holds for each of them."""
+        with _no_table():
+            merged = self._merged()
+        lines = dict(rows)
+        for column, top, bottom in merged:
+            if top not in lines or column >= len(lines[top]):
+                continue
+            for number in range(top + 1, min(bottom, max(lines)) + 1):
+                cells = lines.get(number, [])
+                if 0 < len(cells) <= column:
+                    cells.extend([""] * (column + 1 - len(cells)))
+                if cells and not cells[column]:
+                    cells[column] = lines[top][column]
+
+    def _merged(self) -> list[tuple[int, int, int]]:
+        """Column, first line and last line of what was merged downwards."""
+        from openpyxl.utils.cell import range_boundaries
+
+        found = MERGED.findall(self.xml)[:MOST_MERGED]
+        bounds = [range_boundaries(each.decode()) for each in found]
+        return [(left - 1, top, bottom) for left, top, _, bottom in bounds if bottom > top]
+
+
+@contextmanager
+def _no_table() -> Iterator[None]:
+    try:
+        yield
     except Wrong:
         raise
     except MemoryError:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from fanal.cases.bringing.columns import Column
-from fanal.cases.bringing.listing import Row
+from fanal.cases.bringing.days import Days
+from fanal.cases.bringing.listing import Listing, Row
 from fanal.cases.kinds import CaseEntry
 from fanal.cases.kinds.assignment import CaseAssigned
-from fanal.cases.kinds.base import FIRST_YEAR, LAST_YEAR
 from fanal.cases.kinds.brought import CaseBrought
 from fanal.cases.kinds.note import CaseNote
 from fanal.cases.kinds.opening import CaseOpened
@@ -51,8 +51,8 @@ _MARITAL = {
     Marital.REGISTERED: "wettelijk samenwonend, geregistreerd partnerschap, cohabitant légal, "
     "cohabitante légale, eingetragene partnerschaft",
 }
-_DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%Y/%m/%d")
-
+# What a spreadsheet shows in place of a result.
+_BROKEN = re.compile(r"#(N/A|REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|N/B|VERW!|DEEL/0!|WAARDE!)")
 
 C = TypeVar("C", Gender, Marital)
 
@@ -92,9 +92,10 @@ class Reader:
     """Reads lines by the columns that were chosen, as the pack and today allow."""
 
     def __init__(
-        self, headers: Sequence[str], columns: Sequence[Column], pack: Pack, today: date
+        self, listing: Listing, columns: Sequence[Column], pack: Pack, today: date
     ) -> None:
-        self.headers, self.columns, self.today = headers, columns, today
+        self.headers, self.columns, self.today = listing.headers, columns, today
+        self.days = Days(pack, today, counted=listing.counted)
         self.phases = _phases(pack)
         self.genders = _coded(GENDERS, _GENDERS, pack)
         self.marital = _coded(MARITAL, _MARITAL, pack)
@@ -104,6 +105,7 @@ class Reader:
         cells = [plain(cell) for cell in row.cells]
         said: dict[Column, str] = dict(zip(self.columns, cells, strict=True))
         said.pop(Column.LEAVE, None)
+        self._whole(found, said)
         self._person(found, said)
         self._notes(found, cells)
         self._phase(found, said)
@@ -115,6 +117,11 @@ class Reader:
         if found.person == Person() and not found.old and not found.reasons:
             found.reasons.append(_("Nothing in it says who it is about."))
         return found
+
+    def _whole(self, found: Reading, said: dict[Column, str]) -> None:
+        for column, text in said.items():
+            if _BROKEN.fullmatch(text):
+                self._wrong(found, column, _("a mistake of the spreadsheet, and no value"))
 
     def _person(self, found: Reading, said: dict[Column, str]) -> None:
         parts = (said.get(Column.FIRST_NAME, ""), said.get(Column.FAMILY_NAME, ""))
@@ -130,7 +137,7 @@ class Reader:
                 ("document", Column.DOCUMENT),
             )
         }
-        year = year_in(said.get(Column.BORN, ""), self.today)
+        year = self.days.year(said.get(Column.BORN, ""))
         born = self._date(found, Column.BORN, said) if year is None else None
         if born and born > self.today:
             self._wrong(found, Column.BORN, _("this day has not come yet"))
@@ -210,7 +217,7 @@ class Reader:
         text = said.get(column, "")
         if not text:
             return None
-        day = day_in(text)
+        day = self.days.read(text, birth=column is Column.BORN)
         if day is None:
             self._wrong(found, column, _("no date like 31/12/2026 or 2026-12-31"))
         return day
@@ -219,25 +226,6 @@ class Reader:
         """As in "Date of birth: …", by the name that the column has in the list."""
         name = next((h for h, c in zip(self.headers, self.columns, strict=True) if c is column), "")
         found.reasons.append(f"{name}: {why}" if name else why)
-
-
-def day_in(text: str) -> date | None:
-    """A day with its year in full, the day before the month; nothing is guessed."""
-    text = re.sub(r"[ T]00:00(:00)?$", "", text.strip())
-    for form in _DATES:
-        try:
-            day = datetime.strptime(text, form).date()  # noqa: DTZ007  (a day has no zone)
-        except ValueError:
-            continue
-        if FIRST_YEAR <= day.year <= LAST_YEAR:
-            return day
-    return None
-
-
-def year_in(text: str, today: date) -> int | None:
-    """A year alone, as some write who know no day; None for anything else."""
-    year = int(text) if re.fullmatch(r"[0-9]{4}", text.strip()) else 0
-    return year if FIRST_YEAR <= year <= today.year else None
 
 
 def _coded(names: dict[C, Any], others: dict[C, str], pack: Pack) -> dict[str, C]:
