@@ -101,7 +101,7 @@ def test_a_reminder_goes_out_once_at_a_safe_hour_and_says_nothing(
     assert "the library" in whole
     for word in ("pag-asa", "lawyer", "room 3", "amina", "desk", "traffick", "http"):
         assert word not in whole
-    assert not Reminder.objects.exists()
+    assert Reminder.objects.get().went_out
     assert "has gone out" in became(team, case).reminder
 
 

@@ -250,7 +250,7 @@ def test_a_restricted_case_stays_listed_within_few_questions_to_the_database(
 ) -> None:
     restrict(team, case, team.adviser, sam)
     client = at_desk(sam)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         assert client.get("/desk/cases/?tab=team").status_code == 200
 
 

@@ -1,6 +1,6 @@
 """What each role in a team may do: a closed list. Whatever no rule allows is refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -127,7 +127,8 @@ class Place:
 
 def places_of(member: Member) -> dict[str, Place]:
     """By team, where this member was granted the key; asked once a request."""
-    known: dict[str, Place] | None = member.__dict__.get("_places")
+    # Not of `__dict__`: at the desk it is a lazy object around the member who has it.
+    known: dict[str, Place] | None = getattr(member, "_places", None)
     return _places(member) if known is None else known
 
 
@@ -138,8 +139,15 @@ def remember_places(member: Member) -> dict[str, Place]:
     return places
 
 
+def bring_places(member: Member, rows: Iterable[tuple[str | None, str, bool]]) -> None:
+    """The same when they came along with the member: team, role, duty; no team for nowhere."""
+    member.__dict__["_places"] = {
+        team: Place(Role(role), on_duty) for team, role, on_duty in rows if team is not None
+    }
+
+
 def forget_places(member: Member) -> None:
-    member.__dict__.pop("_places", None)
+    member.__dict__["_places"] = None
 
 
 def _places(member: Member) -> dict[str, Place]:

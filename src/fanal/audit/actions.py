@@ -56,6 +56,8 @@ class Fact:
     subject: UUID | None = None
     entry_hash: bytes = b""
     details: Mapping[str, str | int] = field(default_factory=dict)
+    # Who can read this one, if not the witness of the others.
+    witness: Witness | None = None
 
 
 def record_all(
@@ -63,8 +65,8 @@ def record_all(
 ) -> list[AuditEvent]:
     """Append several events in their order, as `record` does one."""
     moment = clock.now()
-    team = witness.team if witness else ""
-    sealed = [_sealed(fact, witness, moment, by) for fact in facts]
+    known = [fact.witness or witness for fact in facts]
+    sealed = [_sealed(*pair, moment, by) for pair in zip(facts, known, strict=True)]
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
@@ -72,8 +74,8 @@ def record_all(
         last = AuditEvent.objects.order_by("-seq").values_list("seq", "hash").first()
         seq, previous = (last[0], bytes(last[1])) if last else (0, GENESIS)
         rows = []
-        for fact, secret in zip(facts, sealed, strict=True):
-            seq += 1
+        for fact, knows, secret in zip(facts, known, sealed, strict=True):
+            seq, team = seq + 1, knows.team if knows else ""
             row = AuditEvent(
                 seq=seq,
                 event=fact.event,

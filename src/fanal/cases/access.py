@@ -1,5 +1,6 @@
 """The one door to a case."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -16,13 +17,29 @@ from fanal.cases.kinds.correction import Correction
 from fanal.cases.kinds.handover import CaseHandedOver
 from fanal.cases.kinds.merging import CaseAbsorbed, CaseMerged
 from fanal.cases.kinds.opening import CaseOpened
-from fanal.cases.models import Case, Circle, DueDate
-from fanal.cases.restricting.circles import circle_secrets, hidden_from
+from fanal.cases.models import Case, DueDate
+from fanal.cases.restricting.circles import (
+    circle_secrets,
+    circles_of_case,
+    hidden_from,
+    take_my_key,
+    with_my_keys,
+)
 from fanal.cases.state import State
+from fanal.dossiers.contents import PERSON
 from fanal.dossiers.models import Compartment, HolderKind
-from fanal.dossiers.opening import ClosedEntry, OpenDossier, OpenEntry, open_dossier
+from fanal.dossiers.opening import (
+    ClosedEntry,
+    OpenDossier,
+    OpenEntry,
+    Secrets,
+    open_dossier,
+    open_dossiers,
+)
 from fanal.intake.access import Actor, TrailLine, details_of, granted_to, teams_of
+from fanal.intake.presence import names_and_writers
 from fanal.intake.routing import pack_of
+from fanal.intake.staff import name_of
 from fanal.knowledge import Pack, current
 from fanal.vault import CannotOpen, SecretKey
 
@@ -39,6 +56,8 @@ class CaseFile:
     actor: Actor = field(repr=False)
     # The last entry that is shown to a team that handed it over; none: all of them.
     until: int | None = None
+    # Others whose names are wanted, besides those in the file.
+    _also: set[str] = field(default_factory=set, init=False, repr=False)
 
     @property
     def pack(self) -> Pack:
@@ -106,15 +125,54 @@ class CaseFile:
         return self.pack
 
     @property
+    def colleagues(self) -> set[str]:
+        """The ids of everybody who wrote in it or is named in it."""
+        contents = [e.content for e in self.entries if isinstance(e, OpenEntry)]
+        named = (id for c in contents if isinstance(c, CaseEntry) for id in c.colleagues)
+        return {*(c.by for c in contents), *named}
+
+    def names_of(self, ids: set[str]) -> dict[str, str]:
+        """The names of others, too; in the same question when nobody's was asked for yet."""
+        self._also |= ids
+        if ids <= {*self.names, PERSON, ""}:
+            return self.names
+        self.__dict__.pop("_names_and_writers")
+        return self.names
+
+    @cached_property
+    def _names_and_writers(self) -> tuple[dict[str, str], list[str]]:
+        # Two who are known already; often nobody else ever wrote in the file.
+        known = [self.actor.member, *([self.case.assignee] if self.case.assignee else [])]
+        names = {str(member.pk): name_of(member) for member in known}
+        others, writers = names_and_writers(
+            [UUID(id) for id in (self.colleagues | self._also) - {*names, PERSON, ""}],
+            self.case.pk,
+            self.case.team_id,
+            self.actor.member,
+        )
+        return names | {str(id): name for id, name in others.items()}, writers
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Of everybody who wrote in it or is named in it, by id; asked once for the whole file."""
+        return self._names_and_writers[0]
+
+    @property
+    def writers(self) -> list[str]:
+        """The colleagues who have a form of it open."""
+        return self._names_and_writers[1]
+
+    @property
     def last_number(self) -> int:
         return max((entry.number for entry in self.entries), default=0)
 
     def trail(self, newest: int | None = None) -> list[TrailLine]:
         """Who did and read what, newest first; details are None where we lack the key."""
         events = AuditEvent.objects.filter(subject=self.case.pk).order_by("-seq")
-        circles = Circle.objects.filter(case=self.case).values_list("pk", flat=True)
-        # The newest keys first: most lines are sealed to them.
-        secrets = [*circle_secrets(self.actor, circles).values(), *self._newest_first()]
+        # The newest keys first: most lines are sealed to them, and the newest lines to no other.
+        now = circle_secrets(self.actor, [self.case.circle_id])
+        circles = now if newest else circles_of_case(self.actor, self.case)
+        secrets = [*circles.values(), *self._newest_first()]
         return [(event, details_of(event, secrets)) for event in events[:newest]]
 
     def _newest_first(self) -> list[SecretKey]:
@@ -123,7 +181,7 @@ class CaseFile:
 
     def forget(self) -> None:
         """Read the entries again when they are next asked for."""
-        for name in ("entries", "struck", "state"):
+        for name in ("entries", "struck", "state", "_names_and_writers"):
             self.__dict__.pop(name, None)
 
 
@@ -149,13 +207,10 @@ def team_of_case(member: Member, case_id: UUID) -> str | None:
 
 def case_for(actor: Actor, case_id: UUID) -> CaseFile:
     """The same 404 for a case that is absent, another team's, or not ours to open."""
-    # The newest key comes along, so that the trace of a reading need not ask for it again.
-    keys = TeamKey.objects.filter(team=OuterRef("team")).order_by("-generation")
-    theirs = cases_of(actor).annotate(newest_key=Subquery(keys.values("pk")[:1]))
-    known = theirs.select_related("dossier", "team", "assignee", "summary_key")
-    case = known.filter(pk=case_id).first()
+    case = _known(actor).filter(pk=case_id).first()
     if case is None:
         raise Http404
+    take_my_key(actor, case)
     try:
         file = CaseFile(case, open_with_ring(case, actor), actor)
     except CannotOpen:
@@ -166,8 +221,32 @@ def case_for(actor: Actor, case_id: UUID) -> CaseFile:
     return file
 
 
+def cases_for(actor: Actor, ids: Iterable[UUID]) -> list[CaseFile]:
+    """Of these, all that `case_for` would open, in their order; asked for together."""
+    wanted = list(dict.fromkeys(ids))
+    cases = {case.pk: case for case in _known(actor).filter(pk__in=wanted)}
+    for case in cases.values():
+        take_my_key(actor, case)
+    secrets = _secrets_of(actor, (case.circle_id for case in cases.values()))
+    opened = open_dossiers((case.dossier for case in cases.values()), secrets)
+    files = [CaseFile(cases[id], opened[id], actor) for id in wanted if id in opened]
+    return [file for file in files if file.state.opening is not None]
+
+
+def _known(actor: Actor) -> QuerySet[Case]:
+    """Theirs, with all that is asked of a case on its page."""
+    # The newest key comes along, so that the trace of a reading need not ask for it again.
+    keys = TeamKey.objects.filter(team=OuterRef("team")).order_by("-generation")
+    theirs = cases_of(actor).annotate(newest_key=Subquery(keys.values("pk")[:1]))
+    known = theirs.select_related("dossier", "team", "assignee", "summary_key")
+    return with_my_keys(known, actor.member)
+
+
 def open_with_ring(case: Case, actor: Actor) -> OpenDossier:
+    return open_dossier(case.dossier, _secrets_of(actor, [case.circle_id]))
+
+
+def _secrets_of(actor: Actor, circles: Iterable[UUID | None]) -> Secrets:
     secrets = {(HolderKind.TEAM, key): secret for key, secret in actor.ring.team_secrets.items()}
-    for circle, secret in circle_secrets(actor, [case.circle_id]).items():
-        secrets[(HolderKind.CIRCLE, circle)] = secret
-    return open_dossier(case.dossier, secrets)
+    ours = circle_secrets(actor, circles)
+    return secrets | {(HolderKind.CIRCLE, circle): secret for circle, secret in ours.items()}

@@ -1,11 +1,11 @@
 """Deeds on a case: one transaction each, an entry in the file, a line in the trail."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db import IntegrityError, transaction
 
-from fanal.audit.actions import Witness, record
+from fanal.audit.actions import Fact, Witness, record, record_all
 from fanal.audit.events import Event
 from fanal.cases.access import CaseFile, open_with_ring
 from fanal.cases.finding.indexing import catch_up, index_case
@@ -172,9 +172,24 @@ def trace(file: CaseFile, content: CaseEntry, entry: Entry) -> None:
 @transaction.atomic
 def note_reading(file: CaseFile) -> None:
     """Reading leaves a trace too; a case older than the index is indexed on the way."""
-    if not file.case.indexed:
-        catch_up([file.case], secrets_for(file.actor, [file.case.circle_id]))
-    _record(file, Event.CASE_READ, key_of(file.case, file.actor))
+    note_readings([file])
+
+
+@transaction.atomic
+def note_readings(files: Sequence[CaseFile]) -> None:
+    """Several on one page: all in one go."""
+    actor = files[0].actor
+    if late := [file.case for file in files if not file.case.indexed]:
+        catch_up(late, secrets_for(actor, (case.circle_id for case in late)))
+    facts = [
+        Fact(
+            Event.CASE_READ,
+            subject=file.case.pk,
+            witness=Witness(file.case.team_id, key_of(file.case, actor).public_key),
+        )
+        for file in files
+    ]
+    record_all(facts, by=actor.id)
 
 
 @transaction.atomic
@@ -210,6 +225,8 @@ def hold_case(file: CaseFile) -> None:
 def _see_again(file: CaseFile, now: Case) -> None:
     if now.team_id != file.case.team_id:
         raise NotPossible
+    # What was ours to open when the page was asked for may no longer be.
+    file.actor.circles.clear()
     file.case, file.opened = now, open_with_ring(now, file.actor)
     file.forget()
 

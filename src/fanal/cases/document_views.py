@@ -22,7 +22,7 @@ from fanal.core import clock
 from fanal.documents import pages
 from fanal.documents.actions import MOST_IN_A_CASE
 from fanal.documents.receiving import sealing_upload, upload_of
-from fanal.intake.access import DeskReport, report_for
+from fanal.intake.access import DeskReport, report_for, reports_for
 from fanal.intake.actions import NotPossible
 from fanal.intake.desk_forms import OnceField
 from fanal.intake.desk_page import actor_of
@@ -81,13 +81,8 @@ def _may_add(request: StaffRequest, file: CaseFile) -> bool:
 
 def _requests(file: CaseFile) -> list[DeskReport]:
     """The requests of this case that this member can open."""
-    found = []
-    for link in CaseReport.objects.filter(case=file.case).order_by("pk"):
-        try:
-            found.append(report_for(file.actor, link.report_id))
-        except Http404:
-            continue
-    return found
+    links = CaseReport.objects.filter(case=file.case).select_related("report__dossier")
+    return reports_for(file.actor, (link.report for link in links.order_by("pk")))
 
 
 class BringForm(forms.Form):

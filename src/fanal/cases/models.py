@@ -189,7 +189,7 @@ class DueDate(models.Model):
 
 
 class Reminder(models.Model):
-    """One message that goes out unattended; the row goes when it has gone.
+    """One message that goes out unattended; the row goes when its appointment is over.
 
     It names no case: the case's file names it, sealed, and takes it back by its id.
     """
@@ -199,6 +199,7 @@ class Reminder(models.Model):
     # To whom and what, sealed to the dispatch key. Emptied before it is sent, so that nothing that
     # ends meanwhile can send it again: a second message may reach the wrong eyes.
     sealed = Bytes()
+    went_out = models.BooleanField(default=False)
 
     objects: ClassVar[models.Manager["Reminder"]] = models.Manager()
 
@@ -207,7 +208,7 @@ class Reminder(models.Model):
 
     @property
     def claimed(self) -> bool:
-        """Somebody began to send it, and nobody saw it end: nobody knows whether it went out."""
+        """Somebody began to send it; unless it `went_out`, nobody knows what became of it."""
         return not self.sealed
 
 

@@ -1,6 +1,6 @@
 """A case's file as it is read: every entry, newest first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -15,8 +15,7 @@ from fanal.cases.models import CaseReport
 from fanal.dossiers.opening import ClosedEntry, OpenEntry
 from fanal.intake.inbox import spaced
 from fanal.intake.models import Report
-from fanal.intake.presence import names_and_writers
-from fanal.intake.staff import name_of
+from fanal.intake.staff import names_of
 from fanal.intake.timeline import gap
 
 
@@ -44,19 +43,13 @@ class Item:
 class Timeline:
     """The file as it reads; `writers` are the colleagues who have a form of it open."""
 
-    def __init__(self, file: CaseFile) -> None:
+    def __init__(self, file: CaseFile, names: dict[str, str] | None = None) -> None:
         self.file = file
-        ids = {e.content.by for e in file.entries if isinstance(e, OpenEntry)}
-        # Two who are known already; often nobody else ever wrote in the file.
-        known = [file.actor.member, *([file.case.assignee] if file.case.assignee else [])]
-        self._names = {str(member.pk): name_of(member) for member in known}
-        names, self.writers = names_and_writers(
-            [UUID(id) for id in ids - self._names.keys()],
-            file.case.pk,
-            file.case.team_id,
-            file.actor.member,
-        )
-        self._names |= {str(id): name for id, name in names.items()}
+        self._names = file.names if names is None else names
+
+    @property
+    def writers(self) -> list[str]:
+        return self.file.writers
 
     def items(self) -> list[Item]:
         """Newest first; an entry that our keys do not open is named, and the rest still shows."""
@@ -76,29 +69,46 @@ class Timeline:
             title=content.title,
             who=self._names.get(content.by) or _("A former colleague"),
             at=content.at,
-            lines=list(content.lines(self.file.pack_at(entry.number))),
+            lines=[self._named(line) for line in content.lines(self.file.pack_at(entry.number))],
             struck=correction.why if correction else "",
             document=isinstance(content, CaseDocument),
         )
 
+    def _named(self, line: Line) -> Line:
+        names = sorted(self._names.get(id) or str(_("A former colleague")) for id in line.who)
+        if len(names) == 1:
+            return replace(line, value=names[0])
+        return replace(line, several=tuple(names)) if names else line
+
 
 def linked_reports(file: CaseFile) -> list[tuple[Report, str]]:
     """The requests of this case and of those merged into it that still exist, with their digits."""
-    cases = [file.case.pk, *file.state.absorbed]
+    return linked_to_each([file])[0]
+
+
+def linked_to_each(files: Sequence[CaseFile]) -> list[list[tuple[Report, str]]]:
+    """The same of several cases of one team, asked for together."""
+    belong = [[file.case.pk, *file.state.absorbed] for file in files]
     # What another team holds is its own, also when its case came here without it.
-    links = CaseReport.objects.filter(case__in=cases, report__team_id=file.case.team_id)
-    rows = links.select_related("report").order_by("pk")
+    links = CaseReport.objects.filter(
+        case__in=[case for cases in belong for case in cases],
+        report__team_id__in={file.case.team_id for file in files},
+    )
+    rows = list(links.select_related("report__dossier").order_by("pk"))
     # A request may have led to both of two cases that became one.
-    reports = {link.report_id: link.report for link in rows if link.report.locator}.values()
-    return [(report, spaced(report.locator)) for report in reports]
+    each = [{r.report_id: r.report for r in rows if r.case_id in cases} for cases in belong]
+    return [[(r, spaced(r.locator)) for r in of.values() if r.locator] for of in each]
 
 
 def as_one(files: Iterable[CaseFile]) -> list[Item]:
     """Several files as one, newest first; what does not open stands last, and is named."""
+    files = list(files)
+    ids = {UUID(id) for file in files for id in file.colleagues}
+    names = {str(id): name for id, name in names_of(ids).items()}
     items = [
         replace(item, reference=file.case.reference, case=file.case.pk)
         for file in files
-        for item in Timeline(file).items()
+        for item in Timeline(file, names).items()
     ]
     first = datetime.min.replace(tzinfo=UTC)
     return sorted(items, key=lambda item: item.at or first, reverse=True)

@@ -5,11 +5,19 @@ from typing import ClassVar
 from django.utils.translation import gettext as _
 
 from fanal.audit.events import Event
+from fanal.cases.access import CaseFile
 from fanal.intake.timeline import Trail
 
 
 class CaseTrail(Trail):
     readings: ClassVar[tuple[Event, ...]] = (Event.CASE_READ,)
+
+    def __init__(self, file: CaseFile, newest: int | None = None) -> None:
+        self._file = file
+        super().__init__(file, newest)
+
+    def names_of(self, ids: set[str]) -> dict[str, str]:
+        return self._file.names_of(ids)
 
     def sentences(self) -> dict[Event, str]:
         return {

@@ -36,7 +36,7 @@ from fanal.core import clock
 from fanal.core.duedates import today as day_now
 from fanal.intake.actions import NotPossible
 from fanal.intake.desk_page import actor_of, words_back
-from fanal.intake.presence import end_writing, note_writing, writers
+from fanal.intake.presence import end_writing, note_writing
 from fanal.vault import CannotOpen
 
 # How many of the newest lines of the trail are looked through for who reads a case just now.
@@ -225,8 +225,8 @@ def _ask(
     context = {
         "form": form,
         "missed": missed or [],
-        "writers": writers(file.case.pk, file.case.team_id, request.user),
         "looking": CaseTrail(file, LOOKED).looking(),
+        "writers": file.writers,
         "never": never(file.state) if form.contacts else [],
     }
     return case_page(request, file, form.template, context, status=status)

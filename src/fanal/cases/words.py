@@ -21,7 +21,7 @@ from fanal.cases.today import Scope, Tab, Today, When
 from fanal.core.duedates import day_of
 from fanal.core.duedates import today as day_now
 from fanal.intake.inbox import Count
-from fanal.intake.staff import name_of, names_of
+from fanal.intake.staff import name_of
 from fanal.knowledge import Pack, current
 
 NOT_YET = _("Not yet")
@@ -142,7 +142,8 @@ def whose(file: CaseFile) -> str:
 
 def named(file: CaseFile) -> str:
     """The names of those who alone open a restricted case."""
-    return ", ".join(sorted(names_of(file.state.named).values()))
+    names = (file.names.get(str(id)) for id in file.state.named)
+    return ", ".join(sorted(name for name in names if name))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Opening a dossier with the keys one has."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -49,6 +49,10 @@ class OpenDossier:
 
     dossier: Dossier
     keys: dict[tuple[str, int], ContentKey] = field(repr=False)
+    # Its entries where they came along with those of others; for the first reading only.
+    along: list[Entry] | None = field(default=None, repr=False)
+    # The deeds that wrote what was read, by the name that makes each happen once.
+    deeds: set[bytes] = field(default_factory=set, repr=False)
 
     @property
     def id(self) -> UUID:
@@ -67,8 +71,9 @@ class OpenDossier:
         return list(self._read(wanted))
 
     def _read(self, wanted: set[Compartment]) -> Iterator[OpenEntry | ClosedEntry]:
-        rows = Entry.objects.filter(dossier=self.dossier, compartment__in=wanted)
-        for entry in rows.order_by("number"):
+        for entry in self._rows(wanted):
+            if entry.once:
+                self.deeds.add(bytes(entry.once))
             key = self.keys.get((entry.compartment, entry.epoch))
             if entry.erased or key is None:
                 yield ClosedEntry(entry.number, entry.erased)
@@ -78,20 +83,49 @@ class OpenDossier:
             except VaultError:
                 yield ClosedEntry(entry.number, erased=False)
 
+    def _rows(self, wanted: set[Compartment]) -> Iterable[Entry]:
+        along, self.along = self.along, None
+        if along is not None:
+            return [entry for entry in along if entry.compartment in wanted]
+        return Entry.objects.filter(dossier=self.dossier, compartment__in=wanted).order_by("number")
+
 
 def open_dossier(dossier: Dossier, secrets: Secrets) -> OpenDossier:
     """Every compartment key that `secrets` open; `CannotOpen` when there is none."""
-    grants = Grant.objects.filter(
-        epoch__dossier=dossier, holder_id__in={holder for _, holder in secrets}
-    ).select_related("epoch")
-    keys: dict[tuple[str, int], ContentKey] = {}
-    for grant in grants:
-        secret = secrets.get((HolderKind(grant.holder_kind), grant.holder_id))
-        place = (grant.epoch.compartment, grant.epoch.number)
-        if secret is None or place in keys:
-            continue
-        context = grant_context(dossier.id, *place, HolderKind(grant.holder_kind), grant.holder_id)
-        keys[place] = ContentKey.from_bytes(open_with(secret, Sealed(grant.sealed), context))
+    keys = _keys_of([dossier], secrets).get(dossier.id)
     if not keys:
         raise CannotOpen
     return OpenDossier(dossier, keys)
+
+
+def open_dossiers(dossiers: Iterable[Dossier], secrets: Secrets) -> dict[UUID, OpenDossier]:
+    """Many at once, with their entries, in two questions; those that stay shut are left out."""
+    known = {dossier.id: dossier for dossier in dossiers}
+    opened = {
+        id: OpenDossier(known[id], keys, along=[])
+        for id, keys in _keys_of(known.values(), secrets).items()
+    }
+    for entry in Entry.objects.filter(dossier__in=opened).order_by("dossier", "number"):
+        along = opened[entry.dossier_id].along
+        assert along is not None
+        along.append(entry)
+    return opened
+
+
+def _keys_of(
+    dossiers: Iterable[Dossier], secrets: Secrets
+) -> dict[UUID, dict[tuple[str, int], ContentKey]]:
+    grants = Grant.objects.filter(
+        epoch__dossier__in=[dossier.id for dossier in dossiers],
+        holder_id__in={holder for _, holder in secrets},
+    ).select_related("epoch")
+    found: dict[UUID, dict[tuple[str, int], ContentKey]] = {}
+    for grant in grants:
+        id, kind = grant.epoch.dossier_id, HolderKind(grant.holder_kind)
+        secret, keys = secrets.get((kind, grant.holder_id)), found.setdefault(id, {})
+        place = (grant.epoch.compartment, grant.epoch.number)
+        if secret is None or place in keys:
+            continue
+        context = grant_context(id, *place, kind, grant.holder_id)
+        keys[place] = ContentKey.from_bytes(open_with(secret, Sealed(grant.sealed), context))
+    return {id: keys for id, keys in found.items() if keys}

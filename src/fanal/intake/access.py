@@ -17,7 +17,14 @@ from fanal.audit.models import AuditEvent
 from fanal.core import clock
 from fanal.dossiers.contents import Content
 from fanal.dossiers.models import Compartment, HolderKind
-from fanal.dossiers.opening import ClosedEntry, OpenDossier, OpenEntry, open_dossier
+from fanal.dossiers.opening import (
+    ClosedEntry,
+    OpenDossier,
+    OpenEntry,
+    Secrets,
+    open_dossier,
+    open_dossiers,
+)
 from fanal.intake.contents import (
     AddressShown,
     BecameCase,
@@ -44,6 +51,8 @@ class Actor:
 
     member: Member
     ring: KeyRing
+    # Of the restricted cases opened so far, by circle; it lives as long as one request.
+    circles: dict[UUID, SecretKey] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def id(self) -> str:
@@ -196,6 +205,20 @@ def report_for(actor: Actor, report_id: UUID) -> DeskReport:
         raise Http404 from None
 
 
+def reports_for(actor: Actor, reports: Iterable[Report]) -> list[DeskReport]:
+    """Of these, all that `report_for` would open, in their order; asked for together.
+
+    They come with their `dossier`.
+    """
+    teams = teams_of(actor)
+    theirs = [each for each in reports if each.team_id in teams and each.locator is not None]
+    opened = open_dossiers((each.dossier for each in theirs), _secrets_of(actor))
+    return [DeskReport(each, opened[each.pk], actor) for each in theirs if each.pk in opened]
+
+
 def open_with_ring(report: Report, actor: Actor) -> OpenDossier:
-    secrets = {(HolderKind.TEAM, key): secret for key, secret in actor.ring.team_secrets.items()}
-    return open_dossier(report.dossier, secrets)
+    return open_dossier(report.dossier, _secrets_of(actor))
+
+
+def _secrets_of(actor: Actor) -> Secrets:
+    return {(HolderKind.TEAM, key): secret for key, secret in actor.ring.team_secrets.items()}

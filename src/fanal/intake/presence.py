@@ -18,8 +18,9 @@ STAYS = timedelta(minutes=10)
 
 
 def note_writing(dossier: UUID, member: Member) -> None:
-    Writing.objects.update_or_create(
-        dossier_id=dossier, member=member, defaults={"until": clock.now() + STAYS}
+    row = Writing(dossier_id=dossier, member=member, until=clock.now() + STAYS)
+    Writing.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["dossier", "member"], update_fields=["until"]
     )
 
 

@@ -221,7 +221,7 @@ class Trail:
     def __init__(self, desk: HasTrail, newest: int | None = None) -> None:
         self._me = desk.actor.id
         self._lines = desk.trail(newest)
-        self._names = _names({str(details["by"]) for _event, details in self._lines if details})
+        self._names = self.names_of({str(d["by"]) for _event, d in self._lines if d})
 
     def items(self) -> list[TrailItem]:
         """One line each; who reads several times on end stands once."""
@@ -238,6 +238,9 @@ class Trail:
             text = self._deed(Event(event.event), by, known=bool(details))
             found.append(TrailItem(text, at))
         return found
+
+    def names_of(self, ids: set[str]) -> dict[str, str]:
+        return _names(ids)
 
     def sentences(self) -> dict[Event, str]:
         """How each event reads; whatever is missing here reads as something that was done."""

@@ -19,7 +19,6 @@ from fanal.cases.models import REFERENCE_DIGITS, Case
 from fanal.cases.restricting.circles import circles_seen_by, secrets_for
 from fanal.cases.sealing import CaseSummary, open_summary
 from fanal.intake.access import Actor
-from fanal.vault import SecretKey
 
 MOST = 10
 # A case that was merged into one that was merged, and so on.
@@ -55,14 +54,9 @@ def likely_matches(actor: Actor, person: Person) -> list[Match]:
     return _going_on(actor, found)[:MOST]
 
 
-def _secrets(actor: Actor) -> dict[UUID, SecretKey]:
-    """Of the teams, and of the restricted cases that this member opens."""
-    return secrets_for(actor, circles_seen_by(actor.member))
-
-
 def _summaries(actor: Actor, person: Person) -> list[tuple[Case, CaseSummary]]:
     """Those that the index brings, the likeliest first, and all that are not in it yet."""
-    secrets = _secrets(actor)
+    secrets = secrets_for(actor, circles_seen_by(actor.member))
     waiting = list(cases_of(actor).filter(indexed=False))
     catch_up(waiting, secrets)
     indexes = likeliest(person, secrets)
@@ -72,7 +66,8 @@ def _summaries(actor: Actor, person: Person) -> list[tuple[Case, CaseSummary]]:
 
 
 def _opened(actor: Actor, cases: Iterable[Case]) -> list[tuple[Case, CaseSummary]]:
-    secrets = _secrets(actor)
+    cases = list(cases)
+    secrets = secrets_for(actor, (case.circle_id for case in cases))
     return [(case, summary) for case in cases if (summary := open_summary(case, secrets))]
 
 
@@ -125,6 +120,6 @@ def case_called(actor: Actor, reference: str) -> UUID | None:
     case = cases_of(actor).filter(reference=reference).first()
     if case is None:
         return None
-    if summary := open_summary(case, _secrets(actor)):
+    if summary := open_summary(case, secrets_for(actor, [case.circle_id])):
         case = _going_on(actor, [Match(case, summary, ())])[0].case
     return case.dossier_id

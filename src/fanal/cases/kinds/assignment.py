@@ -14,7 +14,7 @@ from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.actions import NotPossible, colleagues
 from fanal.intake.desk_forms import NOBODY, hand_to
-from fanal.intake.staff import name_of, names_of
+from fanal.intake.staff import name_of
 from fanal.knowledge import Pack
 
 if TYPE_CHECKING:
@@ -35,10 +35,13 @@ class CaseAssigned(CaseEntry):
         if self.member and file.state.named and UUID(self.member) not in file.state.named:
             raise NotPossible
 
+    @property
+    def colleagues(self) -> tuple[str, ...]:
+        return (self.member,) if self.member else ()
+
     def lines(self, pack: Pack) -> Iterator[Line]:
-        name = names_of([UUID(self.member)]).get(UUID(self.member)) if self.member else ""
         nobody = _("Nobody: back to the team")
-        yield Line(_("To"), (name or _("A former colleague")) if self.member else nobody)
+        yield Line(_("To"), "" if self.member else nobody, who=self.colleagues)
 
 
 @case_form

@@ -37,6 +37,8 @@ class Line:
     value: Any = ""
     quoted: bool = False
     several: tuple[Any, ...] = ()
+    # Colleagues, by id: whoever shows the line knows their names.
+    who: tuple[str, ...] = ()
 
 
 class CaseEntry(Content):
@@ -81,6 +83,11 @@ class CaseEntry(Content):
         `NotPossible` when who holds it does not allow the entry. The case is locked.
         """
         return None
+
+    @property
+    def colleagues(self) -> tuple[str, ...]:
+        """The ids of the members it names, besides who wrote it."""
+        return ()
 
     @property
     def files(self) -> list[UUID]:

@@ -16,7 +16,7 @@ from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.actions import NotPossible, colleagues
 from fanal.intake.desk_forms import Words
-from fanal.intake.staff import name_of, names_of
+from fanal.intake.staff import name_of
 from fanal.knowledge import Pack
 
 if TYPE_CHECKING:
@@ -41,6 +41,10 @@ class CaseRestricted(CaseEntry):
     asked_for: bool = False
     why: str = ""
 
+    @property
+    def colleagues(self) -> tuple[str, ...]:
+        return self.members
+
     def change(self, state: State, number: int) -> None:
         state.named = frozenset(UUID(each) for each in self.members)
 
@@ -55,8 +59,7 @@ class CaseRestricted(CaseEntry):
         return circles.name(file.case, file.opened, file.actor, members)
 
     def lines(self, pack: Pack) -> Iterator[Line]:
-        names = names_of(UUID(each) for each in self.members)
-        yield Line(_("Named"), several=tuple(sorted(names.values())))
+        yield Line(_("Named"), who=self.members)
         if self.asked_for:
             yield Line(_("Asked for by the person"), _("Yes"))
         if self.why:

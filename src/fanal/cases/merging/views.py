@@ -18,15 +18,15 @@ from fanal.accounts import late_words
 from fanal.accounts.permissions import Permission, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.cases import words
-from fanal.cases.access import CaseFile, case_for
-from fanal.cases.actions import Meanwhile, note_reading, was_done
+from fanal.cases.access import CaseFile, case_for, cases_for
+from fanal.cases.actions import Meanwhile, note_readings, was_done
 from fanal.cases.finding.matching import case_called, likely_matches
 from fanal.cases.forms import FindForm
 from fanal.cases.merging import actions as merging
 from fanal.cases.merging.actions import Hindrance
 from fanal.cases.merging.forms import MergeForm, UndoForm
 from fanal.cases.pages import case_page, page
-from fanal.cases.timeline import as_one, linked_reports
+from fanal.cases.timeline import as_one, linked_to_each
 from fanal.intake.actions import NotPossible
 from fanal.intake.desk_page import actor_of, words_back, zone_of
 from fanal.vault import CannotOpen
@@ -84,14 +84,13 @@ def choose(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def merge(request: StaffRequest, case_id: UUID, other_id: UUID) -> HttpResponse:
     """Both side by side, what is kept of each; then one of them ends in the other."""
     try:
-        one, other = _opened(request, case_id), _opened(request, other_id)
+        one, other = _both(request, case_id, other_id)
     except Http404:
         if request.method == "POST":
             return words_back(request, MergeForm, "", status=404)
         raise
     if request.method != "POST":
-        for file in (one, other):
-            note_reading(file)
+        note_readings([one, other])
         return _preview(request, MergeForm(one, other, initial=late_words.initial_for(request)))
     for file in (one, other):
         if was_done(file, request.POST.get("once", "")):
@@ -124,7 +123,7 @@ def merge(request: StaffRequest, case_id: UUID, other_id: UUID) -> HttpResponse:
 
 def _look_again(request: StaffRequest, case_id: UUID, other_id: UUID) -> HttpResponse:
     """As both are now, with one's own choices still in the form."""
-    one, other = _opened(request, case_id), _opened(request, other_id)
+    one, other = _both(request, case_id, other_id)
     data = request.POST.copy()
     data["seen_one"], data["seen_other"] = str(one.last_number), str(other.last_number)
     form = MergeForm(one, other, data)
@@ -133,17 +132,18 @@ def _look_again(request: StaffRequest, case_id: UUID, other_id: UUID) -> HttpRes
 
 
 def _preview(request: StaffRequest, form: MergeForm, *, status: int = 200) -> HttpResponse:
+    files = (form.one, form.other)
     sides = [
         {
             "case": file.case,
             "state": file.state,
             "facts": words.facts(file),
             "due": words.due_lines(file),
-            "reports": linked_reports(file),
+            "reports": reports,
             "whose": words.whose(file),
             "entries": len(file.entries),
         }
-        for file in (form.one, form.other)
+        for file, reports in zip(files, linked_to_each(files), strict=True)
     ]
     stops = [merging.hindrance(*pair) for pair in _directions(form.one, form.other)]
     context: dict[str, Any] = {
@@ -168,7 +168,7 @@ def _directions(one: CaseFile, other: CaseFile) -> tuple[tuple[CaseFile, CaseFil
 def part(request: StaffRequest, case_id: UUID, other_id: UUID) -> HttpResponse:
     """Undo: the one that ended is open again, with the dates it had."""
     try:
-        stays, ends = _opened(request, case_id), _opened(request, other_id)
+        stays, ends = _both(request, case_id, other_id)
     except Http404:
         if request.method == "POST":
             return words_back(request, UndoForm, "", status=404)
@@ -180,8 +180,7 @@ def part(request: StaffRequest, case_id: UUID, other_id: UUID) -> HttpResponse:
             return words_back(request, UndoForm, "", status=409)
         return redirect("case", case_id)
     if request.method != "POST":
-        note_reading(stays)
-        note_reading(ends)
+        note_readings([stays, ends])
         return _ask_part(request, stays, ends, UndoForm(initial=late_words.initial_for(request)))
     form = UndoForm(request.POST)
     if not form.is_valid():
@@ -212,24 +211,26 @@ def whole(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """A case and all that were merged into it, read as one file."""
     file = _opened(request, case_id)
     files = [file, *_absorbed(file)]
-    for each in files:
-        note_reading(each)
+    note_readings(files)
     return case_page(request, file, "whole.html", {"timeline": as_one(files)})
 
 
 def _absorbed(file: CaseFile) -> list[CaseFile]:
     """Those that open; the others stay named in the file."""
-    found = []
-    for id in dict.fromkeys(file.state.absorbed):
-        try:
-            found.append(case_for(file.actor, id))
-        except Http404:
-            continue
-    return found
+    return cases_for(file.actor, file.state.absorbed)
 
 
 def _opened(request: StaffRequest, case_id: UUID) -> CaseFile:
     return case_for(actor_of(request), case_id)
+
+
+def _both(request: StaffRequest, *ids: UUID) -> list[CaseFile]:
+    files = cases_for(actor_of(request), ids)
+    # The case itself is asked for twice in the address of a mistake.
+    found = {file.case.pk: file for file in files}
+    if len(found) < len(set(ids)):
+        raise Http404
+    return [found[id] for id in ids]
 
 
 def _after(request: StaffRequest, file: CaseFile, done: str) -> HttpResponse:

@@ -29,8 +29,8 @@ _VOID = (ContactChange.kind, Withdrawal.kind)
 
 def send_due() -> int:
     """Send what is due and still safe. Says how many went out."""
-    rows = Row.objects.filter(due_at__lte=clock.now()).order_by("due_at")
-    return sum(_send(row) for row in rows if not row.claimed)
+    rows = Row.objects.filter(due_at__lte=clock.now()).exclude(sealed=b"").order_by("due_at")
+    return sum(_send(row) for row in rows)
 
 
 def _send(row: Row) -> bool:
@@ -109,7 +109,7 @@ def _into_mailbox(reminder: Reminder, report: Report) -> bool:
 
 
 def _note_sent(reminder: Reminder) -> None:
-    Row.objects.filter(pk=reminder.id).delete()
+    Row.objects.filter(pk=reminder.id).update(went_out=True)
     case = Case.objects.get(pk=reminder.case)
     record(
         Event.REMINDER_SENT,

@@ -12,14 +12,10 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from fanal.accounts.server import dispatch_secret
-from fanal.audit.actions import read_details
-from fanal.audit.events import Event
-from fanal.audit.models import AuditEvent
 from fanal.cases import models
 from fanal.cases.access import CaseFile
 from fanal.cases.kinds import CaseEntry
@@ -31,7 +27,7 @@ from fanal.core import clock
 from fanal.core.duedates import today
 from fanal.core.ids import new_id
 from fanal.dossiers.opening import OpenEntry
-from fanal.intake.access import DeskReport, report_for
+from fanal.intake.access import DeskReport, reports_for
 from fanal.intake.contents import Channel, ContactChange, Reported
 from fanal.knowledge import Pack
 from fanal.vault import Context, Sealed, VaultError, open_with, seal_to
@@ -109,13 +105,11 @@ def ways(file: CaseFile) -> list[Way]:
 
 
 def _ways(file: CaseFile) -> Iterator[Way]:
-    for report, number in linked_reports(file):
-        try:
-            desk = report_for(file.actor, report.pk)
-        except Http404:
-            continue  # another team's by now
-        why_not = _why_not(desk, file.pack, number)
-        yield Way(file.case.pk, file.pack, desk, number, why_not)
+    linked = linked_reports(file)
+    numbers = {report.pk: number for report, number in linked}
+    for desk in reports_for(file.actor, (report for report, _number in linked)):
+        number = numbers[desk.report.pk]
+        yield Way(file.case.pk, file.pack, desk, number, _why_not(desk, file.pack, number))
 
 
 def _why_not(desk: DeskReport, pack: Pack, number: str) -> str:
@@ -221,14 +215,10 @@ def planned(file: CaseFile, appointments: list[AppointmentNow]) -> list[Planned]
     """With what became of each reminder."""
     reminders = [r for each in appointments if (r := each.meeting.reminder)]
     rows = models.Reminder.objects.in_bulk([r.id for r in reminders]) if reminders else {}
-    gone = any(r.id not in rows for r in reminders)
-    sent = _sent(file) if gone else set()
-    return [_planned(each, rows, sent, file) for each in appointments]
+    return [_planned(each, rows, file) for each in appointments]
 
 
-def _planned(
-    each: AppointmentNow, rows: dict[Any, models.Reminder], sent: set[str], file: CaseFile
-) -> Planned:
+def _planned(each: AppointmentNow, rows: dict[Any, models.Reminder], file: CaseFile) -> Planned:
     reminder = each.meeting.reminder
     if reminder is None:
         return Planned(each)
@@ -237,24 +227,9 @@ def _planned(
         words = _("Reminder on %(moment)s: %(channel)s")
         moment = moment_of(reminder.at, file.pack)
         return Planned(each, words % {"moment": moment, "channel": reminder.channel_name})
-    if row is None and str(reminder.id) in sent:
+    if row and row.went_out:
         return Planned(each, _("The reminder has gone out."))
     words = _("It is not known whether the reminder went out. Look whether a member may remind.")
     if row is None:
         words = _("The reminder was taken back.")
     return Planned(each, words, alarm=True)
-
-
-def _sent(file: CaseFile) -> set[str]:
-    """The ids of reminders of this case that the trail knows as sent."""
-    events = AuditEvent.objects.filter(subject=file.case.pk, event=Event.REMINDER_SENT)
-    return {str(id) for event in events if (id := _id_in(event, file))}
-
-
-def _id_in(event: AuditEvent, file: CaseFile) -> str | int | None:
-    for secret in file.actor.ring.team_secrets.values():
-        try:
-            return read_details(event, secret).get("reminder")
-        except VaultError:
-            continue
-    return None

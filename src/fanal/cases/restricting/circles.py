@@ -7,10 +7,11 @@ to the circle, so that no list, no search and no mistake in the program shows it
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from fanal.accounts import teamkeys
@@ -85,33 +86,76 @@ def _open_glasses(member: Member) -> QuerySet[Glass]:
     return Glass.objects.filter(member=member, until__gt=clock.now(), case__team_id__in=teams)
 
 
-def opened_by_glass(actor: Actor, case: Case) -> Glass | None:
-    """When an actor sees a restricted case only because they broke the glass."""
-    if case.circle_id is None or Named.objects.filter(case=case, member=actor.member).exists():
+def with_my_keys(cases: QuerySet[Case], member: Member) -> QuerySet[Case]:
+    """Each with what this member has to open its circle, so that a page need not ask again."""
+    mine = CircleGrant.objects.filter(circle=OuterRef("circle"), member=member)
+    glass = _open_glasses(member).filter(case=OuterRef("pk")).order_by("-until")
+    return cases.select_related("circle").annotate(
+        my_grant=Subquery(mine.values("sealed")[:1]),
+        names_me=Exists(Named.objects.filter(case=OuterRef("pk"), member=member)),
+        glass_until=Subquery(glass.values("until")[:1]),
+    )
+
+
+def take_my_key(actor: Actor, case: Case) -> None:
+    """Open the circle of a case from `with_my_keys`, for all that this request does with it."""
+    if case.circle is None:
+        return
+    mine: bytes | None = getattr(case, "my_grant", None)
+    secret = _open_grant(actor, case.circle.pk, mine) if mine else None
+    if secret is None and getattr(case, "glass_until", None):
+        secret = open_on_duty(actor.ring, case.circle)
+    if secret is not None:
+        actor.circles[case.circle.pk] = secret
+
+
+def opened_by_glass(actor: Actor, case: Case) -> datetime | None:
+    """Until when an actor sees a restricted case only because they broke the glass."""
+    if case.circle_id is None:
         return None
-    return _open_glasses(actor.member).filter(case=case).order_by("-until").first()
+    if not hasattr(case, "names_me"):
+        case = with_my_keys(Case.objects.all(), actor.member).get(pk=case.pk)
+    until: datetime | None = getattr(case, "glass_until", None)
+    return None if getattr(case, "names_me", False) else until
 
 
 def circle_secrets(actor: Actor, circles: Iterable[UUID | None]) -> dict[UUID, SecretKey]:
     """The secrets of these circles that an actor may open: as one of the named, or on duty."""
     wanted = {circle for circle in circles if circle is not None}
-    if not wanted:
-        return {}
-    found: dict[UUID, SecretKey] = {}
-    for grant in CircleGrant.objects.filter(circle_id__in=wanted, member=actor.member):
-        try:
-            seed = open_with(
-                actor.ring.secret, Sealed(grant.sealed), _grant(grant.circle_id, actor.member.pk)
-            )
-        except VaultError:
-            continue
-        found[grant.circle_id] = SecretKey.from_seed(seed)
-    for circle in Circle.objects.filter(
-        pk__in=wanted - found.keys(), case__in=_open_glasses(actor.member).values("case_id")
-    ):
+    if missing := wanted - actor.circles.keys():
+        _open_granted(actor, CircleGrant.objects.filter(circle_id__in=missing))
+    if missing := wanted - actor.circles.keys():
+        held = _open_glasses(actor.member).values("case_id")
+        _open_all_on_duty(actor, Circle.objects.filter(pk__in=missing, case__in=held))
+    return {circle: actor.circles[circle] for circle in wanted if circle in actor.circles}
+
+
+def circles_of_case(actor: Actor, case: Case) -> dict[UUID, SecretKey]:
+    """At least those of all circles that a case ever had, as far as they are ours to open."""
+    _open_granted(actor, CircleGrant.objects.filter(circle__case=case))
+    if opened_by_glass(actor, case):
+        _open_all_on_duty(actor, Circle.objects.filter(case=case))
+    return dict(actor.circles)
+
+
+def _open_granted(actor: Actor, grants: QuerySet[CircleGrant]) -> None:
+    for grant in grants.filter(member=actor.member):
+        if secret := _open_grant(actor, grant.circle_id, grant.sealed):
+            actor.circles[grant.circle_id] = secret
+
+
+def _open_all_on_duty(actor: Actor, circles: QuerySet[Circle]) -> None:
+    for circle in circles:
         if secret := open_on_duty(actor.ring, circle):
-            found[circle.pk] = secret
-    return found
+            actor.circles.setdefault(circle.pk, secret)
+
+
+def _open_grant(actor: Actor, circle: UUID, sealed: bytes) -> SecretKey | None:
+    try:
+        seed = open_with(actor.ring.secret, Sealed(sealed), _grant(circle, actor.member.pk))
+    except VaultError:
+        return None
+    return SecretKey.from_seed(seed)
 
 
 def secrets_for(actor: Actor, circles: Iterable[UUID | None]) -> dict[UUID, SecretKey]:
