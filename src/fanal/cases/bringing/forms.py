@@ -73,6 +73,15 @@ class ColumnsForm(forms.Form):
                 help_text=_samples(listing, number),
             )
 
+    @property
+    def whole(self) -> list[Any]:
+        """The fields about the list as a whole."""
+        return [self[name] for name in self.base_fields]
+
+    @property
+    def of_columns(self) -> list[Any]:
+        return [field for field in self if field.name not in self.base_fields]
+
     def columns(self) -> list[Column]:
         names = (f"column-{number}" for number in range(len(self.listing.headers)))
         return [Column(self.cleaned_data.get(name) or "") for name in names]
