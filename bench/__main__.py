@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import desk, documents, leaving, pages, sending
+from bench import bringing, desk, documents, leaving, pages, papers, sending
 from bench.table import show
 
 PARTS = {
@@ -12,6 +12,8 @@ PARTS = {
     "desk": desk.measure,
     "cases": desk.measure_cases,
     "documents": documents.measure,
+    "papers": papers.measure,
+    "import": bringing.measure,
 }
 
 

@@ -48,7 +48,7 @@ class _Reader(HTMLParser):
         super().__init__()
         self._path = path
         self.forms: list[Form] = []
-        self._area = ""
+        self._area = self._select = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
@@ -57,6 +57,8 @@ class _Reader(HTMLParser):
             self.forms.append(Form(action, values.get("method", "get").upper()))
         elif self.forms and tag in ("input", "button", "select", "textarea"):
             self._field(tag, values)
+        elif self.forms and tag == "option" and self._select:
+            self._option(values)
 
     def _field(self, tag: str, values: dict[str, str]) -> None:
         form, name = self.forms[-1], values.get("name", "")
@@ -66,12 +68,22 @@ class _Reader(HTMLParser):
         if tag == "textarea":
             self._area = name
             form.fields[name] = ""
+        elif tag == "select":
+            self._select = name
         elif tag == "input":
             kind = values.get("type", "text")
             if kind not in ("radio", "checkbox", "submit") or "checked" in values:
                 form.fields[name] = values.get("value", "on" if kind == "checkbox" else "")
 
+    def _option(self, values: dict[str, str]) -> None:
+        """The chosen one, or else the first."""
+        fields = self.forms[-1].fields
+        if "selected" in values or self._select not in fields:
+            fields[self._select] = values.get("value", "")
+
     def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self._select = ""
         if tag == "textarea":
             self._area = ""
 
