@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.support.databases",
     "tests.support.servers",
     "tests.support.browsers",
+    "tests.support.people",
 ]
 
 # Playwright keeps an event loop in the main thread; Django would refuse its ORM there for ever.

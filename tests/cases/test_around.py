@@ -9,8 +9,7 @@ from fanal.cases.kinds.around import Around, AroundNoted, Contact, Role
 from fanal.cases.models import Case
 from fanal.intake.actions import NotPossible
 from tests.cases.files import file_of, open_case, write
-from tests.cast import TeamWithKeys, make_team
-from tests.intake.desk import at_desk
+from tests.cast import TeamWithKeys
 
 pytestmark = pytest.mark.django_db
 SUSPECT = {"role": "suspect", "called": "Boss Viktor", "contact": "never"}
@@ -22,16 +21,6 @@ LAWYER = {
     "for_what": "The hearing",
     "reach": "02 123 45 67",
 }
-
-
-@pytest.fixture
-def team() -> TeamWithKeys:
-    return make_team()
-
-
-@pytest.fixture
-def desk(team: TeamWithKeys) -> Client:
-    return at_desk(team.adviser)
 
 
 @pytest.fixture

@@ -69,16 +69,6 @@ def cells_of(content: bytes) -> list[list[str]]:
     return [told["headers"], *(cells for _number, cells in told["rows"])]
 
 
-@pytest.fixture
-def team() -> TeamWithKeys:
-    return make_team()
-
-
-@pytest.fixture
-def desk(team: TeamWithKeys) -> Client:
-    return at_desk(team.adviser)
-
-
 def send(desk: Client, content: bytes, team: str = "be/pag-asa", name: str = "list.csv") -> Any:
     return desk.post(
         "/desk/cases/bring/", {"team": team, "list": SimpleUploadedFile(name, content)}

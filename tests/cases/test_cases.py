@@ -31,11 +31,6 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def team() -> TeamWithKeys:
-    return make_team()
-
-
 def test_a_request_becomes_a_case_of_who_opened_it(team: TeamWithKeys) -> None:
     report = sent_report(team)
     case = actions.open_case(team.open(report), person=NAMED, once=new_once())

@@ -19,16 +19,6 @@ WORDS = "Sleeps above the laundry, zwavelgeel."
 
 
 @pytest.fixture
-def team() -> TeamWithKeys:
-    return make_team()
-
-
-@pytest.fixture
-def desk(team: TeamWithKeys) -> Client:
-    return at_desk(team.adviser)
-
-
-@pytest.fixture
 def case(team: TeamWithKeys) -> Case:
     return open_case(team)
 

@@ -30,11 +30,6 @@ REASON = "The police found her and ask for her lawyer now."
 
 
 @pytest.fixture
-def team() -> TeamWithKeys:
-    return make_team()
-
-
-@pytest.fixture
 def duty(team: TeamWithKeys) -> MemberWithKeys:
     """Dora advises, and was named duty officer."""
     dora = joined(team, "Dora Duty")

@@ -10,17 +10,12 @@ from fanal.cases.kinds.filled import Filled
 from fanal.dossiers.opening import OpenEntry
 from fanal.knowledge import current
 from tests.cases.files import file_of, open_case
-from tests.cast import TeamWithKeys, make_team
+from tests.cast import TeamWithKeys
 from tests.intake.desk import at_desk
 
 pytestmark = pytest.mark.django_db
 INSTRUMENT = current().pack.instruments["be-payoke-professional"]
 SIGNS = [str(sign.id) for sign in INSTRUMENT.items]
-
-
-@pytest.fixture
-def team() -> TeamWithKeys:
-    return make_team()
 
 
 def answered(**answers: str) -> dict[str, str]:

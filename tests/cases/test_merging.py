@@ -398,11 +398,6 @@ def test_neither_a_merge_nor_its_undoing_is_struck_by_a_correction(
 # The pages
 
 
-@pytest.fixture
-def desk(team: TeamWithKeys) -> Client:
-    return at_desk(team.adviser)
-
-
 def filled(page: str) -> dict[str, str]:
     form = page[page.rindex('<form method="post" class="contact"') :]
     fields = {}

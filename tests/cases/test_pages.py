@@ -97,16 +97,6 @@ CHOSEN = {
 
 
 @pytest.fixture
-def team() -> TeamWithKeys:
-    return make_team()
-
-
-@pytest.fixture
-def desk(team: TeamWithKeys) -> Client:
-    return at_desk(team.adviser)
-
-
-@pytest.fixture
 def case(team: TeamWithKeys) -> Case:
     """A case in which everything is possible, but what only a closed one allows."""
     case = open_case(team)

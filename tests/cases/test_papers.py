@@ -101,16 +101,6 @@ def assert_accessible(pdf: bytes, language: str) -> None:
 
 
 @pytest.fixture
-def team() -> TeamWithKeys:
-    return make_team()
-
-
-@pytest.fixture
-def desk(team: TeamWithKeys) -> Client:
-    return at_desk(team.adviser)
-
-
-@pytest.fixture
 def case(team: TeamWithKeys) -> Case:
     case = open_case(team)
     evaluate(team, case)

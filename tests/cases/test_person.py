@@ -17,8 +17,7 @@ from fanal.dossiers.contents import Content
 from fanal.vault import SearchKey, SecretKey, seal_to
 from tests.cases.files import NAMED, file_of, open_case
 from tests.cases.test_pages import address, shown
-from tests.cast import TeamWithKeys, make_team
-from tests.intake.desk import at_desk
+from tests.cast import TeamWithKeys
 
 pytestmark = pytest.mark.django_db
 # The fields that a person had when the first cases were written.
@@ -33,16 +32,6 @@ TYPED = {
     "marital": "Widowed",
     "children": "0",
 }
-
-
-@pytest.fixture
-def team() -> TeamWithKeys:
-    return make_team()
-
-
-@pytest.fixture
-def desk(team: TeamWithKeys) -> Client:
-    return at_desk(team.adviser)
 
 
 @pytest.fixture

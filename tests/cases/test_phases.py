@@ -18,15 +18,10 @@ from fanal.cases.today import Scope, When, today
 from fanal.core import clock
 from fanal.knowledge import Phase, current
 from tests.cases.files import file_of, keep, open_case, start, write
-from tests.cast import TeamWithKeys, make_team
+from tests.cast import TeamWithKeys
 
 pytestmark = pytest.mark.django_db
 SINCE = date(2026, 11, 2)
-
-
-@pytest.fixture
-def team() -> TeamWithKeys:
-    return make_team()
 
 
 def names(file: CaseFile) -> list[str]:

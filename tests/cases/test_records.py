@@ -65,16 +65,6 @@ ASKED = {"purpose": "support", "to": "The shelter", "form": "json"}
 
 
 @pytest.fixture
-def team() -> TeamWithKeys:
-    return make_team()
-
-
-@pytest.fixture
-def desk(team: TeamWithKeys) -> Client:
-    return at_desk(team.adviser)
-
-
-@pytest.fixture
 def case(team: TeamWithKeys) -> Case:
     case = open_case(team, WHO)
     write(

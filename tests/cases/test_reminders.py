@@ -40,11 +40,6 @@ SAFE = ContactTerms(
 )
 
 
-@pytest.fixture
-def team() -> TeamWithKeys:
-    return make_team()
-
-
 def case_with(team: TeamWithKeys, terms: ContactTerms) -> tuple[Case, Any]:
     sent = send(team, contact=terms)
     case = actions.open_case(team.open(report_of(sent.receipt)), person=NAMED, once=new_once())

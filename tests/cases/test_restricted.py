@@ -26,16 +26,10 @@ from fanal.vault import CannotOpen
 from tests.cases.files import NAMED, in_days, open_case, write
 from tests.cases.test_merging import merge, undo
 from tests.cases.test_pages import address, type_in
-from tests.cast import MemberWithKeys, TeamWithKeys, join_team, make_member, make_team
+from tests.cast import MemberWithKeys, TeamWithKeys, join_team, make_member
 from tests.intake.desk import at_desk
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def team() -> TeamWithKeys:
-    """Noor leads it; Sam and Bram advise."""
-    return make_team()
 
 
 @pytest.fixture

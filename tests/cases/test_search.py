@@ -98,11 +98,6 @@ def test_a_document_is_the_same_however_it_is_spaced_and_in_any_script() -> None
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def team() -> TeamWithKeys:
-    return make_team()
-
-
 def found(who: Any, **asked: str) -> list[Case]:
     return [match.case for match in likely_matches(who.actor, Person(**asked))]
 

@@ -33,18 +33,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def team() -> TeamWithKeys:
-    return make_team()
-
-
-@pytest.fixture
 def case(team: TeamWithKeys) -> Case:
     return open_case(team)
-
-
-@pytest.fixture
-def desk(team: TeamWithKeys) -> Client:
-    return at_desk(team.adviser)
 
 
 def address(case: Case, rest: str = "document/") -> str:

@@ -10,20 +10,10 @@ from fanal.intake.actions import NotPossible
 from fanal.intake.contents import Closed, CloseReason
 from fanal.intake.models import Report
 from tests.cases.files import NAMED
-from tests.cast import TeamWithKeys, make_team
-from tests.intake.desk import at_desk, do, once, page_of, sent_report
+from tests.cast import TeamWithKeys
+from tests.intake.desk import do, once, page_of, sent_report
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def team() -> TeamWithKeys:
-    return make_team()
-
-
-@pytest.fixture
-def desk(team: TeamWithKeys) -> Client:
-    return at_desk(team.adviser)
 
 
 def test_nobody_is_referred_without_a_service_and_a_yes(desk: Client, team: TeamWithKeys) -> None:

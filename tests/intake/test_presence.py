@@ -17,16 +17,6 @@ LOUD = "Bram is writing here."
 
 
 @pytest.fixture
-def team() -> TeamWithKeys:
-    return make_team()
-
-
-@pytest.fixture
-def desk(team: TeamWithKeys) -> Client:
-    return at_desk(team.adviser)
-
-
-@pytest.fixture
 def bram(team: TeamWithKeys) -> MemberWithKeys:
     other = make_member("Bram")
     join_team(team, other)

@@ -20,16 +20,6 @@ pytestmark = pytest.mark.django_db
 WHEN = "Wij antwoorden voor vrijdag."
 
 
-@pytest.fixture
-def team() -> TeamWithKeys:
-    return make_team()
-
-
-@pytest.fixture
-def desk(team: TeamWithKeys) -> Client:
-    return at_desk(team.adviser)
-
-
 def written(desk: Client, team: TeamWithKeys, **typed: str) -> TeamText:
     page = desk.get("/desk/texts/new/").content.decode()
     id = re.search(r'name="id" value="([^"]+)"', page)

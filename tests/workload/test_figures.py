@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 MONDAY = datetime.fromisoformat("2026-11-23T11:00+01:00")
 
 
-@pytest.fixture
-def team() -> TeamWithKeys:
-    return make_team()
-
-
 def bars(found: Figures, chart: str) -> dict[str, int]:
     shown = next(each for each in found.charts if each.id == chart)
     return {str(bar.label): bar.value for bar in shown.bars if bar.value}

@@ -33,16 +33,6 @@ MANY = "/desk/many/"
 
 
 @pytest.fixture
-def team() -> TeamWithKeys:
-    return make_team()
-
-
-@pytest.fixture
-def desk(team: TeamWithKeys) -> Client:
-    return at_desk(team.adviser)
-
-
-@pytest.fixture
 def colleague(team: TeamWithKeys) -> MemberWithKeys:
     other = make_member("Bram Colleague")
     join_team(team, other, Role.LEAD)

@@ -31,16 +31,6 @@ VIEWS = "/desk/views/"
 
 
 @pytest.fixture
-def team() -> TeamWithKeys:
-    return make_team()
-
-
-@pytest.fixture
-def desk(team: TeamWithKeys) -> Client:
-    return at_desk(team.adviser)
-
-
-@pytest.fixture
 def bram(team: TeamWithKeys) -> MemberWithKeys:
     other = make_member("Bram")
     join_team(team, other)

@@ -16,23 +16,6 @@ pytestmark = pytest.mark.django_db
 VIEWS = "/desk/views/"
 
 
-@pytest.fixture
-def team() -> TeamWithKeys:
-    return make_team()
-
-
-@pytest.fixture
-def desk(team: TeamWithKeys) -> Client:
-    return at_desk(team.adviser)
-
-
-@pytest.fixture
-def colleague(team: TeamWithKeys) -> MemberWithKeys:
-    other = make_member("Bram")
-    join_team(team, other)
-    return other
-
-
 def keep(desk: Client, **typed: str) -> int:
     fields = {"name": "Late ones", "kind": "cases", "tab": "team", "due": "overdue"}
     return desk.post(VIEWS, {**fields, **typed}).status_code

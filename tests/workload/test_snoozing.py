@@ -21,28 +21,11 @@ from fanal.intake.inbox import Tab, Urgency, inbox
 from fanal.intake.mailbox import open_mailbox
 from fanal.intake.models import Report
 from tests.cases.files import file_of, in_days, open_case, start, today, write
-from tests.cast import MemberWithKeys, TeamWithKeys, join_team, make_member, make_team
+from tests.cast import MemberWithKeys, TeamWithKeys
 from tests.intake.desk import at_desk, do, once, page_of, report_of, send, sent_report
 
 pytestmark = pytest.mark.django_db
 WHY = "The lawyer reads it."
-
-
-@pytest.fixture
-def team() -> TeamWithKeys:
-    return make_team()
-
-
-@pytest.fixture
-def desk(team: TeamWithKeys) -> Client:
-    return at_desk(team.adviser)
-
-
-@pytest.fixture
-def colleague(team: TeamWithKeys) -> MemberWithKeys:
-    other = make_member("Bram")
-    join_team(team, other)
-    return other
 
 
 def tabs(actor: Actor, report: Report) -> set[Tab]:
