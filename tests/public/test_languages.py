@@ -33,6 +33,11 @@ def test_the_browser_chooses_the_first_language(wish: str, address: str) -> None
     assert not response.cookies
 
 
+@pytest.mark.parametrize(("code", "shown"), [("nl", "Payoke, "), ("ar", "Payoke، ")])
+def test_each_language_writes_its_own_comma(code: str, shown: str) -> None:
+    assert shown in Client().get(f"/{code}/places/").content.decode()
+
+
 def test_an_address_without_its_slash_is_helped() -> None:
     assert Client().get("/nl").headers["Location"] == "/nl/"
     assert Client().get("/nl/places").headers["Location"] == "/nl/places/"

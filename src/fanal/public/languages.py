@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 
 from fanal import knowledge
 from fanal.core.config import config
 from fanal.knowledge import translations
 
 SOURCE = "en"
+# Languages of the world that write a comma of their own.
+_OTHER_COMMA = {"ar": "،", "fa": "،", "ps": "،", "ur": "،"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +95,8 @@ def preferred(accept_language: str) -> Language:
 def of_path(path: str) -> Language | None:
     """The language that an address starts with."""
     return get(path.split("/", 2)[1]) if path.startswith("/") else None
+
+
+def comma() -> str:
+    """The comma of the language that is being written."""
+    return _OTHER_COMMA.get(get_language() or SOURCE, ",")

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.formats import date_format
 
 from fanal.intake.forms import ContactForm, ReportForm
+from fanal.public.languages import comma
 
 
 class Told(NamedTuple):
@@ -32,7 +33,7 @@ def _lines(form: ContactForm) -> Iterator[Told]:
 def _spoken(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.MultipleChoiceField):
         names = dict(field.choices)  # type: ignore[arg-type]
-        return ", ".join(str(names[one]) for one in value)
+        return f"{comma()} ".join(str(names[one]) for one in value)
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices)[value])  # type: ignore[arg-type]
     if isinstance(value, time):

@@ -9,10 +9,11 @@ from django.utils.dateformat import format as format_date
 from django.utils.safestring import SafeString, mark_safe
 
 from fanal.core.in_order import in_order
-from fanal.public import assets
+from fanal.public import assets, languages
 
 register = template.Library()
 register.filter(in_order)
+register.simple_tag(languages.comma)
 
 
 @register.simple_tag
