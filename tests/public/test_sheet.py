@@ -42,6 +42,18 @@ def test_the_script_stores_nothing_and_calls_nobody() -> None:
         assert word not in assets.SCRIPT
 
 
+def test_nothing_is_said_twice() -> None:
+    """Every page carries the sheet: a rule that another one overrules is a burden on the road."""
+    outside = re.sub(r"@[^{]*\{(?:[^{}]*\{[^{}]*\})*\}", "", assets.STYLE)
+    said = [
+        (selector, name)
+        for selector, block in re.findall(r"([^{}]+)\{([^{}]*)\}", outside)
+        # Within a block the second is for browsers that do not know the first.
+        for name in {line.partition(":")[0] for line in block.split(";")}
+    ]
+    assert {each for each in said if said.count(each) > 1} == set()
+
+
 def test_a_visited_link_looks_like_any_other() -> None:
     for selector in re.findall(r"[^{}]*:visited[^{}]*", assets.STYLE):
         for part in selector.split(","):
