@@ -36,6 +36,36 @@ def set_role(*, team: Team, member: Member, role: Role, on_duty: bool, by: Membe
     )
 
 
+class NoHolder(Exception):
+    """They were not granted the team's key, or have left: their role would open nothing."""
+
+
+@transaction.atomic
+def name_lead(team: Team, member: Member) -> bool:
+    """Of a team that has lost its only one; the operator does it, and it gives nobody a key.
+
+    Whether it was needed: who leads already stays so. `NoHolder` for anybody who is not a granted
+    member of this team.
+    """
+    team = teamkeys.lock(team)
+    if member.pk not in {each.pk for each in access.members_of(team)}:
+        raise NoHolder
+    place = Membership.objects.get(team=team, member=member, state=access.GRANTED)
+    if place.role == Role.LEAD:
+        return False
+    place.role = Role.LEAD
+    place.save(update_fields=["role"])
+    record(
+        Event.MEMBER_ROLE,
+        witness=access.witness(team),
+        by="",
+        member=str(member.pk),
+        role=str(Role.LEAD),
+        on_duty=int(place.on_duty),
+    )
+    return True
+
+
 def ensure_led_without(team: Team, member: Member) -> None:
     """`LastLead` when this member is a lead of a locked team, and nobody else is."""
     leads = Membership.objects.filter(

@@ -3,13 +3,14 @@
 import logging
 from collections import defaultdict
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from fanal.accounts.models import Member, Membership
 from fanal.accounts.profiles import profile_of
@@ -23,6 +24,7 @@ from fanal.intake.models import Report, Sending, Writing
 from fanal.intake.sending import witness_of
 
 log = logging.getLogger("fanal.intake")
+WAITS, SIGN_IN = _("Something is waiting for you"), _("Please sign in.")
 
 
 def send_notices() -> int:
@@ -49,13 +51,13 @@ def _receivers(team_id: str) -> QuerySet[Membership]:
     return granted.filter(member__is_active=True).select_related("member")
 
 
-def tell(member: Member) -> bool:
+def tell(member: Member, subject: Any = WAITS, message: Any = SIGN_IN) -> bool:
     """Whether the mail left; one bad address keeps nobody else from theirs."""
     profile = profile_of(member)
     with translation.override(profile.language or "en"):
-        subject, message = _("Something is waiting for you"), _("Please sign in.")
+        head, text = str(subject), f"{message}\n\n{config.origin}/desk/\n"
     try:
-        send_mail(subject, f"{message}\n\n{config.origin}/desk/\n", None, [profile.email])
+        send_mail(head, text, None, [profile.email])
     except OSError:  # what smtplib raises, too
         log.error("A notice could not be sent.")
         return False

@@ -51,6 +51,11 @@ def _email(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("email", help="the address they sign in with")
 
 
+def _lead(parser: argparse.ArgumentParser) -> None:
+    _team(parser)
+    _email(parser)
+
+
 def _django(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("arguments", nargs=argparse.REMAINDER)
 
@@ -60,6 +65,7 @@ COMMANDS = (
     Command("demo", "the same with fictional staff and requests", "serve:demo", mode="demo"),
     Command("invite", "print a one-time enrolment link for a team", "people:invite", _team),
     Command("reset", "print a link for a member who lost the password", "people:reset", _email),
+    Command("lead", "name a lead of a team that lost its only one", "people:lead", _lead),
     Command("sweep", "do what is due once, or every so many seconds", "sweeper:sweep", _sweep),
     Command("packs check", "read the packs and list what is wrong", "packs:check"),
     Command("audit verify", "walk the trail and name the first broken link", "audit:verify"),

@@ -1,10 +1,18 @@
-"""Letting the first member of a team in, and one who lost the password in again."""
+"""Letting a team's first member in, one who lost the password in again, and naming a lead."""
 
 import argparse
+
+from django.utils.translation import gettext_lazy as _
 
 from fanal.core.config import Config
 from fanal.ops.say import Stop, say
 from fanal.ops.start import start
+
+LEAD_NAMED = _("Your team has a new lead")
+WHO_LEADS = _(
+    "Whoever runs this system named one, because it was asked for. The page Team shows who leads. "
+    "If nobody of you asked for it, talk to each other."
+)
 
 
 def print_enrolment_links(config: Config) -> None:
@@ -55,4 +63,37 @@ def reset(arguments: argparse.Namespace) -> int:
     say(link)
     say("Hand it over in person. The new keys open nothing until a colleague grants them,")
     say("or the team's recovery sheet is typed in.")
+    return 0
+
+
+def lead(arguments: argparse.Namespace) -> int:
+    start()
+    from fanal.accounts.access import ensure_team, members_of, team_name
+    from fanal.accounts.models import Member
+    from fanal.accounts.profiles import login_index
+    from fanal.accounts.roles import NoHolder, name_lead
+    from fanal.core.config import config
+    from fanal.intake.sweeps import tell
+
+    try:
+        team = ensure_team(arguments.team)
+        member = Member.objects.get(login_index=login_index(arguments.email))
+        needed = name_lead(team, member)
+    except KeyError:
+        raise Stop(f"No pack of {', '.join(config.packs)} has a team {arguments.team}.") from None
+    except Member.DoesNotExist:
+        raise Stop("Nobody signs in with that address.") from None
+    except NoHolder:
+        raise Stop(
+            "They are no member of that team, or were not granted its key: nothing was changed.\n"
+            "A colleague grants it on the page Team, or the recovery sheet is typed in; then again."
+        ) from None
+    if not needed:
+        say("They lead that team already; nothing was changed.")
+        return 0
+    members = members_of(team)
+    missed = len(members) - sum(tell(each, LEAD_NAMED, WHO_LEADS) for each in members)
+    say(f"They lead {team_name(team.pk)} now. It gives them no key that they did not hold.")
+    if missed:
+        say(f"{missed} of {len(members)} members could not be mailed: tell them yourself.")
     return 0
