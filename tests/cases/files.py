@@ -6,13 +6,14 @@ from typing import Any
 from fanal.cases import actions
 from fanal.cases.access import CaseFile, case_for
 from fanal.cases.kinds import CaseEntry, phase
-from fanal.cases.kinds.appointment import moment
+from fanal.cases.kinds.appointment import Appointment, moment
 from fanal.cases.kinds.assessment import Assessment
 from fanal.cases.kinds.definition import Certainty
 from fanal.cases.kinds.meeting import Meeting
 from fanal.cases.kinds.outcome import Finding, Outcome
 from fanal.cases.kinds.person import Person
 from fanal.cases.models import Case
+from fanal.cases.plan.reminders import ways
 from fanal.core import clock
 from fanal.core.ids import new_once
 from fanal.intake.access import Actor
@@ -78,6 +79,15 @@ def old_rule(team: TeamWithKeys, case: Case, since: date) -> CaseFile:
     entry = phase.started(pack, "be-adult", first, since, at=clock.now(), by=file.actor.id)
     older = {"span": phase.Span(amount=40, unit="days"), "due": since + timedelta(days=40)}
     return keep(file, entry.model_copy(update=older))
+
+
+def with_reminder(team: TeamWithKeys, case: Case) -> CaseFile:
+    """An appointment of which the person is reminded by itself."""
+    file, met = file_of(team, case), meeting()
+    reminder = ways(file)[0].reminder(met.at)
+    assert reminder is not None
+    what = met.model_copy(update={"reminder": reminder})
+    return keep(file, Appointment(at=clock.now(), by=file.actor.id, meeting=what))
 
 
 def meeting(days: int = 5, hour: int = 14, **more: Any) -> Meeting:

@@ -11,7 +11,6 @@ from django.test import Client
 
 from fanal.cases import actions
 from fanal.cases.kinds import case_forms
-from fanal.cases.kinds.appointment import Appointment
 from fanal.cases.kinds.closing import CaseClosed, CaseEnd
 from fanal.cases.kinds.goal import Goal, Support
 from fanal.cases.kinds.outcome import Finding, Outcome
@@ -27,11 +26,11 @@ from tests.cases.files import (
     evaluate,
     file_of,
     in_days,
-    meeting,
     old_rule,
     open_case,
     start,
     today,
+    with_reminder,
     write,
 )
 from tests.cast import TeamWithKeys, join_team, make_member, make_team
@@ -64,6 +63,7 @@ TYPED: dict[str, dict[str, Any]] = {
         "where": "Lange Lozanastraat 200",
     },
     "appointment-end": {"end": "missed", "again_on": "2030-01-03"},
+    "reminder-done": {"how": "reminded"},
     "around": {"role": "lawyer", "called": "Mr. Claes", "contact": "never"},
     "person": {"called": "Amina D."},
     "assign": {"to": "nobody"},
@@ -93,6 +93,7 @@ CHOSEN = {
     "task-done": ["key"],
     "goal-end": ["goal"],
     "appointment-end": ["appointment"],
+    "reminder-done": ["appointment"],
 }
 
 
@@ -104,7 +105,7 @@ def case(team: TeamWithKeys) -> Case:
     start(team, case, date(2026, 1, 2))
     write(team, case, Task, text="Call the lawyer", on=in_days(3))
     write(team, case, Goal, support=Support.LEGAL, words="A lawyer of my own.")
-    write(team, case, Appointment, meeting=meeting())
+    with_reminder(team, case)
     return case
 
 

@@ -15,6 +15,7 @@ from fanal.cases.kinds.opening import CaseOpened
 from fanal.cases.kinds.person import Person
 from fanal.cases.models import NEVER, REFERENCE_DIGITS, Case, CaseReport, DueDate
 from fanal.cases.plan import reminders
+from fanal.cases.plan.alarms import alarms
 from fanal.cases.restricting.circles import CaseKey, key_of, renewed_key, secrets_for
 from fanal.cases.sealing import CaseSummary, DueLine, seal_summary, sealed_due
 from fanal.cases.snoozing import asleep_until
@@ -159,8 +160,8 @@ def put(file: CaseFile, content: CaseEntry, *, once: bytes) -> Entry:
         raise NotPossible from None
     file.forget()
     if file.complete:
-        project(file, key)
         reminders.follow(file, content)
+        project(file, key)
     return entry
 
 
@@ -239,7 +240,8 @@ def project(file: CaseFile, key: CaseKey) -> None:
     case.asleep_until = asleep_until(file)
     initials = state.person.initials
     rows = [
-        sealed_due(case, DueLine(item=item, initials=initials), key) for item in state.due_items
+        sealed_due(case, DueLine(item=item, initials=initials), key, id)
+        for id, item in [*((None, item) for item in state.due_items), *alarms(file)]
     ]
     case.next_on = min((row.on for row in rows), default=NEVER)
     seal_summary(case, CaseSummary.of(state), key)

@@ -37,6 +37,10 @@ def what(item: DueItem, pack: Pack) -> str:
             return f"{at:%H:%M} · {_apart(item.words)}" if at else item.words
         case What.REMIND:
             return _("Remind the person, if it is safe: %(words)s") % {"words": _apart(item.words)}
+        case What.UNREMINDED:
+            return _("No reminder is known to have gone out: %(words)s") % {
+                "words": _apart(item.words)
+            }
         case What.PHASE_TASK:
             task = phase.task(item.task) if phase else None
             return str(task) if task else item.task

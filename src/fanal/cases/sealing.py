@@ -108,9 +108,10 @@ def open_summary(case: Case, secrets: Secrets) -> CaseSummary | None:
     return CaseSummary.model_validate_json(plain) if plain else None
 
 
-def sealed_due(case: Case, line: DueLine, key: CaseKey) -> DueDate:
-    """An unsaved row."""
+def sealed_due(case: Case, line: DueLine, key: CaseKey, id: UUID | None = None) -> DueDate:
+    """An unsaved row; under that id, where others know it by it."""
     row = DueDate(case=case, team_id=case.team_id, assignee_id=case.assignee_id)
+    row.id = id or row.id
     row.key, row.circle_id = key.team_key, key.circle
     row.on = line.item.on
     plain = line.model_dump_json().encode()

@@ -40,10 +40,12 @@ class What(StrEnum):
     NEED = "need"
     APPOINTMENT = "appointment"
     REMIND = "remind"
+    # The reminder that goes out by itself did not, as far as anybody knows.
+    UNREMINDED = "unreminded"
 
 
 # What is ticked off in one way, wherever it came from.
-TICKED = frozenset(What) - {What.PHASE_ENDS, What.APPOINTMENT}
+TICKED = frozenset(What) - {What.PHASE_ENDS, What.APPOINTMENT, What.UNREMINDED}
 
 
 class DueItem(Silent):

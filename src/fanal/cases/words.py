@@ -90,10 +90,14 @@ def _worded(item: DueItem, on: date, pack: Pack, today: date) -> DueWords:
     )
 
 
+# The deeds that end what is not simply ticked off.
+ENDED_BY = {What.APPOINTMENT: "appointment-end", What.UNREMINDED: "reminder-done"}
+
+
 def deed_for(item: DueItem) -> str:
     if item.ticked:
         return "task-done"
-    return "appointment-end" if item.what is What.APPOINTMENT else ""
+    return ENDED_BY.get(item.what, "")
 
 
 def due_lines(file: CaseFile) -> list[DueWords]:

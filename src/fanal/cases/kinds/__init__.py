@@ -19,6 +19,7 @@ from fanal.cases.kinds import (  # noqa: I001  (the order in which the deeds are
     document,  # noqa: F401
     appointment,  # noqa: F401
     appointment_end,  # noqa: F401
+    reminder_done,  # noqa: F401
     around,  # noqa: F401
     person,  # noqa: F401
     assignment,  # noqa: F401

@@ -13,6 +13,7 @@ from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, case_form
 from fanal.cases.kinds.meeting import INTERPRETERS, Interpreter, Meeting
 from fanal.cases.kinds.parts import Part
+from fanal.cases.kinds.reminder import Reminder
 from fanal.cases.state import DueItem, State, What
 from fanal.core import clock
 from fanal.core.duedates import today
@@ -32,10 +33,17 @@ class AppointmentNow:
     key: str
     meeting: Meeting
     end: "AppointmentEnded | None" = None
+    # Somebody saw to its reminder, whatever became of it.
+    seen_to: bool = False
 
     @property
     def open(self) -> bool:
         return self.end is None
+
+    @property
+    def reminder(self) -> Reminder | None:
+        """What is to go out by itself, as far as nobody saw to it."""
+        return None if self.seen_to else self.meeting.reminder
 
 
 def open_appointments(state: State) -> list[AppointmentNow]:

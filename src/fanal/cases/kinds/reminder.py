@@ -22,6 +22,7 @@ CHANNEL_NAMES = {
 class Reminder(Silent):
     """Goes out at `at` or the next safe moment after it, and never after `until`.
 
+    `alarm` is the row of *Today* that is kept ready in case it does not go out.
     `terms` are what the person called safe when it was made, as the entry with the number
     `terms_entry` of that report says: newer terms make it void. All moments are aware.
     """
@@ -36,6 +37,7 @@ class Reminder(Silent):
     subject: str
     text: str
     by: str
+    alarm: UUID | None = None
 
     @property
     def channel_name(self) -> Any:

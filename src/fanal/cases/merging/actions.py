@@ -51,7 +51,7 @@ def hindrance(stays: CaseFile, ends: CaseFile) -> Hindrance | None:
     if ends.state.running and not stays.state.running:
         # Its clock would run in a file that nobody works in any more.
         return Hindrance.PROCEDURE
-    if any(each.open and each.meeting.reminder for each in ends.state.appointments.values()):
+    if any(each.open and each.reminder for each in ends.state.appointments.values()):
         # It would go out for a case that nobody looks at, or not at all.
         return Hindrance.REMINDER
     return None

@@ -11,6 +11,7 @@ from fanal.audit.events import Event
 from fanal.cases.kinds.reminder import Reminder
 from fanal.cases.models import Case
 from fanal.cases.models import Reminder as Row
+from fanal.cases.plan.alarms import end_alarm, raise_alarm, raise_all
 from fanal.cases.plan.reminders import open_reminder
 from fanal.core import clock
 from fanal.dossiers.actions import append, start_epoch
@@ -36,9 +37,14 @@ def send_due() -> int:
 def _send(row: Row) -> bool:
     reminder = open_reminder(row)
     report = Report.objects.filter(pk=reminder.report).first() if reminder else None
-    if reminder is None or report is None or _is_void(reminder, report):
-        # Kept without its words, so that the case can say that it did not go out.
+    if reminder is None:
+        # The key is gone, so none of those that wait will go out.
         _claim(row.id)
+        raise_all()
+        return False
+    if report is None or _is_void(reminder, report):
+        # Kept without its words, so that the case can say that it did not go out.
+        _claim_of(reminder)
         return False
     if reminder.terms.channel is Channel.SITE:
         return _into_mailbox(reminder, report)
@@ -67,12 +73,21 @@ def _claim(id: UUID) -> bool:
     return bool(Row.objects.filter(pk=id).exclude(sealed=b"").update(sealed=b""))
 
 
+@transaction.atomic
+def _claim_of(reminder: Reminder) -> bool:
+    """The same; from now on it is due to whoever has the case, until it is known to have gone."""
+    if not _claim(reminder.id):
+        return False
+    raise_alarm(reminder)
+    return True
+
+
 def _by_mail(reminder: Reminder) -> bool:
     """At most once: ended between the claim and the mail, it never goes out, and the case says so.
 
     The other way round it might go out twice, and the second might be read by somebody else.
     """
-    if not _claim(reminder.id):
+    if not _claim_of(reminder):
         return False
     try:
         send_mail(reminder.subject, reminder.text, None, [reminder.terms.address])
@@ -87,7 +102,8 @@ def _by_mail(reminder: Reminder) -> bool:
 @transaction.atomic
 def _into_mailbox(reminder: Reminder, report: Report) -> bool:
     """Exactly once: the claim and the message are one transaction."""
-    # In the order of every deed: the request first, whoever else writes to it now.
+    # In the order of every deed: the case first and then the request.
+    Case.objects.select_for_update().filter(pk=reminder.case).first()
     held = Report.objects.select_for_update().get(pk=report.pk)
     if _is_void(reminder, held) or not _claim(reminder.id):
         return False
@@ -110,7 +126,7 @@ def _into_mailbox(reminder: Reminder, report: Report) -> bool:
 
 def _note_sent(reminder: Reminder) -> None:
     Row.objects.filter(pk=reminder.id).update(went_out=True)
-    case = Case.objects.get(pk=reminder.case)
+    case = end_alarm(reminder)
     record(
         Event.REMINDER_SENT,
         witness=Witness(case.team_id, sealing_key(case.team_id).public_key),

@@ -73,6 +73,7 @@ class Way:
             terms=self.desk.contact,
             terms_entry=_terms_entry(self.desk),
             by=self.desk.actor.id,
+            alarm=new_id(),
             **self._words(at),
         )
 
@@ -155,9 +156,9 @@ def follow(file: CaseFile, content: CaseEntry) -> None:
     if not named:
         return
     wanted = {
-        each.meeting.reminder.id
+        each.reminder.id
         for each in file.state.appointments.values()
-        if each.open and each.meeting.reminder and not file.state.closed
+        if each.open and each.reminder and not file.state.closed
     }
     models.Reminder.objects.filter(pk__in=named - wanted).delete()
     if isinstance(content, Appointment) and (reminder := content.meeting.reminder):
@@ -213,7 +214,7 @@ class Planned:
 
 def planned(file: CaseFile, appointments: list[AppointmentNow]) -> list[Planned]:
     """With what became of each reminder."""
-    reminders = [r for each in appointments if (r := each.meeting.reminder)]
+    reminders = [r for each in appointments if (r := each.reminder)]
     rows = models.Reminder.objects.in_bulk([r.id for r in reminders]) if reminders else {}
     return [_planned(each, rows, file) for each in appointments]
 
@@ -222,6 +223,8 @@ def _planned(each: AppointmentNow, rows: dict[Any, models.Reminder], file: CaseF
     reminder = each.meeting.reminder
     if reminder is None:
         return Planned(each)
+    if each.seen_to:
+        return Planned(each, _("A member saw to the reminder."))
     row = rows.get(reminder.id)
     if row and not row.claimed:
         words = _("Reminder on %(moment)s: %(channel)s")
