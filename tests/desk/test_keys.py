@@ -47,3 +47,28 @@ def test_keys_walk_lists_and_pages_and_rest_while_one_types(
     with page.expect_navigation():
         page.keyboard.press("c")
     assert page.url.endswith("/desk/cases/")
+
+
+def test_keys_tick_rows_and_go_to_the_form_of_a_deed_and_send_nothing(
+    demo_server: RunningServer, new_page: NewPage
+) -> None:
+    page: Page = new_page(**DESK)
+    page.goto(f"{demo_server.url}/desk/sign-in/")
+    page.locator("[data-email='tom@pag-asa.demo']").click()
+    press(page)
+    page.wait_for_url(f"{demo_server.url}/desk/")
+    page.goto(f"{demo_server.url}/desk/?tab=team")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    assert page.locator("[name=pick]:checked").count() == 1
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    for key, field in (("a", "answer-text"), ("h", "assign-to"), ("n", "note-text")):
+        page.locator("h1").click()
+        page.keyboard.press(key)
+        assert page.locator(f"[name={field}]").evaluate("e => e === document.activeElement"), key
+    page.locator("h1").click()
+    page.keyboard.press("e")
+    form = page.locator("#form-close")
+    assert form.is_visible()
+    assert form.evaluate("form => form.contains(document.activeElement)")

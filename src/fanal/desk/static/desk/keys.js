@@ -22,19 +22,30 @@
     const address = list.dataset[name];
     if (address) location.assign(address);
   };
-  const note = () => {
-    const field = document.getElementById("note-text");
-    if (field) {
-      field.closest("details")?.setAttribute("open", "");
-      field.focus();
-    } else {
-      document.querySelector('main a[href$="/note/"]')?.click();
+  // The form of a deed where the page has it, else the page of that deed. Nothing is sent by a key.
+  const deed = (name) => {
+    const form = document.querySelector(`main form#form-${name}`);
+    if (!form) {
+      document.querySelector(`main a[href$="/${name}/"]`)?.click();
+      return;
     }
+    form.closest("details")?.setAttribute("open", "");
+    form.querySelector("textarea, select, input:not([type=hidden]), button")?.focus();
+  };
+  const tick = () => {
+    const row = document.activeElement?.closest("tr, li");
+    row?.querySelector("input[type=checkbox][name=pick], input[type=checkbox][name=row]")?.click();
   };
   const keys = {
     j: () => step(1),
     k: () => step(-1),
-    n: note,
+    x: tick,
+    n: () => deed("note"),
+    a: () => deed("answer"),
+    m: () => deed("take"),
+    h: () => deed("assign"),
+    s: () => deed("snooze"),
+    e: () => deed("close"),
     "/": () => document.querySelector("main .find input[type=text]")?.focus(),
     "?": () => list.showModal(),
   };
