@@ -5,7 +5,8 @@ import re
 import pytest
 
 from fanal.accounts import late_words
-from tests.cast import make_member, make_team
+from fanal.accounts.models import Draft
+from tests.cast import join_team, make_member, make_team
 from tests.intake.desk import address, at_desk, hidden_fields, page_of, sent_report
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +91,55 @@ def test_without_drafts_nothing_is_kept() -> None:
     sent = client.post(address(report, "take"), fields | {"answer-text": "  ", "x-text": "?"})
     assert sent["Location"] == f"{address(report)}?done=take"
     assert not team.adviser.member.late_words.exists()
+
+
+def test_what_is_typed_is_kept_while_one_types_and_comes_back_on_any_device() -> None:
+    team = make_team()
+    report, client = sent_report(team), at_desk(team.adviser)
+    typed = {"answer-text": DRAFT, "note-text": "For us.", "csrfmiddlewaretoken": "x"}
+    assert client.post(address(report, "writing"), typed).status_code == 204
+    page = page_of(at_desk(team.adviser), report)
+    assert box(page, "answer-text") == DRAFT
+    assert box(page, "note-text") == "For us."
+    assert "This is your draft of" in page
+    row = Draft.objects.get()
+    assert b"Half" not in row.sealed
+    colleague = make_member("Bram")
+    join_team(team, colleague)
+    assert DRAFT not in page_of(at_desk(colleague), report)
+
+
+def test_a_draft_ends_when_it_is_sent_thrown_away_or_emptied() -> None:
+    team = make_team()
+    report, client = sent_report(team), at_desk(team.adviser)
+    for end in ("sent", "thrown", "emptied"):
+        client.post(address(report, "writing"), {"note-text": "Half a note."})
+        assert Draft.objects.count() == 1, end
+        page = page_of(client, report)
+        if end == "sent":
+            fields = hidden_fields(page, "note") | {"note-text": "A note."}
+            assert client.post(address(report, "note"), fields).status_code == 302
+        elif end == "thrown":
+            client.post(address(report, "writing"), {"throw-draft": "1"})
+        else:
+            client.post(address(report, "writing"), {"note-text": " "})
+        assert not Draft.objects.exists(), end
+        assert box(page_of(client, report), "note-text") == ""
+
+
+def test_nobody_keeps_a_draft_on_what_is_not_theirs() -> None:
+    report, stranger = sent_report(make_team()), make_team("be/surya").adviser
+    sent = at_desk(stranger).post(address(report, "writing"), {"note-text": "x"})
+    assert sent.status_code == 404
+    assert not Draft.objects.exists()
+
+
+def test_what_was_kept_at_locking_stands_above_an_older_draft() -> None:
+    team = make_team()
+    report, client = sent_report(team), at_desk(team.adviser)
+    client.post(address(report, "writing"), {"answer-text": "Older."})
+    fields = hidden_fields(page_of(client, report), "take")
+    sent = client.post(address(report, "take"), fields | {"answer-text": "Newer."})
+    page = client.get(sent["Location"]).content.decode()
+    assert box(page, "answer-text") == "Newer."
+    assert not Draft.objects.exists()

@@ -1,6 +1,7 @@
 """A report's page has many forms: doing one deed loses no words that stand in another.
 
-`drafts.js` lets them travel along; here they are kept, sealed to their writer, and shown again.
+`drafts.js` lets them travel along, and keeps them while one types; here they are kept, sealed to
+their writer, and shown again.
 """
 
 from collections.abc import Iterator
@@ -11,14 +12,16 @@ from django import forms
 from django.http import QueryDict
 from django.urls import reverse
 
-from fanal.accounts import late_words
+from fanal.accounts import drafts, late_words
 from fanal.accounts.requests import StaffRequest
 from fanal.intake.desk_forms import DEEDS
 
 _TYPED = (forms.CharField, forms.DateField, forms.TimeField)
 
 
-def on_page(request: StaffRequest, report_id: UUID) -> dict[str, Any]:
+def on_page(
+    request: StaffRequest, report_id: UUID, draft: drafts.Typed | None = None
+) -> dict[str, Any]:
     """What to fill in: what travelled with a deed that was not done, else what was kept."""
     if request.method == "POST":
         return {name: value for name, value in request.POST.items() if _is_typed(name)}
@@ -26,7 +29,35 @@ def on_page(request: StaffRequest, report_id: UUID) -> dict[str, Any]:
     for path in (page, *(reverse(f"report-{name}", args=[report_id]) for name in DEEDS)):
         if kept := late_words.initial_for(request, path):
             return kept
-    return {}
+    return draft.initial if draft else {}
+
+
+def found(request: StaffRequest, report_id: UUID) -> drafts.Typed | None:
+    """What was typed on this page before and not sent; on any device."""
+    asks = request.method == "POST" or late_words.PARAMETER in request.GET
+    if asks or not getattr(request.user, "has_drafts", True):
+        return None
+    return drafts.find(request.key_ring, request.user, _place(report_id))
+
+
+def keep(request: StaffRequest, report_id: UUID) -> None:
+    """All that stands in the forms of the page by now; nothing, once they are empty again."""
+    typed = QueryDict(mutable=True)
+    for name, value in request.POST.items():
+        if _is_typed(name) and str(value).strip():
+            typed[name] = str(value)
+    if typed:
+        drafts.keep(member=request.user, place=_place(report_id), fields=typed)
+    else:
+        forget(request, report_id)
+
+
+def forget(request: StaffRequest, report_id: UUID) -> None:
+    drafts.forget(member=request.user, place=_place(report_id))
+
+
+def _place(report_id: UUID) -> str:
+    return reverse("report", args=[report_id])
 
 
 def part(words: dict[str, Any], deed: str) -> dict[str, Any]:

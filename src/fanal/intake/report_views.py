@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fanal.accounts import late_words
+from fanal.accounts.drafts import THROW, Typed
 from fanal.accounts.permissions import Permission, leads_somewhere, may, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.intake import drafts, texts
@@ -91,10 +92,17 @@ def deed(request: StaffRequest, report_id: UUID, name: str) -> HttpResponse:
 
 
 @requires(Permission.REPORT_NOTE)
+@sensitive_post_parameters()
 @require_POST
 def writing(request: StaffRequest, report_id: UUID) -> HttpResponse:
-    """A form on the page was touched; nothing of what is in it comes along."""
-    note_writing(report_for(actor_of(request), report_id).report.pk, request.user)
+    """A form on the page was touched: colleagues learn that, and the words are kept as a draft."""
+    desk = report_for(actor_of(request), report_id)
+    if THROW in request.POST:
+        drafts.forget(request, report_id)
+        end_writing(report_id, request.user)
+        return redirect("report", report_id)
+    note_writing(desk.report.pk, request.user)
+    drafts.keep(request, report_id)
     return HttpResponse(status=204)
 
 
@@ -113,6 +121,8 @@ def _fill(request: StaffRequest, desk: DeskReport) -> HttpResponse:
 
 def _after(request: StaffRequest, report_id: UUID, name: str) -> HttpResponseRedirect:
     end_writing(report_id, request.user)
+    # What stands in the other forms travels on.
+    drafts.forget(request, report_id)
     query, kept = {"done": name}, drafts.keep_others(request, report_id, name)
     if name == HandOverForm.name:
         return redirect(reverse("inbox") + "?" + urlencode(query))
@@ -167,7 +177,8 @@ def show(
 ) -> HttpResponse:
     note_reading(desk)
     reader, report = Reader(desk), desk.report
-    forms = _forms(request, desk, bound, opened)
+    draft = drafts.found(request, report.pk)
+    forms = _forms(request, desk, bound, opened, draft)
     done = DEEDS.get(request.GET.get("done", ""))
     trail = Trail(desk, TRAIL_ON_PAGE)
     context = {
@@ -199,6 +210,7 @@ def show(
         "sleep": open_sleep(report, desk.actor.ring.team_secrets),
         "number": spaced(report.locator),
         "bound": bound,
+        "draft": draft,
         "trail": trail.items(),
         "looking": trail.looking(),
         "done": done.done if done and bound is None else "",
@@ -243,9 +255,13 @@ def _allowed_by_state(desk: DeskReport) -> list[str]:
 
 
 def _forms(
-    request: StaffRequest, desk: DeskReport, bound: DeedForm | None, opened: str
+    request: StaffRequest,
+    desk: DeskReport,
+    bound: DeedForm | None,
+    opened: str,
+    draft: Typed | None,
 ) -> dict[str, DeedForm]:
-    words = drafts.on_page(request, desk.report.pk)
+    words = drafts.on_page(request, desk.report.pk, draft)
     kept = request.GET.get(late_words.PARAMETER, "") if words else ""
     found: dict[str, DeedForm] = {}
     for name in _possible(desk):
