@@ -1,40 +1,26 @@
 """The database is away while the server runs: the pages stay, and nothing pretends."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 
 from tests.story.person import SEND, ask_for_help, check, opens, receipt_on
+from tests.story.rows import execute
 from tests.story.walker import Walker
 from tests.support.servers import RunningServer, StartServer
 
 WORDS = "Nachtdienst zonder einde & zonder loon"
 
 
-def _execute(server: RunningServer, statement: str) -> None:
-    url = server.environment["DATABASE_URL"]
-    if url.startswith("postgres"):
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(statement.encode())
-        return
-    database = sqlite3.connect(urlsplit(url).path, timeout=20)
-    database.execute(statement)
-    database.commit()
-    database.close()
-
-
 @contextmanager
 def away(server: RunningServer, table: str) -> Iterator[None]:
     """Every question about a table fails, as it does when the database cannot be read."""
-    _execute(server, f"ALTER TABLE {table} RENAME TO is_away")
+    execute(server, f"ALTER TABLE {table} RENAME TO is_away")
     try:
         yield
     finally:
-        _execute(server, f"ALTER TABLE is_away RENAME TO {table}")
+        execute(server, f"ALTER TABLE is_away RENAME TO {table}")
 
 
 @pytest.fixture(scope="module")

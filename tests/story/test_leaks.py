@@ -12,6 +12,7 @@ from fanal.core import clock
 from tests.documents import samples
 from tests.story import adviser, person
 from tests.story.leaks import database, disguises, files, leaks
+from tests.story.rows import execute
 from tests.story.walker import Walker
 from tests.support.servers import RunningServer, StartServer
 
@@ -25,6 +26,13 @@ TOLD = {
     "before": "15:00",
     "say_we_are": "de Blauwborgel-bibliotheek",
     "code_word": "Nachtegaalveer",
+}
+REMINDED = {
+    "message": "Alleen per post, zegt Zomertortel",
+    "place": "9830",
+    "channel": "email",
+    "email": "quelea@post.example",
+    "say_we_are": "de bakkerij",
 }
 COLLEAGUES = {
     "ines@payoke.demo": "bram@payoke.demo",
@@ -97,6 +105,7 @@ WORDS = {
         "Samen gesloten na Goudplevier",
         "Halve notitie Roerdomp",
     ],
+    "reminded": ["Zomertortel", "Gesprek Goudhaantje", "Kamer Vuurwants", "Tolk Staartmees"],
     "late": ["Te laat getikt Waterlelie"],
 }
 
@@ -131,6 +140,7 @@ def _answer(server: RunningServer) -> None:
     _add_a_paper(desk)
     _hand_out(desk)
     _bring_a_list(desk)
+    _remind(server, desk)
     _in_an_emergency(desk, adviser.sign_in(server, COLLEAGUES[email]))
     _hand_over(desk, case)
     desk.get("/desk/new/")
@@ -301,6 +311,34 @@ def _in_an_emergency(desk: Walker, colleague: Walker) -> None:
     assert closed in desk.get(case).text
 
 
+def _remind(server: RunningServer, desk: Walker) -> None:
+    """Another person is reminded of an appointment, by a mail that goes out by itself."""
+    _told, what, where, whom = WORDS["reminded"]
+    adviser.open_report(desk, WORDS["reminded"][0])
+    report = desk.path
+    desk.get(f"{report}case/")
+    desk.send(desk.form_with("called"), called="Zoraya")
+    if not desk.path.startswith("/desk/cases/"):
+        desk.send(next(f for f in desk.forms() if f.has("searched") and not f.has("same")))
+    case = desk.path
+    desk.get(f"{case}appointment/")
+    on = (clock.now() + timedelta(days=3)).date().isoformat()
+    typed = {"what": what, "where": where, "with_whom": whom, "day": on, "hour": "14:30"}
+    desk.send(desk.form_with("remind"), **typed, remind=report.split("/")[-2])
+    assert desk.path == f"{case}?done=appointment"
+    assert "Reminder on" in desk.text
+    # As if its half hour had come.
+    execute(server, "UPDATE cases_reminder SET due_at = '2020-01-01 00:00:00'")
+    assert server.fanal("sweep") == 0
+    # The server's own sweep may have been the first to begin it.
+    assert any("The reminder has gone out." in desk.get(case).text for _ in range(100))
+
+
+def _mails(server: RunningServer, to: str) -> list[str]:
+    mails = [content.decode() for _, content in files(server.data / "mail")]
+    return [mail for mail in mails if re.search(rf"^To: .*{re.escape(to)}$", mail, re.MULTILINE)]
+
+
 def _send_a_photo(server: RunningServer, receipt: str) -> None:
     title, name = WORDS["documents"][-4:-2]
     page = person.messages(server, receipt)
@@ -334,6 +372,7 @@ def told(
     temporary = tmp_path_factory.mktemp("temporary")
     server = start_server("demo", TMPDIR=str(temporary))
     receipt = _tell(server)
+    assert len(person.ask_for_help(server, **REMINDED)) == 20
     _send_a_photo(server, receipt)
     _answer(server)
     _reply(server, receipt)
@@ -341,6 +380,7 @@ def told(
     words = [word for group in WORDS.values() for word in group]
     groups = " ".join(receipt[at : at + 4] for at in range(0, 20, 4))
     words += [receipt, receipt[6:], groups, groups[8:]]
+    words.append(REMINDED["email"])
     words += ["ines@payoke.demo", "Ines Claes", "amel@pag-asa.demo", "Amel Dubois", DEMO_PASSWORD]
     assert list(temporary.iterdir()) == []
     yield server, words
@@ -355,7 +395,7 @@ def test_no_file_of_the_data_folder_holds_a_word_of_it(
 
 
 def _files_without_addresses(server: RunningServer) -> Iterator[tuple[str, bytes]]:
-    """All but what has to name staff: the mails' own `To:` and what the demo prints for them."""
+    """All but what has to say to whom: the mails' own `To:`, and what the demo prints of staff."""
     for place, content in files(server.root):
         lines = content.split(b"\n")
         if place.startswith("demo/mail/"):
@@ -380,8 +420,21 @@ def test_mails_to_staff_say_only_that_something_waits(
     told: tuple[RunningServer, list[str]],
 ) -> None:
     server, _ = told
-    mails = [content.decode() for _, content in files(server.data / "mail")]
+    mails = _mails(server, ".demo")
     assert mails
     assert {
         line for mail in mails for line in mail.splitlines() if line.startswith("Subject: ")
     } == {"Subject: Something is waiting for you"}
+
+
+def test_a_reminder_went_out_once_and_says_the_hour_and_nothing_else(
+    told: tuple[RunningServer, list[str]],
+) -> None:
+    server, words = told
+    [mail] = _mails(server, REMINDED["email"])
+    head, _, body = mail.partition("\n\n")
+    assert "14:30" in body
+    assert REMINDED["say_we_are"] in body
+    assert leaks(words, iter([("the mail", body.encode())])) == []
+    for word in ("traffick", "fanal", "http", "desk", "victim"):
+        assert word not in body.casefold(), head
