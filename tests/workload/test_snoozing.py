@@ -1,5 +1,6 @@
 """What sleeps is in no list but its own, comes back by itself, and never was in danger."""
 
+import secrets
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -7,19 +8,29 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from fanal.cases import actions as cases
 from fanal.cases.kinds.assessment import Assessment
 from fanal.cases.kinds.definition import Certainty, Need
 from fanal.cases.kinds.note import CaseNote
+from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.snooze import CaseSnoozed, WakeOn
 from fanal.cases.kinds.task import Task
 from fanal.cases.models import Case
 from fanal.cases.today import Tab as CaseTab
 from fanal.cases.today import caseload
 from fanal.core import clock
+from fanal.intake import snoozing
 from fanal.intake.access import Actor
+from fanal.intake.actions import NotPossible
+from fanal.intake.contents import ReportIntake, Source
+from fanal.intake.contents import WakeOn as RequestWakeOn
 from fanal.intake.inbox import Tab, Urgency, inbox
 from fanal.intake.mailbox import open_mailbox
 from fanal.intake.models import Report
+from fanal.intake.receipts import Entered, enter_contact
+from fanal.intake.routing import Destination
+from fanal.intake.snoozing import bounds, may_sleep
+from fanal.knowledge import RouteReason, current
 from tests.cases.files import file_of, in_days, open_case, start, today, write
 from tests.cast import MemberWithKeys, TeamWithKeys
 from tests.intake.desk import at_desk, do, once, page_of, report_of, send, sent_report
@@ -126,6 +137,81 @@ def test_a_promised_answer_is_not_slept_through(desk: Client, team: TeamWithKeys
         assert inbox(team.actor, tab=Tab.TEAM).rows[0].urgency is Urgency.OVERDUE
         desk = at_desk(team.adviser)
         assert 'id="form-snooze"' not in page_of(desk, report)
+
+
+def walked_in(team: TeamWithKeys, source: Source = Source.VISIT, **told: Any) -> Entered:
+    pack = current().pack
+    destination = Destination(pack.teams[team.id], RouteReason.CHOSEN, None, team.key)
+    return enter_contact(
+        team.actor,
+        intake=ReportIntake(message="He stood at the door.", **told),
+        source=source,
+        destination=destination,
+        language="nl",
+        seed=secrets.token_bytes(32),
+    )
+
+
+def test_a_visit_that_became_a_case_sleeps_without_a_letter_and_so_does_the_case(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    report = walked_in(team).report
+    case = cases.open_case(team.open(report), person=Person(), once=once())
+    week = str(in_days(20))
+    assert do_in_case(desk, case, until=week).status_code == 422, "a request waits"
+    assert snooze(desk, report, until=week).status_code == 422, "an answer was promised before"
+    with clock.frozen(report.due_at - timedelta(hours=1)):
+        desk = at_desk(team.adviser)
+        assert snooze(desk, report, "person").status_code == 422, "nobody may ever write"
+        assert snooze(desk, report, until=week).status_code == 302
+        assert tabs(team.actor, report) == {Tab.SNOOZED}
+        assert do_in_case(desk, case, until=week).status_code == 302
+        assert not caseload(team.actor, CaseTab.TEAM, 0).rows
+    with clock.frozen(later(20)):
+        assert Tab.TEAM in tabs(team.actor, report)
+        assert caseload(team.actor, CaseTab.TEAM, 0).rows
+
+
+def test_a_request_that_sleeps_until_its_promised_day_brings_its_case_back_then(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    monday = datetime.fromisoformat("2026-11-23T09:00+01:00")
+    with clock.frozen(monday):
+        desk = at_desk(team.adviser)
+        report = walked_in(team).report
+        case = cases.open_case(team.open(report), person=Person(), once=once())
+        assert snooze(desk, report, "colleague").status_code == 302
+        assert do_in_case(desk, case, until="2026-12-20").status_code == 302
+        assert not caseload(team.actor, CaseTab.TEAM, 0).rows
+    with clock.frozen(report.due_at):
+        assert caseload(team.actor, CaseTab.TEAM, 0).rows
+
+
+def do_in_case(desk: Client, case: Case, **typed: Any) -> Any:
+    fields = {"wake_on": "day", "why": WHY, **typed}
+    return desk.post(f"/desk/cases/{case.pk}/snooze/", fields)
+
+
+@pytest.mark.parametrize("why", ["no case yet", "a letter", "they wrote", "danger"])
+def test_otherwise_a_contact_keeps_its_promise(desk: Client, team: TeamWithKeys, why: str) -> None:
+    source = Source.MAIL if why == "a letter" else Source.CALL
+    entered = walked_in(team, source, danger=why == "danger")
+    if why != "no case yet":
+        cases.open_case(team.open(entered.report), person=Person(), once=once())
+    if why == "they wrote":
+        open_mailbox(entered.receipt).write("When do I hear from you?", once=once())
+    desk_report = team.open(entered.report)
+    assert not may_sleep(desk_report) or bounds(desk_report).latest is not None
+    with pytest.raises(NotPossible), clock.frozen(entered.report.due_at):
+        snoozing.snooze(
+            team.open(entered.report),
+            wake_on=RequestWakeOn.DAY,
+            until=in_days(30),
+            why=WHY,
+            seen=99,
+            once=once(),
+        )
+    assert Report.objects.get(pk=entered.report.pk).state == Report.State.OPEN
 
 
 def test_a_message_does_not_put_a_promise_off(team: TeamWithKeys) -> None:

@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from fanal.accounts.models import TeamKey
+from fanal.core.duedates import day_of
 from fanal.core.duedates import today as day_now
-from fanal.dossiers.contents import Silent
+from fanal.dossiers.contents import PERSON, Silent
 from fanal.intake.access import DeskReport
-from fanal.intake.contents import WakeOn
+from fanal.intake.contents import Source, WakeOn
 from fanal.intake.models import Report
 from fanal.intake.routing import pack_of
 from fanal.intake.summary import opened
@@ -33,7 +34,21 @@ def was_answered(desk: DeskReport) -> bool:
     if desk.report.state == Report.State.ASLEEP:
         sleep = open_sleep(desk.report, desk.actor.ring.team_secrets)
         return bool(sleep and sleep.answered)
-    return desk.report.state == Report.State.WAITING
+    return desk.report.state == Report.State.WAITING or was_spoken_with(desk)
+
+
+def was_spoken_with(desk: DeskReport) -> bool:
+    """Whether they told it to a colleague's face or ear, it became a case, and its day has come.
+
+    Who was there may need no letter to have had their answer. On the day that was promised somebody
+    looks at it again and says so; once they write, they wait for one.
+    """
+    calendar, told = pack_of(desk.report.team_id, current()).calendar, desk.reported
+    if day_of(desk.report.due_at, calendar) > day_now(calendar):
+        return False
+    spoken = told is not None and told.source in (Source.CALL, Source.VISIT)
+    wrote = any(content.by == PERSON for content in desk.contents)
+    return spoken and bool(desk.cases) and not wrote
 
 
 def end_of(day: date, report: Report) -> datetime:

@@ -19,7 +19,15 @@ from fanal.intake.contents import Snoozed, WakeOn, Woken
 from fanal.intake.models import Report
 from fanal.intake.rotation import sealing_key
 from fanal.intake.routing import pack_of
-from fanal.intake.sleep import NEVER, Sleep, end_of, rouse, sealed_sleep, was_answered
+from fanal.intake.sleep import (
+    NEVER,
+    Sleep,
+    end_of,
+    rouse,
+    sealed_sleep,
+    was_answered,
+    was_spoken_with,
+)
 from fanal.knowledge import current
 
 
@@ -29,6 +37,8 @@ class Bounds:
 
     first: date
     latest: date | None
+    # Who was only spoken with may have no mailbox to write from, so a day has to bring it back.
+    needs_day: bool = False
 
     @property
     def possible(self) -> bool:
@@ -41,7 +51,7 @@ def bounds(desk: DeskReport) -> Bounds:
     tomorrow = day_now(calendar) + timedelta(days=1)
     if not was_answered(desk):
         return Bounds(tomorrow, day_of(report.due_at, calendar))
-    return Bounds(tomorrow, None)
+    return Bounds(tomorrow, None, needs_day=was_spoken_with(desk))
 
 
 def may_sleep(desk: DeskReport) -> bool:
@@ -62,7 +72,7 @@ def snooze(
         raise NotPossible
     report, allowed = desk.report, bounds(desk)
     day = min(filter(None, (until, allowed.latest)), default=NEVER)
-    if day < allowed.first:
+    if day < allowed.first or (allowed.needs_day and until is None):
         raise NotPossible
     content = Snoozed(at=clock.now(), by=desk.actor.id, wake_on=wake_on, until=until, why=why)
     add(desk, content, Event.REPORT_SNOOZED, once=once)

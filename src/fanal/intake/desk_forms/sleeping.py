@@ -50,7 +50,8 @@ class SnoozeForm(SeenForm):
     def clean(self) -> dict[str, Any]:
         fields = self.cleaned_data
         day = fields.get("until")
-        if fields.get("wake_on") == WakeOn.DAY and not day and "until" not in self.errors:
+        asked = self.bounds.needs_day or fields.get("wake_on") == WakeOn.DAY
+        if asked and not day and "until" not in self.errors:
             self.add_error("until", gettext("Choose a day."))
         if day and day < self.bounds.first:
             self.add_error("until", gettext("Choose a day that has not come yet."))
