@@ -4,11 +4,15 @@ A program of its own that has never heard of Django. The first byte of what goes
 every letter could be drawn, "0" when a font for some of them is missing on this machine.
 """
 
+import io
 import json
 import resource
 import sys
+import unicodedata
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 MEMORY = 2 << 30
@@ -41,7 +45,57 @@ def main() -> None:
     except typst.TypstError:
         whole, pdf = b"0", compiler.compile(format="pdf", pdf_standards=["1.7"])
     assert isinstance(pdf, bytes)
-    sys.stdout.buffer.write(whole + pdf)
+    sys.stdout.buffer.write(whole + _spoken(pdf, asked["paper"]))
+
+
+def _spoken(pdf: bytes, paper: dict[str, Any]) -> bytes:
+    """Say of words that run from the right how they read: in the file they stand as they are drawn.
+
+    The pieces of a line lie in it from left to right, so whoever reads by the tags would hear them
+    backwards. `ActualText` (ISO 32000-1, 14.9.4) gives the words themselves in their place.
+    """
+    words = [each for each in _words(paper) if each]
+    if not any(map(_from_the_right, words)):
+        return pdf
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        elements = list(_with_words(file.Root.StructTreeRoot))
+        if len(elements) != len(words):
+            # Something that is drawn and no word, or the reverse: better as it was than wrong.
+            return pdf
+        for element, each in zip(elements, words, strict=True):
+            if _from_the_right(each):
+                element.ActualText = pikepdf.String(each)
+        made = io.BytesIO()
+        file.save(made, deterministic_id=True)
+    return made.getvalue()
+
+
+def _words(paper: dict[str, Any]) -> Iterator[str]:
+    """Everything on it, in the order in which it is set."""
+    for block in paper["blocks"]:
+        facts = (each for row in block.get("rows", []) for each in (row["label"], *row["values"]))
+        for each in (*facts, *block.get("items", []), block):
+            yield " ".join(each.get("text", "").split())
+
+
+def _from_the_right(text: str) -> bool:
+    return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+
+
+def _with_words(element: Any) -> Iterator[Any]:
+    """The elements of the structure tree that have words of their own, but for signs of lists."""
+    import pikepdf
+
+    own = element.get("/K", [])
+    kids = list(own) if isinstance(own, pikepdf.Array) else [own]
+    marks = [each for each in kids if not isinstance(each, pikepdf.Dictionary) or "/MCID" in each]
+    if marks and element.S != "/Lbl":
+        yield element
+    for each in kids:
+        if isinstance(each, pikepdf.Dictionary) and "/S" in each:
+            yield from _with_words(each)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,153 @@
+"""A PDF as a screen reader has it: what is marked, in which order, under which headings.
+
+Written from ISO 32000-1 (14.6 to 14.8) and ISO 14289-1, and not from what makes the paper.
+"""
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pikepdf
+
+SHOWS = {"Tj", "TJ", "'", '"'}
+PAINTS = SHOWS | {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "EI", "INLINE IMAGE"}
+Mark = tuple[int, int]
+
+
+@dataclass
+class Element:
+    """One element of the structure tree: its type, what is marked as its own, and what it says."""
+
+    tag: str
+    object: Any = field(repr=False)
+    marks: list[Mark]
+    instead: str | None = None
+
+
+class Paper:
+    def __init__(self, pdf: bytes) -> None:
+        self.file = pikepdf.open(io.BytesIO(pdf))
+        self.root: Any = self.file.Root
+        # What is painted, by page and number of its mark.
+        self.said: dict[Mark, str] = {}
+        self.stray: list[tuple[int, str]] = []
+        self.unknown: list[bytes] = []
+        for number, page in enumerate(self.file.pages):
+            self._read(number, page)
+
+    @property
+    def pages(self) -> int:
+        return len(self.file.pages)
+
+    @cached_property
+    def elements(self) -> list[Element]:
+        """In the order in which they are read."""
+        return list(self._walk(self.root.StructTreeRoot.K, None))
+
+    def tags(self) -> list[str]:
+        return [each.tag for each in self.elements]
+
+    def headings(self) -> list[int]:
+        return [int(tag[1]) for tag in self.tags() if re.fullmatch(r"H[1-6]", tag)]
+
+    def marks(self) -> Counter[Mark]:
+        """How often each mark stands in the tree."""
+        return Counter(mark for element in self.elements for mark in element.marks)
+
+    def texts(self) -> list[tuple[str, str]]:
+        """Tag and words of each element that has words of its own, as they are read."""
+        found = []
+        for each in self.elements:
+            told = "".join(self.said.get(mark, "") for mark in each.marks)
+            if each.marks:
+                found.append((each.tag, told if each.instead is None else each.instead))
+        return found
+
+    def fonts(self) -> Iterator[Any]:
+        for page in self.file.pages:
+            yield from page.resources.get("/Font", {}).values()
+
+    def _walk(self, kids: Any, page: Any) -> Iterator[Element]:
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            if not isinstance(kid, pikepdf.Dictionary) or "/S" not in kid:
+                continue
+            here = kid.get("/Pg", page)
+            own = kid.get("/K", pikepdf.Array())
+            instead = kid.get("/ActualText")
+            marks = list(self._marks(own, here))
+            yield Element(str(kid.S)[1:], kid, marks, None if instead is None else str(instead))
+            yield from self._walk(own, here)
+
+    def _marks(self, kids: Any, page: Any) -> Iterator[Mark]:
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            if isinstance(kid, int):
+                yield self._number(page), kid
+            elif isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/MCR":
+                yield self._number(kid.get("/Pg", page)), int(kid.MCID)
+
+    def _number(self, page: Any) -> int:
+        return next(n for n, each in enumerate(self.file.pages) if each.obj.objgen == page.objgen)
+
+    def _read(self, number: int, page: pikepdf.Page) -> None:
+        fonts: Any = page.resources.get("/Font", {})
+        tables = {str(name): _unicode(font) for name, font in fonts.items()}
+        table: dict[bytes, str] = {}
+        open_: list[tuple[str, int | None]] = []
+        # The depth at which words stand in place of what is drawn.
+        instead: int | None = None
+        for each in pikepdf.parse_content_stream(page):
+            operator, operands = str(each.operator), each.operands
+            match operator:
+                case "BMC":
+                    open_.append((str(operands[0]), None))
+                case "BDC":
+                    about: Any = operands[1]
+                    mark = int(about.MCID) if "/MCID" in about else None
+                    open_.append((str(operands[0]), mark))
+                    if "/ActualText" in about and instead is None:
+                        instead = len(open_)
+                        self._say(number, open_, str(about.ActualText))
+                case "EMC":
+                    open_.pop()
+                    instead = instead if instead and len(open_) >= instead else None
+                case "Tf":
+                    table = tables[str(operands[0])]
+            if operator not in PAINTS:
+                continue
+            marks = [mark for _, mark in open_ if mark is not None]
+            tags = {tag for tag, _ in open_}
+            if not marks and "/Artifact" not in tags:
+                self.stray.append((number, operator))
+            if operator in SHOWS:
+                words = self._shown(operands, table)
+                # 14.8.2.3.3: what is marked so is drawn from its end.
+                words = words[::-1] if "/ReversedChars" in tags else words
+                self._say(number, open_, "" if instead else "".join(words))
+
+    def _say(self, number: int, open_: list[tuple[str, int | None]], words: str) -> None:
+        for _, mark in open_:
+            if mark is not None:
+                self.said[number, mark] = self.said.get((number, mark), "") + words
+
+    def _shown(self, operands: Any, table: dict[bytes, str]) -> list[str]:
+        last = operands[-1]
+        several = last if isinstance(last, pikepdf.Array) else [last]
+        codes = b"".join(bytes(each) for each in several if isinstance(each, pikepdf.String))
+        glyphs = [codes[at : at + 2] for at in range(0, len(codes), 2)]
+        self.unknown += [glyph for glyph in glyphs if not table.get(glyph)]
+        return [table.get(glyph, "") for glyph in glyphs]
+
+
+def _unicode(font: Any) -> dict[bytes, str]:
+    """What each glyph stands for, by the font's own account of it."""
+    if "/ToUnicode" not in font:
+        return {}
+    table: dict[bytes, str] = {}
+    for line in font.ToUnicode.read_bytes().decode().splitlines():
+        if found := re.fullmatch(r"<([0-9a-fA-F]{4})> <([0-9a-fA-F]+)>", line.strip()):
+            table[bytes.fromhex(found[1])] = bytes.fromhex(found[2]).decode("utf-16-be")
+    return table

@@ -1,0 +1,175 @@
+"""Papers as somebody hears them: every word tagged, once, in order, under a heading."""
+
+import re
+import unicodedata
+from itertools import pairwise
+from typing import Any
+
+import pikepdf
+import pytest
+from django.conf import settings
+
+from fanal.cases.kinds import Line
+from fanal.cases.kinds.papers import Reader
+from fanal.cases.kinds.parts import Part
+from fanal.cases.kinds.person import Person
+from fanal.cases.papers.casefile import Wish, case_paper
+from fanal.cases.papers.paper import Paper as Made
+from fanal.cases.papers.sheet import sheet_paper
+from fanal.cases.sheets import PARTS as SHEETS
+from fanal.core import clock
+from tests.cases.files import evaluate, file_of, open_case, start, today
+from tests.cases.pdf import Paper
+from tests.cast import make_team
+
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
+MIXED = "أمينة ديالو ولدت في 3 مارس 1999 في Conakry, Guinée (+32 470 12 34 56)، غينيا."
+
+
+def squeezed(text: str) -> str:
+    """Without blanks, which a PDF sets by moving, and with each letter in one form."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+
+
+def letters(text: str) -> set[str]:
+    """Without the signs that only steer the direction."""
+    return {each for each in squeezed(text) if unicodedata.category(each) != "Cf"}
+
+
+def long_paper(language: str) -> Made:
+    """One of everything, over several pages, with words of both directions."""
+    made = Made(title="Papers", language=language, foot="1234\u00a05678 · ")
+    made.heading("Papers", 1)
+    made.facts([Line("Reference", "1234 5678"), Line("Parts", several=("One", "اثنان"))])
+    made.rule()
+    for number in range(12):
+        made.heading(f"Part {number}")
+        made.heading(f"{number} · {MIXED}", 3, struck=number % 2 == 0)
+        made.soft(MIXED)
+        made.notice("This entry no longer counts.\nحُذف هذا.")
+        made.facts([Line("Name", MIXED), Line("", "No label"), Line("اسم", "Amina")], struck=True)
+        made.text("Two lines,\nand one in Arabic: أمينة.\n" + "Many words that follow. " * 20)
+        made.listing(["One", MIXED, "ثلاثة"])
+    return made
+
+
+def words_of(made: Made) -> list[str]:
+    """Everything on it, block by block, as it was given."""
+    found: list[str] = []
+    for block in made.blocks:
+        if block["kind"] == "facts":
+            for row in block["rows"]:
+                found += [row["label"]["text"], *(value["text"] for value in row["values"])]
+        elif block["kind"] == "list":
+            found += [item["text"] for item in block["items"]]
+        else:
+            found.append(block.get("text", ""))
+    return [words for words in map(squeezed, found) if words]
+
+
+def check(made: Made) -> Paper:
+    printed = made.print()
+    assert printed.whole
+    read = Paper(printed.pdf)
+    root = read.root
+    assert bool(root.MarkInfo.Marked)
+    assert bool(root.ViewerPreferences.DisplayDocTitle)
+    assert str(root.Lang).split("-")[0] == made.language
+    with read.file.open_metadata() as metadata:
+        assert metadata.get("pdfuaid:part") == "1"
+        assert metadata.get("dc:title") == made.title
+        assert not [key for key in metadata if re.search("(?i)date|author|creator$", key)]
+    assert str(read.file.docinfo.Title) == made.title
+    assert set(read.file.docinfo) <= {"/Title", "/Creator", "/Producer"}
+    assert_headings(read)
+    assert_all_marked(read)
+    assert_fonts(read)
+    spoken = [squeezed(words) for tag, words in read.texts() if tag != "Lbl"]
+    assert spoken == words_of(made)
+    # What is said in place of something is said of that very thing.
+    for element in read.elements:
+        if element.instead is not None:
+            drawn = "".join(read.said[mark] for mark in element.marks)
+            # A letter and its mark are drawn apart, and each may be told as both.
+            assert letters(drawn) == letters(element.instead)
+    return read
+
+
+def assert_headings(read: Paper) -> None:
+    levels = read.headings()
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    # Nothing on a paper is a table or a picture. Whoever brings one brings its heads (TH, Scope)
+    # or its words (Alt), and asks for them here.
+    assert not {"Table", "TR", "TH", "TD", "Figure", "Formula", "Link"} & set(read.tags())
+
+
+def assert_all_marked(read: Paper) -> None:
+    """Whatever is painted is an artifact, or stands once in the tree, which leads back to it."""
+    assert read.stray == []
+    marks = read.marks()
+    assert set(marks) == set(read.said)
+    assert set(marks.values()) == {1}
+    parents = pikepdf.NumberTree(read.root.StructTreeRoot.ParentTree)
+    for number, page in enumerate(read.file.pages):
+        assert str(page.Tabs) == "/S" or "/Annots" not in page
+        owners: Any = parents[int(page.StructParents)]
+        for element in read.elements:
+            for place, mark in element.marks:
+                if place == number:
+                    assert owners[mark].objgen == element.object.objgen
+
+
+def assert_fonts(read: Paper) -> None:
+    fonts = list(read.fonts())
+    assert fonts
+    for font in fonts:
+        descriptor = font.DescendantFonts[0].FontDescriptor
+        assert {"/FontFile2", "/FontFile3"} & set(descriptor)
+        assert "/ToUnicode" in font
+    assert read.unknown == []
+
+
+@pytest.mark.parametrize("language", ["nl", "ar", "en"])
+def test_a_long_paper_is_read_word_by_word_in_order(language: str) -> None:
+    read = check(long_paper(language))
+    assert read.pages > 3
+    # What stands below each page is none of the words.
+    assert not any("12345678·" in squeezed(words) for _, words in read.texts())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("part", SHEETS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sheet_for_the_person_is_read_in_order(part: str, language: str) -> None:
+    team = make_team()
+    case = open_case(team)
+    start(team, case, today())
+    file = file_of(team, case)
+    check(sheet_paper(file.state, file.pack, part, language, today()))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["nl", "ar"])
+@pytest.mark.parametrize("reader", [Reader.COURT, Reader.PERSON])
+def test_the_file_of_a_case_is_read_in_order(language: str, reader: Reader) -> None:
+    team = make_team()
+    case = open_case(team, Person(name="Amina ديالو", other_names="أمينة", nationality="Guinée"))
+    evaluate(team, case)
+    start(team, case, today())
+    wish = Wish(
+        parts=tuple(Part),
+        trail=True,
+        reader=reader,
+        language=language,
+        since=None,
+        until=None,
+        last=99,
+    )
+    check(case_paper(file_of(team, case), wish, clock.now()))
+
+
+def test_the_same_paper_is_the_same_bytes() -> None:
+    made = long_paper("ar")
+    assert made.print().pdf == made.print().pdf
