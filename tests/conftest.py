@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.support.databases",
     "tests.support.servers",
     "tests.support.browsers",
+    "tests.support.keys",
     "tests.support.people",
 ]
 

@@ -1,16 +1,9 @@
-"""Members at hand, and a password hash that costs nothing in tests."""
+"""Members at hand, and a minute in which nothing was recorded yet."""
 
 import pytest
 
 from fanal.accounts import signin
-from fanal.vault import password
 from tests.accounts.cast import Person, enrol, let_in
-
-
-@pytest.fixture(autouse=True)
-def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The real cost is the vault's business, and is tested there."""
-    monkeypatch.setattr(password, "PASSWORD", password.Argon2id(m=8, t=1, p=1))
 
 
 @pytest.fixture(autouse=True)

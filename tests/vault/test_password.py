@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from fanal.vault import Malformed, password_key, receipt_secret
 from fanal.vault.password import PASSWORD, RECEIPT, Argon2id
+from tests.support.keys import LEAST
 
 SALT, OTHER_SALT = b"s" * 16, b"t" * 16
 PEPPER, OTHER_PEPPER = b"p" * 32, b"q" * 32
@@ -15,8 +16,8 @@ DIGITS = "01234567890123"
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The least that Argon2id allows: these tests are about the inputs, not the cost."""
-    monkeypatch.setattr("fanal.vault.password.PASSWORD", Argon2id(m=8, t=1, p=1))
-    monkeypatch.setattr("fanal.vault.password.RECEIPT", Argon2id(m=8, t=1, p=1))
+    monkeypatch.setattr("fanal.vault.password.PASSWORD", LEAST)
+    monkeypatch.setattr("fanal.vault.password.RECEIPT", LEAST)
 
 
 def test_the_cost_is_as_decided() -> None:
