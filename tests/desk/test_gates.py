@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from fanal.accounts import enrolment
+from fanal.accounts.profiles import profile_of
 from tests.accounts.cast import PASSWORD, Person, enrol, new_invitation
 from tests.desk.addresses import Address, every_address
 
@@ -123,6 +124,40 @@ def test_a_page_that_is_not_there_has_the_frame(lotte: Person, client: Client) -
     assert answer.status_code == 404
     assert b"There is nothing here for you" in answer.content
     assert b"<nav" in answer.content
+
+
+def test_the_address_of_a_button_has_the_frame_and_words(lotte: Person, client: Client) -> None:
+    lotte.sign_in(client)
+    answer = client.get("/desk/find/")
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    assert b"This page cannot be opened like that" in answer.content
+    assert b"<nav" in answer.content
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "words"),
+    [
+        (b"name=%ff%fe&language=nl", 400, b"That did not arrive well"),
+        (b"name=Lot\0te&language=nl", 400, b"That did not arrive well"),
+        (b"name=Lot%00te&language=nl", 400, b"That did not arrive well"),
+        (b"name=Lotte&language=nl&" + b"a=1&" * 500, 400, b"That did not arrive well"),
+        (b"name=" + b"L" * 300_000, 413, b"That is too much text at once"),
+    ],
+    ids=["no UTF-8", "NUL", "NUL, escaped", "too many fields", "too large"],
+)
+def test_what_no_browser_sends_changes_nothing_and_is_answered_in_words(
+    lotte: Person, client: Client, body: bytes, status: int, words: bytes
+) -> None:
+    lotte.sign_in(client)
+    before = profile_of(lotte.member)
+    answer = client.post("/desk/me/", body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == status
+    assert words in answer.content
+    assert b"<nav" in answer.content
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert profile_of(lotte.member) == before
 
 
 def test_the_desk_speaks_the_language_its_member_chose(lotte: Person, client: Client) -> None:

@@ -14,7 +14,9 @@ from django.utils import timezone, translation
 from fanal.accounts import gates, late_words, sitting
 from fanal.accounts.models import Member
 from fanal.accounts.profiles import profile_of
+from fanal.core.arriving import FORM, refuse_broken
 from fanal.desk.headers import SECURITY
+from fanal.desk.views import refused
 from fanal.knowledge import current
 
 DESK = "/desk/"
@@ -91,9 +93,18 @@ class _Authentication(AuthenticationMiddleware):
         self.process_request(request)
         sitting.arrive(request)
         with translation.override(_language(request)):
-            response = self.answer(request)
+            response = _framed(request, self.answer(request))
         sitting.depart(request, response)
         return response
+
+
+def _framed(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Words for somebody who opens the address of a button."""
+    if response.status_code != 405 or request.method not in ("GET", "HEAD"):
+        return response
+    page = refused(request, 405)
+    page.headers["Allow"] = response.headers["Allow"]
+    return page
 
 
 class _SecondFactorRequired:
@@ -111,6 +122,8 @@ class _SecondFactorRequired:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
+        if request.content_type == FORM:
+            refuse_broken(request)
         return gates.refuse(request, view, kwargs)
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/", include("fanal.workload.urls")),
 ]
 
+handler400 = views.bad_request
 handler403 = views.not_allowed
 handler404 = views.not_found
 handler500 = views.broken

@@ -1,5 +1,6 @@
 """The frame's own pages: what to say when something is not there, or not allowed."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -13,6 +14,15 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     if isinstance(request.user, Member) and request.headers.get("Sec-Fetch-Site") == "same-origin":
         kept = late_words.keep_request(request)
     return redirect("kept") if kept else render(request, "desk/403.html", status=403)
+
+
+def refused(request: HttpRequest, status: int) -> HttpResponse:
+    """For what only a broken or strange browser sends; what was typed is one page back."""
+    return render(request, "desk/refused.html", {"status": status}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return refused(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
