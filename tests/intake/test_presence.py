@@ -55,6 +55,8 @@ def test_a_case_says_quietly_who_read_it_and_aloud_who_writes(
     assert "Bram opened this" in desk.get(note).content.decode()
     his.get(note)
     assert LOUD in desk.get(page).content.decode()
+    # Once, and not quietly too.
+    assert "Bram opened this" not in desk.get(note).content.decode()
     assert LOUD not in his.get(page).content.decode()
     his.post(note, {"text": "Half a note.", "keep-draft": "leave"})
     assert LOUD not in desk.get(page).content.decode()

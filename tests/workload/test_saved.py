@@ -55,6 +55,16 @@ def test_a_broken_address_narrows_nothing(desk: Client, team: TeamWithKeys, tail
     assert f"/desk/cases/{case.pk}/" in desk.get(f"/desk/cases/?{tail}").content.decode()
 
 
+def test_what_is_late_and_what_is_nobodys_are_one_step_away(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    page = desk.get("/desk/").content.decode()
+    assert 'href="/desk/?tab=team&amp;due=overdue"' in page
+    page = desk.get("/desk/cases/?tab=team&whose=nobody").content.decode()
+    assert 'href="/desk/cases/?tab=team&amp;due=overdue"' in page
+    assert 'href="/desk/cases/?tab=team&amp;whose=nobody" aria-current="true"' in page
+
+
 def test_a_view_stands_above_its_list_for_its_member_alone(
     desk: Client, team: TeamWithKeys, colleague: MemberWithKeys
 ) -> None:

@@ -46,6 +46,15 @@ class Part(Silent):
         given = {"tab": self.tab, "whose": self.whose, "due": self.due, **self.inside}
         return {name: value for name, value in given.items() if value}
 
+    @property
+    def address(self) -> str:
+        """Of its list, narrowed; without the words, which stand in no address."""
+        return f"{place_of(self.kind)}?{urlencode(self.asked)}"
+
+
+def place_of(kind: Kind) -> str:
+    return reverse("inbox" if kind is Kind.INBOX else "caseload")
+
 
 @dataclass(frozen=True)
 class View:
@@ -62,8 +71,7 @@ class View:
     def address(self) -> str:
         if self.part.words:
             return reverse("view", args=[self.id])
-        page = reverse("inbox" if self.part.kind is Kind.INBOX else "caseload")
-        return f"{page}?{urlencode(self.part.asked)}"
+        return self.part.address
 
 
 def views_of(actor: Actor) -> list[View]:
