@@ -36,6 +36,15 @@ class CaseAtDesk:
         press(self.page, "#found > form button.button")
         self.address = self.page.url.partition("?")[0]
 
+    def bring_from_the_door(self, **person: str) -> None:
+        """Of somebody who walks in."""
+        self.page.goto(f"{self.origin}/desk/new/")
+        self.page.check("main [name=source] >> nth=0")
+        self.page.fill("main [name=message]", "Komt binnen, zonder papieren.")
+        press(self.page, "main form.contact > button")
+        press(self.page, "main a[href*='/desk/reports/']")
+        self.bring_from_report(**person)
+
     def do(self, deed: str, **fields: Any) -> str:
         """Open a deed by its link, fill it in, keep it; what the case's page says then."""
         self.page.goto(self.address)
@@ -46,13 +55,16 @@ class CaseAtDesk:
         with self.page.expect_navigation():
             link.click()
         for name, value in fields.items():
+            folded = self.page.locator(f"main form details:not([open]):has([name='{name}'])")
+            if folded.count():
+                folded.locator("> summary").click()
             if isinstance(value, tuple | list):
                 for each in value:
-                    self.page.check(f"[name={name}][value='{each}']")
-            elif self.page.locator(f"[name={name}][type=radio]").count():
-                self.page.check(f"[name={name}][value='{value}']")
+                    self.page.check(f"[name='{name}'][value='{each}']")
+            elif self.page.locator(f"[name='{name}'][type=radio]").count():
+                self.page.check(f"[name='{name}'][value='{value}']")
             else:
-                self.page.fill(f"[name={name}]", str(value))
+                self.page.fill(f"[name='{name}']", str(value))
         press(self.page, "main form.contact button.button:not(.quiet)")
         assert self.page.url.partition("?")[0] == self.address, self.page.inner_text("main")
         return self.page.inner_text("main")

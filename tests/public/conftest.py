@@ -1,10 +1,7 @@
 """The pages from memory over a real socket, without a database behind them."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from socketserver import ThreadingMixIn
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.core.wsgi import get_wsgi_application
@@ -12,15 +9,7 @@ from django.db import close_old_connections, connection
 
 from fanal.public import door, pages
 from fanal.public.front import front
-
-
-class _Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
-
-class _Silent(WSGIRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        return None
+from tests.support.sockets import in_this_process
 
 
 def _close_unless_in_a_test() -> None:
@@ -48,10 +37,5 @@ def nobody_looked_yet(request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """The origin of the public pages."""
-    application = front(get_wsgi_application())
-    with make_server("localhost", 0, application, _Server, _Silent) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        yield f"http://localhost:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with in_this_process(front(get_wsgi_application())) as origin:
+        yield origin
