@@ -321,7 +321,7 @@ def test_a_case_with_a_reminder_that_goes_out_by_itself_does_not_end(
     assert Reminder.objects.count() == 1
 
 
-def test_a_restricted_case_is_neither_the_one_nor_the_other(
+def test_a_restricted_case_and_an_open_one_stay_apart(
     team: TeamWithKeys, one: Case, other: Case
 ) -> None:
     plain, few = file_of(team, one), file_of(team, other)

@@ -10,12 +10,15 @@ from fanal.accounts.farewells import StillNeeded
 from fanal.accounts.models import Role, TeamGrant
 from fanal.cases.access import case_for, cases_of
 from fanal.cases.finding.matching import likely_matches
+from fanal.cases.handover import hand_over
 from fanal.cases.kinds.assignment import CaseAssigned
 from fanal.cases.kinds.note import CaseNote
-from fanal.cases.kinds.restriction import CaseRestricted
+from fanal.cases.kinds.person import Person
+from fanal.cases.kinds.restriction import CaseRestricted, CaseUnrestricted
 from fanal.cases.kinds.task import Task
 from fanal.cases.models import Case, CaseReport, CircleGrant, DueDate, Named
 from fanal.cases.restricting.circles import circle_secrets
+from fanal.cases.restricting.glass import break_glass
 from fanal.cases.sealing import open_due, open_summary
 from fanal.cases.today import Scope, Tab, caseload, today
 from fanal.core.ids import new_once
@@ -23,10 +26,11 @@ from fanal.dossiers.models import Compartment, Grant, HolderKind
 from fanal.dossiers.opening import ClosedEntry, open_dossier
 from fanal.intake.actions import NotPossible
 from fanal.vault import CannotOpen
-from tests.cases.files import NAMED, in_days, open_case, write
+from tests.cases.files import NAMED, file_of, in_days, open_case, write
+from tests.cases.test_handover import handed
 from tests.cases.test_merging import merge, undo
 from tests.cases.test_pages import address, type_in
-from tests.cast import MemberWithKeys, TeamWithKeys, join_team, make_member
+from tests.cast import MemberWithKeys, TeamWithKeys, join_team, make_member, make_team
 from tests.intake.desk import at_desk
 
 pytestmark = pytest.mark.django_db
@@ -286,3 +290,112 @@ def test_its_request_leads_nobody_to_it_who_is_not_named(
     restrict(team, case, team.adviser, sam)
     assert address(case) in at_desk(sam).get(request).content.decode()
     assert str(case.pk) not in at_desk(bram).get(request).content.decode()
+
+
+# Two restricted cases of one person
+
+
+@pytest.fixture
+def twin(team: TeamWithKeys) -> Case:
+    return open_case(team, Person(name="Ami Jallow", phone="+32 499 00 11 22"))
+
+
+def test_two_that_the_same_few_read_become_one_that_they_alone_read(
+    team: TeamWithKeys, sam: MemberWithKeys, bram: MemberWithKeys, case: Case, twin: Case
+) -> None:
+    for each in (case, twin):
+        restrict(team, each, team.adviser, sam)
+    desk = at_desk(sam)
+    path = f"/desk/cases/{case.pk}/merge/{twin.pk}/"
+    assert desk.get(path).status_code == 200
+    merge(sam.actor, case, twin, person=NAMED)
+    assert case_for(sam.actor, case.pk).state.absorbed == [twin.pk]
+    for ours in (case, twin):
+        with pytest.raises(Http404):
+            case_for(bram.actor, ours.pk)
+        with pytest.raises(CannotOpen):
+            open_dossier(ours.dossier, {(HolderKind.TEAM, team.key.id): team.secret})
+    assert not likely_matches(bram.actor, NAMED)
+    assert at_desk(bram).get(path).status_code == 404
+    assert [m.case.pk for m in likely_matches(sam.actor, Person(name="Ami Jallow"))] == [case.pk]
+    undo(sam.actor, case, twin)
+    assert case_for(team.actor, twin.pk).state.merged is None
+
+
+def test_an_open_case_is_restricted_to_the_same_before_they_become_one(
+    team: TeamWithKeys, sam: MemberWithKeys, bram: MemberWithKeys, case: Case, twin: Case
+) -> None:
+    restrict(team, case, team.adviser, sam)
+    for stays, ends in ((case, twin), (twin, case)):
+        with pytest.raises(NotPossible):
+            merge(team, stays, ends, person=NAMED)
+    page = at_desk(sam).get(f"/desk/cases/{case.pk}/merge/{twin.pk}/").content.decode()
+    assert "First restrict the other to the same ones" in page
+    restrict(team, twin, team.adviser)
+    page = at_desk(team.adviser).get(f"/desk/cases/{case.pk}/merge/{twin.pk}/").content.decode()
+    assert "restricted to different colleagues" in page
+    with pytest.raises(NotPossible):
+        merge(team, case, twin, person=NAMED)
+    restrict(team, twin, team.adviser, sam)
+    merge(team, case, twin, person=NAMED)
+
+
+def test_who_is_named_in_none_of_them_makes_them_one_in_no_emergency(
+    team: TeamWithKeys, sam: MemberWithKeys, case: Case, twin: Case
+) -> None:
+    lead = joined(team, "Lea Lead", Role.LEAD)
+    for each in (case, twin):
+        restrict(team, each, team.adviser, sam)
+        reference = Case.objects.get(pk=each.pk).reference
+        break_glass(lead.actor, reference=reference, reason="x" * 30, once=new_once())
+    with pytest.raises(NotPossible):
+        merge(lead.actor, case, twin, person=NAMED)
+
+
+def test_while_two_are_one_nothing_changes_about_who_reads(
+    team: TeamWithKeys, sam: MemberWithKeys, bram: MemberWithKeys, case: Case, twin: Case
+) -> None:
+    for each in (case, twin):
+        restrict(team, each, team.adviser, sam)
+    merge(team, case, twin, person=NAMED)
+    with pytest.raises(NotPossible):
+        restrict(team, case, team.adviser, bram)
+    with pytest.raises(NotPossible):
+        write(team, case, CaseUnrestricted, why="It is over.")
+    answer = type_in(at_desk(team.adviser), case, "unrestrict", why="It is over.")
+    assert answer.status_code == 422
+    assert "Undo the merge first" in answer.content.decode()
+    leave(team, sam)
+    write(team, case, CaseNote, text="After Sam left.")
+    undo(team, case, twin)
+    write(team, case, CaseUnrestricted, why="It is over.")
+    assert case_for(bram.actor, case.pk).complete
+    with pytest.raises(Http404):
+        case_for(bram.actor, twin.pk)
+
+
+# A team that had it before
+
+
+@pytest.mark.parametrize("least", [False, True], ids=["everything", "the least"])
+def test_a_team_that_had_it_reads_no_further_and_is_told_nothing(
+    team: TeamWithKeys, case: Case, least: bool
+) -> None:
+    theirs = make_team("be/surya")
+    content = handed(team, theirs, case, least=least, may_read=True)
+    hand_over(file_of(team, case), content, once=new_once())
+    desk = at_desk(team.adviser)
+    before, listed = address(case) + "until-then/", "/desk/cases/handed-over/"
+    assert desk.get(before).status_code == 200
+    restrict(theirs, case, theirs.adviser)
+    page = desk.get(listed).content.decode()
+    assert case.reference[:4] in page, "that we handed it over stays"
+    assert "estrict" not in page
+    # What we never gave along is ours alone, whatever they do.
+    assert desk.get(before).status_code == (200 if least else 404)
+    assert (before in page) is least
+    if not least:
+        with pytest.raises(CannotOpen):
+            open_dossier(case.dossier, {(HolderKind.TEAM, team.key.id): team.secret})
+    write(theirs, case, CaseUnrestricted, why="It is over.")
+    assert desk.get(before).status_code == (200 if least else 404)

@@ -154,7 +154,7 @@ def former_for(actor: Actor, case_id: UUID) -> CaseFile:
         raise Http404
     case = row.case
     # Read as what it was then: in the pack, the place and the trail of the team that had it.
-    case.team_id = row.team_id
+    case.team_id, case.circle = row.team_id, None
     try:
         return CaseFile(case, open_with_ring(case, actor), actor, until=line.until)
     except CannotOpen:

@@ -4,7 +4,7 @@ Each file has its own entry of it, so that either can be read alone.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -16,21 +16,11 @@ from fanal.cases.kinds.correction import Correction
 from fanal.cases.kinds.person import Person, label_of, shown
 from fanal.cases.state import DueItem, State
 from fanal.dossiers.contents import entry_kind
-from fanal.intake.actions import NotPossible
 from fanal.knowledge import Pack
-
-if TYPE_CHECKING:
-    from fanal.cases.access import CaseFile
 
 
 def spaced(reference: str) -> str:
     return f"{reference[:4]}\u00a0{reference[4:]}"
-
-
-def stay_apart(file: "CaseFile") -> None:
-    """A restricted case is merged with none: what one of them said would be read by all."""
-    if file.case.circle_id is not None:
-        raise NotPossible
 
 
 @entry_kind
@@ -42,9 +32,6 @@ class CaseMerged(CaseEntry):
     into: str
     reference: str
     why: str = ""
-
-    def rekey(self, file: "CaseFile") -> None:
-        stay_apart(file)
 
     def change(self, state: State, number: int) -> None:
         state.merged = self
@@ -74,9 +61,6 @@ class CaseAbsorbed(CaseEntry):
     # By purpose: what the person refused or took back holds in whatever file it was said.
     refused: dict[str, Consent] = {}
     why: str = ""
-
-    def rekey(self, file: "CaseFile") -> None:
-        stay_apart(file)
 
     def change(self, state: State, number: int) -> None:
         state.absorbed += [UUID(each) for each in (*self.before, self.case)]

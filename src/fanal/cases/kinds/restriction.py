@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from fanal.cases.restricting.circles import CaseKey
 
 
+PART_FIRST = _(
+    "Another case was merged into this one, and who reads its file would stay as it is. "
+    "Undo the merge first."
+)
+
+
 def asks_to_restrict(state: State, member: Member) -> Permission:
     """A case of one's own, nobody's, or one is named in; any other is for a lead."""
     theirs = member.pk in state.named or state.assignee in (None, member.pk)
@@ -74,7 +80,8 @@ class RestrictForm(EntryForm):
     heading = _("Restrict to named colleagues")
     intro = _(
         "From now on only they can open this case, find it, or see that it exists. "
-        "What others read before they may remember. "
+        "What others read before they may remember; "
+        "a team that had the case before you can no longer read on. "
         "The requests it came from stay with the whole team. "
         "In an emergency somebody on duty can open it for two hours; you are told at once. "
         "They need its number: tell them where to find it."
@@ -119,11 +126,7 @@ class RestrictForm(EntryForm):
         if whose and whose not in chosen:
             self.add_error("members", _("Whose case it is has to be among them."))
         if self.state.absorbed:
-            words = _(
-                "Another case was merged into this one, and its file would stay open to the "
-                "team. Undo the merge first."
-            )
-            self.add_error(None, words)
+            self.add_error(None, PART_FIRST)
         return fields
 
     def content(self, **common: Any) -> CaseEntry:
@@ -148,7 +151,8 @@ class CaseUnrestricted(CaseEntry):
         state.named = frozenset()
 
     def rekey(self, file: "CaseFile") -> "CaseKey":
-        if file.case.circle_id is None:
+        if file.case.circle_id is None or file.state.absorbed:
+            # What came in from a restricted case would be opened along with it.
             raise NotPossible
         return circles.open_to_team(file.case, file.opened)
 
@@ -167,6 +171,12 @@ class UnrestrictForm(EntryForm):
     done = _("The whole team opens this case again.")
 
     why = Words(label=_("Why"), rows=2, error_messages={"required": _("Say why, in a sentence.")})
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean()
+        if self.state.absorbed:
+            self.add_error(None, PART_FIRST)
+        return fields
 
     @classmethod
     def asks(cls, state: State, member: Member) -> Permission:

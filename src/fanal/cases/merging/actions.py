@@ -14,6 +14,7 @@ from fanal.cases.actions import Meanwhile, hold_case, put, trace
 from fanal.cases.kinds.consent import Decision
 from fanal.cases.kinds.merging import CaseAbsorbed, CaseMerged, MergeUndone, carried_key
 from fanal.cases.kinds.person import Person
+from fanal.cases.restricting.circles import named_in
 from fanal.core import clock
 from fanal.dossiers.opening import OpenEntry
 from fanal.intake.actions import NotPossible
@@ -25,6 +26,8 @@ class Hindrance(StrEnum):
     ITSELF = "itself"
     OTHER_TEAM = "other-team"
     RESTRICTED = "restricted"
+    OTHERS_NAMED = "others-named"
+    NOT_NAMED = "not-named"
     MERGED = "merged"
     CLOSED = "closed"
     INCOMPLETE = "incomplete"
@@ -39,9 +42,8 @@ def hindrance(stays: CaseFile, ends: CaseFile) -> Hindrance | None:
         return Hindrance.ITSELF
     if stays.case.team_id != ends.case.team_id:
         return Hindrance.OTHER_TEAM
-    if any(file.case.circle_id for file in both):
-        # What few may know would be copied to where the whole team reads it.
-        return Hindrance.RESTRICTED
+    if any(file.case.circle_id for file in both) and (apart := _kept_apart(*both)):
+        return apart
     if any(file.state.merged for file in both):
         return Hindrance.MERGED
     if any(file.state.closed for file in both):
@@ -55,6 +57,17 @@ def hindrance(stays: CaseFile, ends: CaseFile) -> Hindrance | None:
         # It would go out for a case that nobody looks at, or not at all.
         return Hindrance.REMINDER
     return None
+
+
+def _kept_apart(stays: CaseFile, ends: CaseFile) -> Hindrance | None:
+    """Each file says what the other said of the person: the very same few have to read both."""
+    if not (stays.case.circle_id and ends.case.circle_id):
+        return Hindrance.RESTRICTED
+    named = named_in(stays.case)
+    if named != named_in(ends.case):
+        return Hindrance.OTHERS_NAMED
+    # Who opened them in an emergency reads, and changes nothing about who reads what.
+    return None if stays.actor.member.pk in named else Hindrance.NOT_NAMED
 
 
 @transaction.atomic

@@ -38,7 +38,14 @@ MERGE_DONE = {
 HINDRANCES = {
     Hindrance.ITSELF: gettext_lazy("This is the same case."),
     Hindrance.OTHER_TEAM: gettext_lazy("The two cases are with different teams."),
-    Hindrance.RESTRICTED: gettext_lazy("One of the two is restricted to named colleagues."),
+    Hindrance.RESTRICTED: gettext_lazy(
+        "One of the two is restricted to named colleagues. First restrict the other to the same "
+        "ones, so that nobody else reads it."
+    ),
+    Hindrance.OTHERS_NAMED: gettext_lazy(
+        "The two are restricted to different colleagues. First name the same ones in both."
+    ),
+    Hindrance.NOT_NAMED: gettext_lazy("Only a colleague who is named in both can merge them."),
     Hindrance.MERGED: gettext_lazy("One of the two was merged already."),
     Hindrance.CLOSED: gettext_lazy("One of the two is closed. Open it again first."),
     Hindrance.INCOMPLETE: gettext_lazy(

@@ -21,7 +21,7 @@ from fanal.accounts.models import Member, Team, TeamKey
 from fanal.accounts.permissions import Permission, teams_where
 from fanal.accounts.pins import is_pinned
 from fanal.accounts.server import server_secret
-from fanal.cases.models import Case, Circle, CircleGrant, Glass, Named
+from fanal.cases.models import Case, Circle, CircleGrant, FormerCase, Glass, Named
 from fanal.core import clock
 from fanal.dossiers.actions import share_history, start_epoch
 from fanal.dossiers.models import Compartment, Grant, HolderKind
@@ -218,9 +218,13 @@ def renewed_key(case: Case, opened: OpenDossier, actor: Actor) -> CaseKey:
     return make_circle(case, opened, actor, members)
 
 
+def named_in(case: Case) -> set[UUID]:
+    return set(Named.objects.filter(case=case).values_list("member_id", flat=True))
+
+
 def named_holders(case: Case, actor: Actor) -> list[Member]:
     """The named whose public keys were put there by a holder of the team's key."""
-    named = set(Named.objects.filter(case=case).values_list("member_id", flat=True))
+    named = named_in(case)
     return [member for member in _colleagues(case.team_id, actor) if member.pk in named]
 
 
@@ -252,9 +256,20 @@ def make_circle(case: Case, opened: OpenDossier, actor: Actor, members: list[Mem
     circle.save(force_insert=True)
     CircleGrant.objects.bulk_create(_granted(circle.pk, secret, member) for member in members)
     _regrant(case, opened, Holder(HolderKind.CIRCLE, circle.pk, secret.public))
+    _end_reading_elsewhere(case)
     case.circle = circle
     case.save(update_fields=["circle"])
     return CaseKey(team_key, secret.public, circle.pk)
+
+
+def _end_reading_elsewhere(case: Case) -> None:
+    """A team that had it keeps its one line, and what only it ever held; it is told nothing."""
+    for row in FormerCase.objects.filter(case=case, reads=True):
+        theirs = TeamKey.objects.filter(team_id=row.team_id).values("pk")
+        held = Grant.objects.filter(epoch__dossier=case.dossier_id, holder_id__in=theirs)
+        if not held.exists():
+            row.reads = False
+            row.save(update_fields=["reads"])
 
 
 def open_to_team(case: Case, opened: OpenDossier) -> CaseKey:
