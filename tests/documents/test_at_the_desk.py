@@ -89,7 +89,9 @@ def test_whatever_it_is_a_browser_may_only_look_at_it(
 ) -> None:
     for content in (samples.jpeg(), samples.pdf(), samples.wav(), b"<script>alert(1)</script>"):
         upload(desk, case, content, name="evil.html")
-    for number, document in kept(team, case):
+    documents = kept(team, case)
+    assert len(documents) == 4
+    for number, document in documents:
         seen = desk.get(address(case, f"documents/{number}/look/"))
         taken = desk.post(address(case, f"documents/{number}/take/original/"))
         for answer in (seen, taken):
@@ -371,7 +373,9 @@ def test_whoever_asks_from_the_second_byte_on_stands_in_the_trail_too(
 ) -> None:
     for content in (samples.jpeg(), samples.wav(700_000)):
         upload(desk, case, content)
-    for number, _document in kept(team, case):
+    documents = kept(team, case)
+    assert len(documents) == 2
+    for number, _document in documents:
         before = AuditEvent.objects.filter(event=Event.CASE_READ).count()
         look = address(case, f"documents/{number}/look/")
         assert body(desk.get(look, headers={"range": "bytes=1-"}))

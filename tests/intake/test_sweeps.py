@@ -140,7 +140,9 @@ def test_what_was_taken_back_is_destroyed_after_seven_days_and_not_before() -> N
         assert sweeps.destroy_withdrawn() == 0
         assert at_desk(team.adviser).get(address(report)).status_code == 404
     assert not Grant.objects.filter(epoch__dossier=report.pk).exists()
-    for entry in Entry.objects.filter(dossier=report.pk):
+    entries = list(Entry.objects.filter(dossier=report.pk))
+    assert entries
+    for entry in entries:
         assert (entry.wrapped, entry.sealed) == (b"", b"")
         assert len(entry.hash) == 32
     now = Report.objects.get(pk=report.pk)
