@@ -1,33 +1,10 @@
 """What can be wrong with a page as somebody sees, hears or presses it; each answer is a list of
 findings, and an empty one is good."""
 
-from collections.abc import Mapping
-
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 NARROW = 320
 LARGE_ENOUGH = 44
-_AXE = Axe().axe_script
-# Only colours differ between light and dark.
-_COLOURS = {"runOnly": ["color-contrast"]}
-
-
-def accessible(page: Page) -> list[str]:
-    """What axe finds, in light and in dark."""
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    page.evaluate(_AXE)
-    found = _axe(page, {})
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    found += _axe(page, _COLOURS)
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    return found
-
-
-def _axe(page: Page, options: Mapping[str, object]) -> list[str]:
-    lean = {"preload": False, "resultTypes": ["violations"], **options}
-    found: list[str] = page.evaluate(_VIOLATIONS, lean)
-    return [f"{page.url}: {it}" for it in found]
 
 
 def fits(page: Page) -> list[str]:
@@ -55,9 +32,6 @@ def way_out_first(page: Page) -> list[str]:
     first: str = page.evaluate(_FIRST_STOP)
     return [] if first == "exit" else [f"{page.url}: the first stop is {first}"]
 
-
-_VIOLATIONS = """async options => (await axe.run(options)).violations.flatMap(
-    rule => rule.nodes.map(node => `${rule.id}: ${rule.help}: ${node.target}`))"""
 
 _TOO_WIDE = """() => {
     const room = document.documentElement.clientWidth;

@@ -14,6 +14,7 @@ from tests.browser.conftest import DESK
 from tests.desk.addresses import SOMEBODY, every_address
 from tests.documents import samples
 from tests.story import person
+from tests.support import axe
 from tests.support.browsers import NewPage
 from tests.support.servers import RunningServer
 
@@ -35,8 +36,10 @@ ONLY_AFTER |= {"case-part"}
 CASE_PAGES = {f"case-{name}" for name in (*case_forms(), "date")}
 # Offered only after a law changed: tests/cases/test_changed_law.py changes one.
 NOT_IN_A_DEMO = {"case-rule"}
+# Offered only when a reminder did not go out: tests/cases/test_reminder_alarms.py.
+NOT_IN_A_DEMO |= {"case-reminder-done"}
 MEETING = {"what": "المحامي", "day": "2030-01-02", "hour": "14:30", "where": "غرفة ٣"}
-CHECKS: tuple[Callable[[Page], list[str]], ...] = (look.accessible, look.fits, look.labelled)
+CHECKS: tuple[Callable[[Page], list[str]], ...] = (axe.accessible, look.fits, look.labelled)
 
 
 class Desk:
