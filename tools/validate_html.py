@@ -30,7 +30,7 @@ class Page(HTMLParser):
         self.address, self.html = address, html
         self.links: list[str] = []
         self.hidden: Fields = []
-        self.demo: dict[str, str] = {}
+        self.accounts: list[dict[str, str]] = []
         self.receipt = "".join(re.findall(r'<b aria-hidden="true">(\d{4})</b>', html))
         self.feed(html)
 
@@ -40,8 +40,8 @@ class Page(HTMLParser):
             self.links.append(urljoin(self.address, values["href"]).partition("#")[0])
         if tag == "input" and values.get("type") == "hidden" and "name" in values:
             self.hidden.append((values["name"], values.get("value", "")))
-        if "data-email" in values and not self.demo:
-            self.demo = {"email": values["data-email"], "code": values["data-code"]}
+        if "data-email" in values:
+            self.accounts.append({"email": values["data-email"], "code": values["data-code"]})
 
 
 class Visitor:
@@ -98,11 +98,18 @@ def everything(origin: str) -> Iterator[tuple[str, Page]]:
     if password is None:
         raise SystemExit(f"{origin} is no demo: nobody is shown who could sign in")
     yield "a sign-in that was refused", visitor.post(sign_in)
-    visitor.post(sign_in, password=password[1], **sign_in.demo)
+    # Each role sees other pages, and each member other requests.
+    for account in sign_in.accounts:
+        member = Visitor(origin)
+        member.post(member.get("/desk/sign-in/"), password=password[1], **account)
+        yield from _at_desk(member, password[1])
+
+
+def _at_desk(visitor: Visitor, password: str) -> Iterator[tuple[str, Page]]:
     for path, page in _linked(visitor, "/desk/"):
         yield path, page
         if path.endswith("/sheet/"):
-            yield f"{path}, shown", visitor.post(page, password=password[1])
+            yield f"{path}, shown", visitor.post(page, password=password)
             yield f"{path}, asked back", visitor.get(f"{path}confirm/")
         for invite in re.findall(r'action="([^"]+/invite/)"', page.html):
             yield invite, visitor.post(page, invite)
