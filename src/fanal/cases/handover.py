@@ -7,14 +7,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
 
-from fanal.accounts.models import TeamKey
 from fanal.audit.actions import Witness, record
 from fanal.cases.access import CaseFile, open_with_ring
 from fanal.cases.actions import begin, project
 from fanal.cases.kinds.handover import CaseHandedOver
-from fanal.cases.models import Case, CaseReport, FormerCase
+from fanal.cases.models import Case, CaseReport, FormerCase, Named
 from fanal.cases.plan.reminders import take_back_all
-from fanal.cases.restricting.circles import CaseKey
+from fanal.cases.restricting.circles import CaseKey, key_of, named_in, secrets_for
 from fanal.cases.sealing import FormerLine, open_former, sealed_former
 from fanal.core.duedates import day_of
 from fanal.dossiers.actions import append, revoke, share_history, start_epoch
@@ -25,7 +24,7 @@ from fanal.intake.access import open_with_ring as open_report
 from fanal.intake.actions import NotPossible
 from fanal.intake.contents import Ground
 from fanal.intake.models import Report
-from fanal.intake.rotation import sealing_key, team_holder
+from fanal.intake.rotation import team_holder
 from fanal.intake.routing import receiving_key
 from fanal.vault import CannotOpen
 
@@ -44,8 +43,9 @@ def hand_over(file: CaseFile, content: CaseHandedOver, *, once: bytes) -> None:
         raise NotPossible
     if content.brings is not None and not content.may_read:
         raise NotPossible  # nobody at all could read what stays behind
-    before, until = sealing_key(ours), file.last_number
+    before, until = key_of(case, file.actor), file.last_number
     our_keys = set(case.team.keys.values_list("id", flat=True))
+    our_keys |= set(case.circles.values_list("id", flat=True))
     if content.brings is None:
         _take_requests_along(file, content, once)
         share_history(file.opened, Compartment.FILE, to=team_holder(key))
@@ -56,13 +56,14 @@ def hand_over(file: CaseFile, content: CaseHandedOver, *, once: bytes) -> None:
         for holder in our_keys:
             revoke(file.opened, Compartment.FILE, holder=holder)
     _keep_a_line(case, ours, content, until, before, day=day_of(content.at, file.pack.calendar))
+    Named.objects.filter(case=case).delete()
     case.team_id = content.to_team
     file.forget()
     project(file, CaseKey(key, key.public_key))
-    for team_id, witness in ((ours, before), (content.to_team, key)):
+    for team_id, public in ((ours, before.public_key), (content.to_team, key.public_key)):
         record(
             content.event,
-            witness=Witness(team_id, witness.public_key),
+            witness=Witness(team_id, public),
             subject=case.pk,
             entry_hash=bytes(entry.hash),
             by=file.actor.id,
@@ -78,8 +79,7 @@ def _allowed(file: CaseFile, content: CaseHandedOver) -> bool:
         and content.from_team == ours
         and file.complete
         and not file.state.closed
-        # Those who are named open it to the team first, so that nobody takes it from them.
-        and file.case.circle_id is None
+        and (file.case.circle_id is None or _named_give_it(file, content))
         and not file.state.merged
         # The file of a case that was merged into this one would stay behind, unreadable there.
         and not file.state.absorbed
@@ -87,6 +87,12 @@ def _allowed(file: CaseFile, content: CaseHandedOver) -> bool:
         and not (abroad and content.ground is not Ground.PERSON_AGREES)
         and not (abroad and file.state.running is not None)
     )
+
+
+def _named_give_it(file: CaseFile, content: CaseHandedOver) -> bool:
+    """A restricted case goes whole, by one of the named: nothing of it stays where others are."""
+    mine = file.actor.member.pk in named_in(file.case)
+    return mine and content.brings is None and not content.may_read
 
 
 def _take_requests_along(file: CaseFile, content: CaseHandedOver, once: bytes) -> None:
@@ -116,7 +122,7 @@ def _going_along(case: Case) -> QuerySet[Report]:
 
 
 def _keep_a_line(
-    case: Case, team_id: str, content: CaseHandedOver, until: int, key: TeamKey, *, day: object
+    case: Case, team_id: str, content: CaseHandedOver, until: int, key: CaseKey, *, day: object
 ) -> None:
     line = FormerLine(to_team=content.to_team, on=day, until=until)
     row = sealed_former(case, team_id, line, key)
@@ -126,9 +132,12 @@ def _keep_a_line(
 
 def former_cases(actor: Actor) -> list[tuple[FormerCase, FormerLine | None]]:
     """What this member's teams handed to others, newest first."""
-    rows = FormerCase.objects.filter(team_id__in=teams_of(actor)).select_related("case")
-    secrets = actor.ring.team_secrets
-    return [(row, open_former(row, secrets)) for row in rows.order_by("-pk")]
+    theirs = FormerCase.objects.filter(team_id__in=teams_of(actor)).select_related("case")
+    rows = list(theirs.order_by("-pk"))
+    secrets = secrets_for(actor, (row.circle_id for row in rows))
+    # Of a restricted case the others never knew, and learn nothing now.
+    known = [row for row in rows if row.circle_id is None or row.circle_id in secrets]
+    return [(row, open_former(row, secrets)) for row in known]
 
 
 def was_handed_over(actor: Actor, case_id: UUID, once: str) -> bool:

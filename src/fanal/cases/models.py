@@ -145,6 +145,10 @@ class FormerCase(models.Model):
     # To whom and when, up to which entry; sealed to the team that had it.
     sealed = Bytes()
     key = models.ForeignKey(TeamKey, models.PROTECT, related_name="+", db_index=False)
+    # Of a case that was restricted: then it is sealed to those who were named, and theirs alone.
+    circle = models.ForeignKey(
+        "Circle", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     objects: ClassVar[models.Manager["FormerCase"]] = models.Manager()
 

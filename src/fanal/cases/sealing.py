@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from fanal.accounts.models import TeamKey
 from fanal.cases.kinds.closing import CaseEnd
 from fanal.cases.kinds.definition import Need, TypeOfExploitation
 from fanal.cases.kinds.outcome import Finding
@@ -80,17 +79,18 @@ def _former(case: UUID, team: str, key: UUID) -> Context:
     return Context("case-former", dossier=case, team=team, team_key=key)
 
 
-def sealed_former(case: Case, team_id: str, line: FormerLine, key: TeamKey) -> FormerCase:
-    """An unsaved row for the team that had the case, whose key this is."""
-    row = FormerCase(case=case, team_id=team_id, key=key)
+def sealed_former(case: Case, team_id: str, line: FormerLine, key: CaseKey) -> FormerCase:
+    """An unsaved row for the team, or the circle, that had the case, whose key this is."""
+    row = FormerCase(case=case, team_id=team_id, key=key.team_key, circle_id=key.circle)
     plain = line.model_dump_json().encode()
     row.sealed = bytes(seal_to(key.public_key, plain, _former(case.pk, team_id, key.id)))
     return row
 
 
 def open_former(row: FormerCase, secrets: Secrets) -> FormerLine | None:
-    context = _former(row.case_id, row.team_id, row.key_id)
-    plain = opened(secrets.get(row.key_id), row.sealed, context)
+    key = row.circle_id or row.key_id
+    context = _former(row.case_id, row.team_id, key)
+    plain = opened(secrets.get(key), row.sealed, context)
     return FormerLine.model_validate_json(plain) if plain else None
 
 

@@ -18,6 +18,7 @@ from fanal.cases.kinds.opening import CaseOpened
 from fanal.cases.kinds.parts import Part
 from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.phase import Condition, PhaseStarted
+from fanal.cases.restricting.circles import named_in
 from fanal.cases.state import DueItem, State, What
 from fanal.dossiers.contents import Silent, entry_kind
 from fanal.intake.contents import Ground
@@ -118,6 +119,7 @@ class CaseHandedOver(CaseEntry):
 
     def change(self, state: State, number: int) -> None:
         state.assignee, state.snooze, state.snooze_entry = None, None, 0
+        state.named = frozenset()
         if self.brings and state.opening is None:
             state.opening = CaseOpened(at=self.at, by=self.by, person=self.brings.person)
             self.brings.into(state)
@@ -218,6 +220,8 @@ class HandOverCaseForm(EntryForm):
 
     def offer(self, file: "CaseFile") -> None:
         self.team_id = file.case.team_id
+        self.restricted = file.case.circle_id is not None
+        self.mine = not self.restricted or file.actor.member.pk in named_in(file.case)
         self.fields["to"].choices = receiver_choices(self.team_id)  # type: ignore[attr-defined]
 
     @property
@@ -239,6 +243,8 @@ class HandOverCaseForm(EntryForm):
                 self.add_error(name, words)
         if fields.get("history") == LEAST and not fields.get("reach"):
             self.add_error("reach", gettext("Say how they may be reached, or that they may not."))
+        if self.restricted:
+            self._clean_restricted(fields)
         if self.state.absorbed:
             words = gettext(
                 "Another case was merged into this one, and its file cannot go along. "
@@ -252,6 +258,13 @@ class HandOverCaseForm(EntryForm):
             if self.state.running:
                 self.add_error("to", gettext("A procedure runs here. End it first."))
         return fields
+
+    def _clean_restricted(self, fields: dict[str, Any]) -> None:
+        if not self.mine:
+            self.add_error(None, gettext("Only a colleague who is named in it can hand it over."))
+        if fields.get("history") == LEAST or fields.get("may_read"):
+            words = gettext("A restricted case goes along whole, and nobody here reads it then.")
+            self.add_error("history", words)
 
     def content(self, **common: Any) -> CaseEntry:
         fields = self.cleaned_data

@@ -320,7 +320,7 @@ def say_farewell(team: Team, member: Member) -> None:
             "named; in an emergency somebody on duty can do that."
         )
         raise StillNeeded(why % {"numbers": ", ".join(numbers)})
-    CircleGrant.objects.filter(member=member, circle__case__team=team).delete()
+    CircleGrant.objects.filter(member=member, circle__duty__team=team).delete()
     Named.objects.filter(member=member, case__team=team).delete()
 
 
@@ -331,7 +331,8 @@ def lose_keys(member: Member) -> None:
 
 def _hand_on(case: Case, actor: Actor, members: list[Member]) -> None:
     """The circles before: to who is named now, for the trail of that time, and to nobody else."""
-    before = Circle.objects.filter(case=case)
+    # Those of a team that had it are its own affair.
+    before = Circle.objects.filter(case=case, duty__team=case.team_id)
     CircleGrant.objects.filter(circle__in=before).exclude(member__in=members).delete()
     for circle, secret in circle_secrets(actor, before.values_list("pk", flat=True)).items():
         held = set(CircleGrant.objects.filter(circle_id=circle).values_list("member_id", flat=True))
