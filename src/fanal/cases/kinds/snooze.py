@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, case_form
 from fanal.cases.kinds.definition import Need
 from fanal.cases.state import State
+from fanal.cases.waiting import keeps_awake
 from fanal.core.duedates import today
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.desk_forms import SHORT
@@ -107,8 +108,6 @@ class SnoozeCaseForm(EntryForm):
         return not state.closed and not (found and Need.DANGER in found.needs)
 
     def offer(self, file: "CaseFile") -> None:
-        from fanal.cases.snoozing import keeps_awake
-
         self.waits = keeps_awake(file.case)
 
     def clean(self) -> dict[str, Any]:
