@@ -87,7 +87,7 @@ def _fits(narrow: Narrow, case: Case, summary: CaseSummary) -> bool:
         return False
     if "phase" in wanted and not _in_phase(wanted["phase"], summary, pack):
         return False
-    if wanted.get("minor") not in (None, _minor(summary, today(pack.calendar))):
+    if "minor" in wanted and _minor(summary, today(pack.calendar)) != wanted["minor"]:
         return False
     if "danger" in wanted and not (summary.danger or case.told):  # type: ignore[attr-defined]
         return False

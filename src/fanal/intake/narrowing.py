@@ -28,8 +28,8 @@ from fanal.vault import SecretKey
 
 Rows = TypeVar("Rows", bound=Model)
 NOBODY = "nobody"
-# How many rows are opened at most for one page: a third of a second, and more than a team's
-# open cases.
+# How many rows are opened at most for one page: more than a team has open, and about as long as
+# one waits without noticing.
 MOST_OPENED = 1_000
 MINOR = {Ternary.YES: _("Yes"), Ternary.NOT_SURE: _("Not sure"), Ternary.NO: _("No")}
 WAITS = (3, 7, 14, 30)
