@@ -18,7 +18,7 @@ from fanal.cases.kinds.opening import CaseOpened
 from fanal.cases.kinds.parts import Part
 from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.phase import Condition, PhaseStarted
-from fanal.cases.restricting.circles import named_in
+from fanal.cases.restricting.circles import opened_by_glass
 from fanal.cases.state import DueItem, State, What
 from fanal.dossiers.contents import Silent, entry_kind
 from fanal.intake.contents import Ground
@@ -221,7 +221,7 @@ class HandOverCaseForm(EntryForm):
     def offer(self, file: "CaseFile") -> None:
         self.team_id = file.case.team_id
         self.restricted = file.case.circle_id is not None
-        self.mine = not self.restricted or file.actor.member.pk in named_in(file.case)
+        self.mine = opened_by_glass(file.actor, file.case) is None
         self.fields["to"].choices = receiver_choices(self.team_id)  # type: ignore[attr-defined]
 
     @property
