@@ -7,12 +7,15 @@ from html import unescape
 import pytest
 from django.conf import settings
 
-from fanal.cases.futures import futures
+from fanal.cases.futures import columns, futures
+from fanal.cases.kinds.choice import ChoiceForm
 from fanal.cases.kinds.goal import SUPPORTS, Goal, Support
 from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.phase import started
 from fanal.cases.sheets import PARTS
 from fanal.cases.state import State
+from fanal.cases.whom import choices_for
+from fanal.core import clock
 from fanal.knowledge import Ternary, current
 from tests.cases.files import open_case, start, write
 from tests.cast import make_team
@@ -120,6 +123,40 @@ def test_who_is_of_age_sees_no_procedure_of_minors_and_who_may_be_either_sees_bo
     state = State(person=Person(minor=minor))
     found = futures(current().pack, date(2026, 11, 26), state)
     assert {future.procedure.id for future in found} == shown
+
+
+@pytest.mark.parametrize(
+    ("person", "thinks"),
+    [
+        (Person(minor=Ternary.NO), True),
+        (Person(minor=Ternary.NOT_SURE), True),
+        (Person(minor=Ternary.YES), False),
+        (Person(minor=Ternary.YES, born=date(2010, 11, 27)), False),
+        # A minor when it happened, and of age by now.
+        (Person(minor=Ternary.YES, born=date(2008, 11, 26)), True),
+        (Person(minor=Ternary.YES, born=date(2008, 11, 27)), False),
+    ],
+)
+def test_nobody_is_offered_time_that_their_procedure_does_not_have(
+    person: Person, thinks: bool
+) -> None:
+    pack, state = current().pack, State(person=person)
+    with clock.frozen(datetime(2026, 11, 26, 12, tzinfo=UTC)):
+        form = ChoiceForm(state, pack)
+        on_paper = [way.choice.id for column in columns(pack, state) for way in column.ways]
+    offered = [id for id, _label in form.fields["choice"].choices]  # type: ignore[attr-defined]
+    assert ("time-to-think" in offered) is thinks
+    assert {"enter", "not-now", "no"} <= set(offered)
+    assert sorted(on_paper) == sorted(offered)
+
+
+def test_a_procedure_that_runs_says_what_can_be_chosen_whatever_the_age() -> None:
+    pack, state = current().pack, State(person=Person(minor=Ternary.NO))
+    first = pack.procedures["be-no-document"].first_phases[0]
+    day = date(2026, 11, 2)
+    entry = started(pack, "be-no-document", first, day, at=datetime.now(UTC), by="x")
+    entry.change(state, 3)
+    assert "time-to-think" not in [choice.id for choice in choices_for(pack, state)]
 
 
 def test_the_latest_day_with_every_extension_is_said() -> None:

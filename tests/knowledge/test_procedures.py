@@ -293,6 +293,11 @@ name = "Time to rest and decide"'''
         ('id = "not-now"', 'id = "later"', "these choices are missing: not-now"),
         ('id = "no"\n', 'id = "no"\nconfirmed = false\n', "these choices are missing: no"),
         ('label = "No"', 'label = "No"\nenters = true', "opens no procedure"),
+        (
+            'procedures = ["be-adult"]',
+            'procedures = ["be-x"]',
+            "unknown procedure be-x",
+        ),
         (FIRST, f'{FIRST}\nconfidence = "C"', "leave it out"),
         ('confidence = "B"\nstarts', 'confidence = "C"\nstarts', "write confirmed = false"),
         ('id = "unclear"', 'id = "statement"', "an id of its own"),

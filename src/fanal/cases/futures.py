@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from fanal.cases.naming import spelled
 from fanal.cases.rules import lasts
 from fanal.cases.state import State
+from fanal.cases.whom import choices_for, procedures_for
 from fanal.core.duedates import add
-from fanal.knowledge import LATER, Choice, Pack, Phase, Procedure, Side, Ternary, Whom
+from fanal.knowledge import LATER, Choice, Pack, Phase, Procedure, Side
 
 
 class Time(StrEnum):
@@ -113,10 +114,10 @@ class Column:
         return _("They stand below, step by step.")
 
 
-def columns(pack: Pack) -> list[Column]:
-    """Every answer that the country knows, by when it would begin; none stands above another."""
+def columns(pack: Pack, state: State | None = None) -> list[Column]:
+    """Every answer that is open to them, by when it would begin; none stands above another."""
     found: dict[Time, list[Way]] = {time: [] for time in Time}
-    for choice in pack.choices.values():
+    for choice in choices_for(pack, state):
         found[_time(choice)].append(Way(choice))
     return [Column(time, ways) for time, ways in found.items()]
 
@@ -131,21 +132,11 @@ def futures(pack: Pack, today: date, state: State | None = None) -> list[Future]
     """The procedure that runs, from where it stands; else each that can be about the person."""
     if state and (running := _running(state, pack)):
         return [running]
-    minor = state.person.minor if state else None
     return [
         Future(procedure, list(_steps(procedure, procedure.first_phases[0], pack, today)))
-        for procedure in pack.procedures.values()
-        if procedure.first_phases and _may_be_about(procedure, minor)
+        for procedure in procedures_for(pack, state)
+        if procedure.first_phases
     ]
-
-
-def _may_be_about(procedure: Procedure, minor: Ternary | None) -> bool:
-    match minor:
-        case Ternary.YES:
-            return procedure.whom is not Whom.ADULTS
-        case Ternary.NO:
-            return procedure.whom is not Whom.MINORS
-    return True
 
 
 def _running(state: State, pack: Pack) -> Future | None:

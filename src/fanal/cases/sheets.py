@@ -20,6 +20,7 @@ from fanal.cases.pages import case_page
 from fanal.cases.papers.sheet import sheet_paper
 from fanal.cases.papers.views import handed_out
 from fanal.cases.plan import views as plan
+from fanal.cases.whom import choices_for
 from fanal.core.aside import AsideFailed
 from fanal.core.duedates import today
 from fanal.intake.desk_page import actor_of
@@ -75,11 +76,14 @@ def _wanted(request: StaffRequest) -> tuple[str, str]:
 def _paper(file: CaseFile, part: str, language: str) -> SafeString:
     """The sheet itself, in the person's language, whatever the desk's is."""
     pack = file.pack
-    context: dict[str, Any] = {"rights": pack.rights.values(), "choices": pack.choices.values()}
+    context: dict[str, Any] = {
+        "rights": pack.rights.values(),
+        "choices": choices_for(pack, file.state),
+    }
     with translation.override(language):
         if part == "ways":
             context["futures"] = futures(pack, today(pack.calendar), file.state)
-            context["columns"] = columns(pack)
+            context["columns"] = columns(pack, file.state)
         if part == "plan":
             context["parts"] = plan.for_the_person(file.state, pack)
         return render_to_string(f"cases/sheets/{part}.html", context)

@@ -231,12 +231,20 @@ class Consequence(Sentence):
 
 
 class Choice(Fact):
-    """What a person can answer, and what follows from it; `enters` when it opens a procedure."""
+    """What a person can answer, and what follows from it; `enters` when it opens a procedure.
+
+    `procedures` are those that have such a thing; none named: all of them.
+    """
 
     id: Slug
     label: Text
     enters: bool = False
+    procedures: tuple[Slug, ...] = ()
     all_follows: Annotated[tuple[Consequence, ...], Field(min_length=1, alias="follows")]
+
+    def belongs_to(self, procedures: Iterable[Procedure]) -> bool:
+        """Whether one of these has it."""
+        return not self.procedures or any(each.id in self.procedures for each in procedures)
 
     @property
     def follows(self) -> tuple[Consequence, ...]:
@@ -278,6 +286,14 @@ class ProcedureFile(Strict):
         if opens := [id for id in ALWAYS_OPEN if shown[id].enters]:
             raise ValueError(f"{', '.join(opens)} opens no procedure: leave out enters")
         return choices
+
+    @model_validator(mode="after")
+    def _choices_name_procedures(self) -> Self:
+        known = {procedure.id for procedure in self.procedures}
+        named = {id for choice in self.choices for id in choice.procedures}
+        if unknown := sorted(named - known):
+            raise ValueError(f"unknown procedure {', '.join(unknown)}: write one of {_list(known)}")
+        return self
 
 
 def newest(records: Sequence[R], id: str) -> R | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, PastDay, case_form
 from fanal.cases.kinds.parts import Part
 from fanal.cases.state import DueItem, State, What
+from fanal.cases.whom import choices_for
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.desk_forms import Words
 from fanal.knowledge import Pack
@@ -74,7 +75,8 @@ class ChoiceForm(EntryForm):
 
     def __init__(self, state: State, pack: Pack, *args: Any, **kwargs: Any) -> None:
         super().__init__(state, pack, *args, **kwargs)
-        choices = [(choice.id, choice.label) for choice in pack.choices.values()]
+        self.open = choices_for(pack, state)
+        choices = [(choice.id, choice.label) for choice in self.open]
         self.fields["choice"].choices = choices  # type: ignore[attr-defined]
 
     @classmethod
@@ -84,7 +86,7 @@ class ChoiceForm(EntryForm):
     @property
     def follows(self) -> list[tuple[Any, Any]]:
         """What follows from each choice, to read out beside the form."""
-        return [(choice.label, choice.follows) for choice in self.pack.choices.values()]
+        return [(choice.label, choice.follows) for choice in self.open]
 
     def content(self, **common: Any) -> CaseEntry:
         fields = self.cleaned_data

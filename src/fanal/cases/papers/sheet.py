@@ -13,6 +13,7 @@ from fanal.cases.naming import spelled
 from fanal.cases.papers.paper import Paper
 from fanal.cases.plan.views import StepLine, for_the_person
 from fanal.cases.state import State
+from fanal.cases.whom import choices_for
 from fanal.knowledge import Pack
 
 
@@ -30,7 +31,7 @@ def sheet_paper(state: State, pack: Pack, part: str, language: str, today: date)
         else:
             paper.listing(right.text for right in pack.rights.values())
             paper.heading(_("What you can choose, and what follows"))
-            _choices(paper, pack.choices.values())
+            _choices(paper, choices_for(pack, state))
         paper.text(_("You can change your choice at any time."))
         return paper
 
@@ -63,7 +64,7 @@ def _ways(paper: Paper, pack: Pack, today: date, state: State) -> None:
     paper.text(
         _("This is what could happen. Nothing here is a promise, and you decide about each step.")
     )
-    for column in columns(pack):
+    for column in columns(pack, state):
         paper.heading(column.heading)
         for way in column.ways:
             _answer(paper, way)

@@ -1,0 +1,41 @@
+"""What of a pack can be about the person of a case: it sorts what is laid before them."""
+
+from fanal.cases.state import State
+from fanal.core.duedates import today
+from fanal.knowledge import Choice, Pack, Procedure, Ternary, Whom
+
+OF_AGE = 18
+
+
+def choices_for(pack: Pack, state: State | None) -> list[Choice]:
+    """The answers that the procedures of this person have; none stands above another."""
+    procedures = procedures_for(pack, state)
+    return [choice for choice in pack.choices.values() if choice.belongs_to(procedures)]
+
+
+def procedures_for(pack: Pack, state: State | None) -> list[Procedure]:
+    """The one that runs; else each that can be about them."""
+    running = state.running if state else None
+    if running and (found := pack.procedure(running.procedure)):
+        return [found]
+    minor = _minor(state, pack) if state else None
+    return [each for each in pack.procedures.values() if _may_be_about(each, minor)]
+
+
+def _minor(state: State, pack: Pack) -> Ternary | None:
+    """Not known of somebody who was a minor when it happened and is of age by now."""
+    person, on = state.person, today(pack.calendar)
+    if person.minor is Ternary.YES and person.born:
+        birthday = (person.born.month, person.born.day)
+        age = on.year - person.born.year - ((on.month, on.day) < birthday)
+        return None if age >= OF_AGE else Ternary.YES
+    return person.minor
+
+
+def _may_be_about(procedure: Procedure, minor: Ternary | None) -> bool:
+    match minor:
+        case Ternary.YES:
+            return procedure.whom is not Whom.ADULTS
+        case Ternary.NO:
+            return procedure.whom is not Whom.MINORS
+    return True
