@@ -194,6 +194,12 @@ def test_what_is_missing_is_said_and_nothing_is_kept(
     assert file_of(team, case).last_number == before
 
 
+def test_nobody_has_to_see_to_anything_before_somebody_says_what(desk: Client, case: Case) -> None:
+    page = desk.get(address(case, "assess")).content.decode()
+    (day,) = re.findall(r'<input type="date" name="needs_by"[^>]*>', page)
+    assert "value=" not in day
+
+
 def test_a_closed_case_allows_only_to_open_it_again(
     desk: Client, team: TeamWithKeys, case: Case
 ) -> None:

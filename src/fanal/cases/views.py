@@ -195,7 +195,7 @@ def _initial(
     """Today's date where a day is asked for, and over it a draft or what was typed at locking."""
     day = day_now(file.pack.calendar)
     typed = draft.initial if draft else {}
-    return {"on": day, "since": day, "needs_by": day, **typed, **late_words.initial_for(request)}
+    return {"on": day, "since": day, **typed, **late_words.initial_for(request)}
 
 
 def _write(file: CaseFile, form: EntryForm) -> None:
