@@ -28,6 +28,7 @@ from fanal.cases.forms import FindForm
 from fanal.cases.kinds.brought import CaseBrought
 from fanal.cases.kinds.note import CaseNote
 from fanal.cases.kinds.person import Gender, Marital, Person
+from fanal.cases.kinds.phase import Met
 from fanal.cases.models import BroughtList, Case, CaseToken, DueDate
 from fanal.cases.sweeps import forget_lists
 from fanal.cases.today import Scope
@@ -382,6 +383,9 @@ def test_accepted_lines_become_cases_with_all_they_said(desk: Client, team: Team
         date(2026, 1, 2),
     )
     assert amina.state.phase_due == date(2026, 2, 16)
+    phase = amina.pack.procedures["be-adult"].phase("reflection")
+    stand = {each.id: each.met for each in amina.state.conditions.values()}
+    assert stand == {each.id: Met.UNKNOWN for each in phase.conditions}
     assert [(task.words, task.on) for task in amina.state.tasks if task.words] == [
         ("Advocaat bellen", in_days(9))
     ]

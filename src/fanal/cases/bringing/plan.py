@@ -40,6 +40,11 @@ class Plan:
         return self.doubles[:SHOWN]
 
     @property
+    def phases(self) -> bool:
+        """Whether some line says in which phase somebody is."""
+        return any(each.phase for each in self.accepted)
+
+    @property
     def seconds(self) -> int:
         return max(1, round(len(self.accepted) / LINES_A_SECOND))
 

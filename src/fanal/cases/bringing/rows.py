@@ -28,7 +28,7 @@ from fanal.cases.kinds.person import (
     PersonDetails,
     parts_of,
 )
-from fanal.cases.kinds.phase import started
+from fanal.cases.kinds.phase import nobody_asked, started
 from fanal.cases.kinds.task import Task
 from fanal.core.cells import plain
 from fanal.intake.desk_forms import LONGEST, SHORT
@@ -82,7 +82,9 @@ class Reading:
             yield CaseNote(text=note, **common)
         if self.phase and self.since:
             procedure, phase = self.phase
-            yield started(pack, procedure, phase, self.since, **common)
+            # A list tells the phase and its day, never how its conditions stand.
+            conditions = nobody_asked(phase)
+            yield started(pack, procedure, phase, self.since, conditions=conditions, **common)
         if self.next_on:
             text = self.next_what or _("Next date of the list")
             yield Task(text=text, on=self.next_on, **common)

@@ -166,6 +166,11 @@ def started(
     )
 
 
+def nobody_asked(phase: Phase) -> tuple[Condition, ...]:
+    """Its conditions, for a phase of which nothing else is told: "unknown" is said aloud."""
+    return tuple(Condition(id=each.id, met=Met.UNKNOWN) for each in phase.conditions)
+
+
 def _tasks(pack: Pack, phase: Phase, since: date) -> tuple[PhaseTask, ...]:
     """What the pack says is to be done by a day counted from the start."""
     return tuple(
