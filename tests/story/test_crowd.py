@@ -49,8 +49,8 @@ def test_a_hundred_people_who_send_at_once_get_a_hundred_receipts(
     server.stop()
 
 
-def test_the_same_form_sent_by_two_fingers_makes_one_report(start_server: StartServer) -> None:
-    server = start_server("demo")
+def test_the_same_form_sent_by_two_fingers_makes_one_report(demo_server: RunningServer) -> None:
+    server = demo_server
     before = _count(server)
     page = check(server, "My thumb shakes.")
     together = threading.Barrier(8)
@@ -66,4 +66,3 @@ def test_the_same_form_sent_by_two_fingers_makes_one_report(start_server: StartS
     assert len(set(receipts)) == 1
     assert receipts[0]
     assert _count(server) == before + 1
-    server.stop()

@@ -1,10 +1,11 @@
 """A flood of junk from many addresses: the pages stay, and a fresh person gets through."""
 
 import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlencode
+
+import pytest
 
 from tests.story import adviser
 from tests.story.person import receipt_on
@@ -67,32 +68,45 @@ def _fields(page: str) -> list[tuple[str, str]]:
 
 
 @contextmanager
-def _flooded(server: RunningServer, kind: type[Flood]) -> Iterator[None]:
+def _flooded(server: RunningServer, kind: type[Flood]) -> Iterator[Callable[[], int]]:
+    """It lasts meanwhile. Gives a way to ask how often it was answered until then."""
     stop = threading.Event()
     flood = [kind(server, number, stop) for number in range(NETWORKS)]
+
+    def answered() -> int:
+        return sum(each.sent for each in flood)
+
     threads = [threading.Thread(target=each.keep_asking) for each in flood]
     for thread in threads:
         thread.start()
     try:
-        while sum(each.sent for each in flood) < NETWORKS // 4:
+        while answered() < NETWORKS // 4:
             stop.wait(0.1)
-        yield
+        yield answered
     finally:
         stop.set()
         for thread in threads:
             thread.join(60)
 
 
-def test_in_a_flood_the_pages_stay_and_a_fresh_person_gets_through(
-    start_server: StartServer,
-) -> None:
+@pytest.fixture(scope="module")
+def behind_a_proxy(start_server: StartServer) -> Iterator[RunningServer]:
+    """It believes what a proxy says of where one comes from."""
     server = start_server("demo", FANAL_PROXIES="1")
-    with _flooded(server, Junk):
+    yield server
+    server.stop()
+
+
+def test_in_a_flood_the_pages_stay_and_a_fresh_person_gets_through(
+    behind_a_proxy: RunningServer,
+) -> None:
+    server = behind_a_proxy
+    with _flooded(server, Junk) as answered:
         for path in ("/en/", "/nl/places/", "/ar/write/"):
-            asked = time.monotonic()
+            before = answered()
             assert server.get(path).status == 200
-            assert time.monotonic() - asked < 5
-        began = time.monotonic()
+            # Whoever asks for a page does not wait until the whole flood had its turn.
+            assert answered() - before < NETWORKS
         receipt, pause = "", threading.Event()
         person = Walker(server)
         person.get("/en/write/")
@@ -105,15 +119,13 @@ def test_in_a_flood_the_pages_stay_and_a_fresh_person_gets_through(
             assert page.answer is not None
             pause.wait(float(page.answer.headers["Retry-After"]))
         assert receipt
-        assert time.monotonic() - began < 30
     assert "10." not in server.output
-    server.stop()
 
 
-def test_in_a_flood_of_guesses_a_fresh_adviser_comes_in(start_server: StartServer) -> None:
-    server = start_server("demo", FANAL_PROXIES="1")
+def test_in_a_flood_of_guesses_a_fresh_adviser_comes_in(behind_a_proxy: RunningServer) -> None:
+    server = behind_a_proxy
     with _flooded(server, Guesser):
-        began, pause = time.monotonic(), threading.Event()
+        pause = threading.Event()
         desk = adviser.sign_in(server, "amel@pag-asa.demo")
         for _ in range(10):
             if desk.path == "/desk/":
@@ -121,5 +133,3 @@ def test_in_a_flood_of_guesses_a_fresh_adviser_comes_in(start_server: StartServe
             pause.wait(2)
             desk = adviser.press_again(desk, "amel@pag-asa.demo")
         assert desk.path == "/desk/"
-        assert time.monotonic() - began < 30
-    server.stop()
