@@ -151,3 +151,49 @@ def _unicode(font: Any) -> dict[bytes, str]:
         if found := re.fullmatch(r"<([0-9a-fA-F]{4})> <([0-9a-fA-F]+)>", line.strip()):
             table[bytes.fromhex(found[1])] = bytes.fromhex(found[2]).decode("utf-16-be")
     return table
+
+
+def reaches(pdf: bytes) -> list[tuple[float, float]]:
+    """From where to where each piece of text goes on its line, in points from the left."""
+    found = []
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        for page in file.pages:
+            fonts: Any = page.resources.get("/Font", {})
+            at, size, font = 0.0, 0.0, pikepdf.Dictionary()
+            for each in pikepdf.parse_content_stream(page):
+                operator, operands = str(each.operator), each.operands
+                if operator == "cm":
+                    at = float(operands[4])
+                elif operator == "Tf":
+                    font, size = fonts[str(operands[0])], float(operands[1])
+                elif operator in SHOWS:
+                    found.append((at, at + size * _width(operands[-1], font) / 1000))
+    return found
+
+
+def _width(shown: Any, font: Any) -> float:
+    """In thousandths of the size of the letters."""
+    widths = _widths(font.DescendantFonts[0])
+    total = 0.0
+    for each in shown if isinstance(shown, pikepdf.Array) else [shown]:
+        if isinstance(each, pikepdf.String):
+            codes = bytes(each)
+            for place in range(0, len(codes), 2):
+                total += widths.get(int.from_bytes(codes[place : place + 2], "big"), 1000.0)
+        else:
+            total -= float(each)
+    return total
+
+
+def _widths(font: Any) -> dict[int, float]:
+    """ISO 32000-1, 9.7.4.3: a first glyph and a list, or a first, a last and one for all."""
+    found: dict[int, float] = {}
+    given = list(font.W)
+    while given:
+        first, second = int(given.pop(0)), given.pop(0)
+        if isinstance(second, pikepdf.Array):
+            found |= {first + n: float(width) for n, width in enumerate(second)}
+        else:
+            width = float(given.pop(0))
+            found |= dict.fromkeys(range(first, int(second) + 1), width)
+    return found

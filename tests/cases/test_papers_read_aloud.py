@@ -15,25 +15,25 @@ from fanal.cases.kinds.parts import Part
 from fanal.cases.kinds.person import Person
 from fanal.cases.papers.casefile import Wish, case_paper
 from fanal.cases.papers.paper import Paper as Made
+from fanal.cases.papers.paper import apart
 from fanal.cases.papers.sheet import sheet_paper
 from fanal.cases.sheets import PARTS as SHEETS
 from fanal.core import clock
 from tests.cases.files import evaluate, file_of, open_case, start, today
-from tests.cases.pdf import Paper
+from tests.cases.pdf import Paper, reaches
 from tests.cast import make_team
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 MIXED = "أمينة ديالو ولدت في 3 مارس 1999 في Conakry, Guinée (+32 470 12 34 56)، غينيا."
 
 
+LONG = "Arbeidsongeschiktheidsverzekeringsmaatschappij" * 4
+
+
 def squeezed(text: str) -> str:
-    """Without blanks, which a PDF sets by moving, and with each letter in one form."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-
-
-def letters(text: str) -> set[str]:
-    """Without the signs that only steer the direction."""
-    return {each for each in squeezed(text) if unicodedata.category(each) != "Cf"}
+    """Without blanks, which a PDF sets by moving, and signs that only steer how it is set."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) != "Cf")
 
 
 def long_paper(language: str) -> Made:
@@ -50,6 +50,7 @@ def long_paper(language: str) -> Made:
         made.facts([Line("Name", MIXED), Line("", "No label"), Line("اسم", "Amina")], struck=True)
         made.text("Two lines,\nand one in Arabic: أمينة.\n" + "Many words that follow. " * 20)
         made.listing(["One", MIXED, "ثلاثة"])
+        made.facts([Line(LONG[:30], LONG), Line("", LONG)])
     return made
 
 
@@ -91,7 +92,7 @@ def check(made: Made) -> Paper:
         if element.instead is not None:
             drawn = "".join(read.said[mark] for mark in element.marks)
             # A letter and its mark are drawn apart, and each may be told as both.
-            assert letters(drawn) == letters(element.instead)
+            assert set(squeezed(drawn)) == set(squeezed(element.instead))
     return read
 
 
@@ -168,6 +169,34 @@ def test_the_file_of_a_case_is_read_in_order(language: str, reader: Reader) -> N
         last=99,
     )
     check(case_paper(file_of(team, case), wish, clock.now()))
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_no_word_runs_over_the_edge(language: str) -> None:
+    made = Made(title="Papers", language=language)
+    made.heading(LONG, 1)
+    made.text(f"{LONG} {LONG.upper()}")
+    made.facts([Line(LONG[:40], LONG), Line("x", "A" * 99), Line("", several=(LONG, "W" * 200))])
+    edge = 22 / 25.4 * 72
+    for left, right in reaches(made.print().pdf):
+        assert edge - 1 <= left
+        assert right <= 595 - edge + 1
+
+
+def test_a_short_value_stands_beside_its_label_whichever_way_it_runs() -> None:
+    for language, label, words in (("nl", "Name", "أمينة"), ("ar", "اسم", "Amina")):
+        made = Made(title="Papers", language=language)
+        made.facts([Line(label, words)])
+        one, other, *_ = reaches(made.print().pdf)
+        # A third of the page is the label's; the rest of that line is empty.
+        assert abs(other[0] - one[0]) < 220, language
+
+
+def test_who_wrote_it_does_not_turn_the_day_around() -> None:
+    made = Made(title="Papers", language="ar")
+    made.soft(f"{apart('Noor')} · 26 نوفمبر 2026")
+    made.soft("Noor Peeters")
+    assert [block["rtl"] for block in made.blocks] == [True, False]
 
 
 def test_the_same_paper_is_the_same_bytes() -> None:

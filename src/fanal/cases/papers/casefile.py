@@ -17,7 +17,7 @@ from fanal.cases.kinds import CaseEntry, Line
 from fanal.cases.kinds.papers import READERS, TRAIL, Reader
 from fanal.cases.kinds.parts import PARTS, Part
 from fanal.cases.naming import spelled
-from fanal.cases.papers.paper import Paper
+from fanal.cases.papers.paper import Paper, apart
 from fanal.cases.timeline import Item, Timeline
 from fanal.core.duedates import day_of
 from fanal.dossiers.opening import ClosedEntry, OpenEntry
@@ -147,7 +147,7 @@ def _entry(paper: Paper, item: Item) -> None:
     paper.heading(f"{item.number} · {item.title}", 3, struck=struck)
     if item.at:
         moment = format_date(timezone.localtime(item.at), "j F Y, H:i")
-        paper.soft(f"{item.who} · {moment}")
+        paper.soft(f"{apart(item.who)} · {moment}")
     if struck:
         paper.notice(f"{_('This entry no longer counts:')} {item.struck}")
     paper.facts(item.lines, struck=struck)
@@ -182,4 +182,4 @@ def _trail(file: CaseFile, before: datetime) -> Iterator[Line]:
             continue
         when = format_date(timezone.localtime(at), "j F Y, H:i") if at else spelled(event.day)
         who = names.get(str(details["by"])) if details else None
-        yield Line(when, f"{DEEDS.get(event.event, event.event)}: {who or _('somebody')}")
+        yield Line(when, f"{DEEDS.get(event.event, event.event)}: {apart(who or _('somebody'))}")

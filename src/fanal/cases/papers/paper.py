@@ -1,6 +1,7 @@
 """What stands on a paper: blocks of plain words, in order. No word is ever markup."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from fanal.core import aside
 
 _PRESS = Path(__file__).parent / "press.py"
 FILE_NAME = "papers.pdf"
+# Longer than the narrowest place for it.
+_LONG, _PIECE = re.compile(r"\S{24,}"), 8
 
 
 @dataclass(frozen=True)
@@ -97,14 +100,30 @@ class Paper:
 
     def _words(self, value: Any, *, struck: bool = False) -> dict[str, Any]:
         text = spelled(value) if isinstance(value, date) else str(value)
+        text = _LONG.sub(_in_pieces, text)
         return {"text": text, "rtl": self._direction(text), "struck": struck}
 
     def _direction(self, text: str) -> bool:
         """As its first letter with a direction says (Unicode, UAX 9, P2 and P3)."""
+        inside = 0
         for letter in text:
             match unicodedata.bidirectional(letter):
-                case "L":
+                case "LRI" | "RLI" | "FSI":
+                    inside += 1
+                case "PDI":
+                    inside -= 1
+                case "L" if not inside:
                     return False
-                case "R" | "AL":
+                case "R" | "AL" if not inside:
                     return True
         return self.rtl
+
+
+def apart(text: Any) -> str:
+    """Words that may run the other way than those around them (Unicode, FSI and PDI)."""
+    return f"\u2068{text}\u2069"
+
+
+def _in_pieces(word: re.Match[str]) -> str:
+    """With places to break it, which nobody sees: what runs over the edge is lost on paper."""
+    return "\u200b".join(re.findall(f".{{1,{_PIECE}}}", word[0]))

@@ -16,6 +16,8 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 MEMORY = 2 << 30
+# Places to break a word, and what keeps directions apart: nothing that is said.
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u2066\u2067\u2068\u2069"))
 
 
 def main() -> None:
@@ -77,7 +79,7 @@ def _words(paper: dict[str, Any]) -> Iterator[str]:
     for block in paper["blocks"]:
         facts = (each for row in block.get("rows", []) for each in (row["label"], *row["values"]))
         for each in (*facts, *block.get("items", []), block):
-            yield " ".join(each.get("text", "").split())
+            yield " ".join(each.get("text", "").translate(_UNSEEN).split())
 
 
 def _from_the_right(text: str) -> bool:
