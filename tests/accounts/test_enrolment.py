@@ -138,6 +138,11 @@ def _refusal(validator: Any) -> str:
     raise AssertionError(f"{validator} refuses nothing")
 
 
+def test_a_name_turns_no_sentence_round(client: Client) -> None:
+    client.post(f"/desk/join/{token_for()}/", {**WORDS, "name": "Lotte \u202eetteloC\u2066"})
+    assert profile_of(Member.objects.get()).name == "Lotte etteloC"
+
+
 def test_two_passwords_that_differ_are_refused(client: Client) -> None:
     answer = client.post(f"/desk/join/{token_for()}/", {**WORDS, "again": "another one"})
     assert answer.context["form"].errors.keys() == {"again"}

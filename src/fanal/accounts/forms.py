@@ -12,6 +12,8 @@ from fanal.accounts.models import Role
 
 _PLAIN = {"autocapitalize": "none", "spellcheck": "false"}
 _CODE = {**_PLAIN, "autocomplete": "one-time-code"}
+# Embeddings, overrides and isolates; plain marks of direction stay.
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 def _password(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharField:
@@ -22,6 +24,13 @@ def _password(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharF
         max_length=passwords.LONGEST,
         widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
     )
+
+
+class NameField(forms.CharField):
+    """A name stands in the middle of sentences, and turns none of them round (UAX 9, 2)."""
+
+    def to_python(self, value: Any) -> Any:
+        return (super().to_python(value) or "").translate(_TURNS)
 
 
 class SignInForm(forms.Form):
@@ -80,7 +89,7 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class EnrolForm(NewPasswordForm):
-    name = forms.CharField(
+    name = NameField(
         label=_("Your name"),
         help_text=_("Your colleagues see it. People who write to you do not."),
         max_length=100,
