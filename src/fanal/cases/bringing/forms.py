@@ -18,14 +18,20 @@ SAMPLES = 3
 SHORT_SAMPLE = 40
 
 
+class _Taken(forms.FileField):
+    """A file that has to come; the view takes it from memory, past the form, and says so."""
+
+    def clean(self, data: Any, initial: Any = None) -> None:
+        return None
+
+
 class ListForm(forms.Form):
     """A file, and into which team."""
 
     team = forms.ChoiceField(label=_("Team"))
-    list = forms.FileField(
+    list = _Taken(
         label=_("The list"),
         help_text=_("XLSX or CSV, at most 4 MB and 2,000 lines. The first line names the columns."),
-        required=False,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
     )
 
