@@ -21,6 +21,8 @@ from tests.accounts.cast import (
     the_team,
     trail,
 )
+from tests.cast import make_team
+from tests.intake.desk import at_desk
 
 pytestmark = pytest.mark.django_db
 NOTE = Context("a note")
@@ -340,3 +342,9 @@ def test_a_reset_link_does_not_bring_back_who_left_meanwhile(lotte: Person, kari
 def test_the_operator_makes_no_reset_link_for_a_stranger(db: None) -> None:
     with pytest.raises(Member.DoesNotExist):
         reset_link_for("nobody@centre.example")
+
+
+@pytest.mark.parametrize(("team_id", "assumed"), [("be/surya", True), ("be/payoke", False)])
+def test_assumed_office_hours_are_said_to_the_team(team_id: str, assumed: bool) -> None:
+    page = at_desk(make_team(team_id).adviser).get("/desk/team/").content.decode()
+    assert ("The office hours of this centre are assumed" in page) is assumed

@@ -2,6 +2,7 @@
 
 import pytest
 
+from fanal.knowledge import current
 from fanal.ops import cli
 from fanal.ops.say import Stop
 
@@ -28,7 +29,13 @@ def test_the_packs_that_are_shipped_have_nothing_wrong(capsys: pytest.CaptureFix
     with pytest.raises(SystemExit) as ended:
         cli.main(["packs", "check"])
     assert ended.value.code == 0
-    assert "nothing wrong" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "nothing wrong" in said
+    for pack in current().packs.values():
+        for centre in pack.centres.values():
+            assert (f"{centre.id}: its office hours are assumed" in said) is (
+                not centre.office_confirmed
+            )
 
 
 @pytest.mark.parametrize("word", ["flush", "dumpdata", "loaddata", "runserver"])

@@ -18,6 +18,11 @@ def team_name(team_id: str) -> str:
     return str(current().team(team_id).name)
 
 
+def hours_assumed(team_id: str) -> bool:
+    """Whether the office hours by which this team promises days were never confirmed."""
+    return not current().team(team_id).centre.office_confirmed
+
+
 def ensure_team(team_id: str) -> Team:
     """The row of a team that stands in a pack; `KeyError` when none has it."""
     current().team(team_id)

@@ -49,6 +49,7 @@ class TeamCard:
     team: Team
     name: str
     receives: bool
+    hours_assumed: bool
     members: list[Colleague]
     waiting: list[Colleague]
     invited: int
@@ -237,6 +238,7 @@ def _card(member: Member, team: Team) -> TeamCard:
         team=team,
         name=access.team_name(team.pk),
         receives=team.can_recover(),
+        hours_assumed=access.hours_assumed(team.pk),
         members=_colleagues(team, access.GRANTED),
         waiting=_colleagues(team, access.WAITING),
         invited=invitations.open_invitations(team),
