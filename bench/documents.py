@@ -1,7 +1,11 @@
-"""A document of 25 MB, up and down: how long, and how much more memory meanwhile."""
+"""A document of 25 MB, up and down: how long, and how much more memory meanwhile.
+
+Its cleaned copy is made by a program beside the server, which ends with it: counted by itself.
+"""
 
 import http.client
 import re
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +19,13 @@ from bench.visitor import Visitor
 SIZE = 25 * 1024 * 1024
 BLOCK = 64 * 1024
 BOUNDARY = "bench-of-documents"
-SOUND = b"RIFF\x00\x00\x90\x01WAVEfmt " + bytes(28)
+
+
+def sound(size: int) -> bytes:
+    """The head of a WAV of so many bytes: 16 bits, 44.1 kHz, stereo."""
+    form = struct.pack("<IHHIIHH", 16, 1, 2, 44_100, 176_400, 4, 16)
+    head = b"RIFF" + struct.pack("<I", size - 8) + b"WAVEfmt " + form
+    return head + b"data" + struct.pack("<I", size - len(head) - 8)
 
 
 def parts(fields: dict[str, str], size: int) -> tuple[int, Iterator[bytes]]:
@@ -27,8 +37,8 @@ def parts(fields: dict[str, str], size: int) -> tuple[int, Iterator[bytes]]:
     )
     head += (
         f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="document"; filename="a.wav"\r\n\r\n'
-    ).encode() + SOUND
-    end, rest = f"\r\n--{BOUNDARY}--\r\n".encode(), size - len(SOUND)
+    ).encode() + sound(size)
+    end, rest = f"\r\n--{BOUNDARY}--\r\n".encode(), size - len(sound(size))
 
     def made() -> Iterator[bytes]:
         yield head
@@ -73,13 +83,16 @@ def down(port: int, adviser: Visitor, case: str, number: str) -> int:
 
 
 @contextmanager
-def peak_of(pid: int) -> Iterator[Callable[[], float]]:
-    """The most memory that a process and its children held together, in MB."""
-    done, peak = threading.Event(), [processes.memory_mb(pid)]
+def peak_of(pid: int, *, beside: bool | None = None) -> Iterator[Callable[[], float]]:
+    """The most memory that a process and its children held together, in MB.
+
+    `beside` as for `processes.memory_mb`.
+    """
+    done, peak = threading.Event(), [processes.memory_mb(pid, beside=beside)]
 
     def look() -> None:
         while not done.wait(0.02):
-            peak[0] = max(peak[0], processes.memory_mb(pid))
+            peak[0] = max(peak[0], processes.memory_mb(pid, beside=beside))
 
     watcher = threading.Thread(target=look)
     watcher.start()
@@ -99,14 +112,18 @@ def measure() -> Iterator[Figure]:
         # Once before, smaller: what is loaded for the first document is not the second one's.
         for _ in range(4):
             down(port, adviser, case, up(port, adviser, case, 1_000_000))
-        before = processes.memory_mb(server.pid)
-        with peak_of(server.pid) as peak:
+        before = processes.memory_mb(server.pid, beside=False)
+        with (
+            peak_of(server.pid, beside=False) as peak,
+            peak_of(server.pid, beside=True) as of_cleaner,
+        ):
             began = time.perf_counter()
             number = up(port, adviser, case, SIZE)
             yield Figure("up, sealed and kept", time.perf_counter() - began, "s")
             yield Figure("extra memory meanwhile", max(0.0, peak() - before), "MB", most=30)
-        before = processes.memory_mb(server.pid)
-        with peak_of(server.pid) as peak:
+            yield Figure("of the cleaner, until it ends", of_cleaner(), "MB", most=200)
+        before = processes.memory_mb(server.pid, beside=False)
+        with peak_of(server.pid, beside=False) as peak:
             began = time.perf_counter()
             if down(port, adviser, case, number) != SIZE:
                 raise RuntimeError("it came back shorter")

@@ -53,7 +53,14 @@ MARKS = re.compile("SAVEPOINT|RELEASE|BEGIN|SELECT pg_advisory")
 # These need something else than a case, a request and a document of it.
 OTHERS = {"glass-seen", "bring-list"}
 # What no page shows here: answers to POST alone, and what this case does not allow just now.
-NOT_HERE = {"case-bring", "case-paper-take", "find-case", "former-case", "case-part"}
+NOT_HERE = {
+    "case-bring",
+    "case-paper-again",
+    "case-paper-take",
+    "find-case",
+    "former-case",
+    "case-part",
+}
 NOT_HERE |= {"case-extend", "case-rule", "case-task-done", "case-wake", "case-reopen"}
 REASON = "The police found her and ask for her lawyer now."
 

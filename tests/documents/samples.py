@@ -49,6 +49,54 @@ def webp() -> bytes:
     return out.getvalue()
 
 
+def heic() -> bytes:
+    """As an iPhone makes it."""
+    import pillow_heif
+
+    exif = Image.Exif()
+    exif[0x013B] = AUTHOR
+    exif[0x0110] = DEVICE
+    place = exif.get_ifd(0x8825)
+    place[1], place[2] = "N", (51.0, 13.0, 9.5)
+    picture = Image.linear_gradient("L").resize((320, 200)).convert("RGB")
+    out = io.BytesIO()
+    heif = pillow_heif.from_pillow(picture)
+    heif.save(out, exif=exif.tobytes(), xmp=HIDDEN.encode())
+    return out.getvalue()
+
+
+def mpo() -> bytes:
+    """A photo with a second one behind it, as phones take them for depth."""
+    exif = Image.Exif()
+    exif[0x013B] = AUTHOR
+    out = io.BytesIO()
+    first, second = Image.new("RGB", (64, 48), "teal"), Image.new("RGB", (64, 48), "navy")
+    first.save(out, "MPO", save_all=True, append_images=[second], exif=exif)
+    return out.getvalue()
+
+
+def locked_pdf(password: str) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf())) as paper:
+        paper.save(out, encryption=pikepdf.Encryption(user=password, owner=password))
+    return out.getvalue()
+
+
+def png_of(width: int, height: int) -> bytes:
+    """A picture that says it is so large; only its first rows are there."""
+    import struct
+    import zlib
+
+    def chunk(name: bytes, inside: bytes) -> bytes:
+        check = struct.pack(">I", zlib.crc32(name + inside))
+        return struct.pack(">I", len(inside)) + name + inside + check
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    rows = zlib.compress(bytes(1_000_000))
+    start = b"\x89PNG\r\n\x1a\n"
+    return start + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
 def gif() -> bytes:
     out = io.BytesIO()
     Image.new("P", (40, 30)).save(out, "GIF", comment=COMMENT.encode())

@@ -11,9 +11,9 @@ from PIL import Image
 
 from fanal.documents import cleaning
 from fanal.documents.actions import Arriving
-from fanal.documents.cleaner import without_segments
+from fanal.documents.cleaners.embedded import without_segments
 from fanal.documents.cleaning import CLEANER, CannotClean, clean
-from fanal.documents.contents import Stored
+from fanal.documents.contents import Cleaning, Stored
 from fanal.documents.models import Piece, SealedFile
 from fanal.documents.reading import read
 from fanal.documents.types import FileType
@@ -53,8 +53,10 @@ def everything_in(paper: bytes) -> bytes:
         (samples.png(), FileType.PNG, FileType.PNG),
         (samples.webp(), FileType.WEBP, FileType.JPEG),
         (samples.gif(), FileType.GIF, FileType.JPEG),
+        (samples.heic(), FileType.HEIC, FileType.JPEG),
+        (samples.mpo(), FileType.JPEG, FileType.JPEG),
     ],
-    ids=["jpeg", "png", "webp", "gif"],
+    ids=["jpeg", "png", "webp", "gif", "heic", "two photos in one"],
 )
 def test_a_photo_says_nothing_but_what_it_shows(
     content: bytes, of: FileType, made: FileType
@@ -154,11 +156,44 @@ def test_what_cannot_be_cleaned_leaves_nothing_behind(content: bytes, of: FileTy
         assert SealedFile.objects.filter(pk=copy.id).exists()
 
 
-def test_a_photo_of_too_many_pixels_is_left_alone() -> None:
+def test_the_largest_photo_of_a_phone_becomes_one_that_can_be_seen() -> None:
     out = io.BytesIO()
-    Image.new("1", (9000, 9000)).save(out, "PNG")  # 10 KiB, 81 million
-    with pytest.raises(CannotClean):
-        cleaned(out.getvalue(), FileType.PNG)
+    Image.new("L", (12_000, 9000)).save(out, "JPEG", quality=20)
+    copy, _made = cleaned(out.getvalue(), FileType.JPEG)
+    assert Image.open(io.BytesIO(copy)).size == (4096, 3072)
+
+
+@pytest.mark.parametrize("side", [9000, 30_000])
+def test_a_photo_of_too_many_pixels_is_refused_by_its_head(side: int) -> None:
+    with pytest.raises(CannotClean) as refusal:
+        cleaned(samples.png_of(side, side), FileType.PNG)
+    assert refusal.value.why is Cleaning.TOO_MUCH
+
+
+def test_a_locked_paper_opens_with_its_password_and_with_no_other() -> None:
+    locked = stored(samples.locked_pdf("Ooievaar"))
+    for password in ("", "ooievaar"):
+        with pytest.raises(CannotClean) as refusal:
+            clean(locked, FileType.PDF, password)
+        assert refusal.value.why is Cleaning.LOCKED
+    copy, made = clean(locked, FileType.PDF, "Ooievaar")
+    assert made is FileType.PDF
+    with pikepdf.open(io.BytesIO(b"".join(read(copy)))) as paper:
+        assert not paper.is_encrypted
+        assert len(paper.pages) == 1
+
+
+def test_a_password_is_on_no_list_of_processes() -> None:
+    with mock.patch("fanal.core.aside.subprocess.Popen", side_effect=subprocess.Popen) as popen:
+        clean(stored(samples.locked_pdf("Ooievaar")), FileType.PDF, "Ooievaar")
+    assert "Ooievaar" not in str(popen.call_args)
+
+
+def test_plain_text_loses_only_what_nobody_sees() -> None:
+    words = "Ze heeft mijn paspoort. \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
+    marked = f"\ufeff{words}\U000e0051\U000e0076"
+    copy, made = cleaned(marked.encode(), FileType.TEXT)
+    assert (copy.decode(), made) == (words, FileType.TEXT)
 
 
 def test_a_copy_that_would_be_too_large_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,7 +210,7 @@ def test_the_process_gets_no_environment_no_folder_and_no_words() -> None:
     ):
         cleaned(samples.jpeg(), FileType.JPEG)
     call = popen.call_args
-    assert call.args[0] == [sys.executable, "-I", "-B", str(CLEANER), "image"]
+    assert call.args[0] == [sys.executable, "-I", "-B", str(CLEANER), "image", "jpeg"]
     assert call.kwargs["env"] == {"LC_ALL": "C.UTF-8"}
     assert call.kwargs["cwd"] == "/"
     assert call.kwargs["close_fds"]

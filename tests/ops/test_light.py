@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 # Each is loaded by a program beside the server (`core.aside`), or not at all.
-HEAVY = {"PIL", "pikepdf", "typst", "openpyxl", "lxml", "fontTools", "numpy"}
+HEAVY = {"PIL", "pikepdf", "typst", "openpyxl", "lxml", "fontTools", "numpy", "av", "pillow_heif"}
 # Needed wherever names and numbers are written down or looked for: loaded once by the parent,
 # whose memory the workers share, rather than by each worker later.
 SHARED = {"jellyfish", "anyascii", "phonenumbers"}

@@ -1,4 +1,4 @@
-"""Documents of a case: the list, one of them, looking at it, taking it along."""
+"""Documents of a case: the list, one of them, its copy again, looking at it, taking it along."""
 
 import hashlib
 from uuid import UUID
@@ -16,15 +16,18 @@ from fanal.cases import actions, views
 from fanal.cases.access import CaseFile, case_for
 from fanal.cases.kinds import case_forms
 from fanal.cases.kinds.document import CaseDocument, DocumentForm, documents_of
+from fanal.cases.kinds.document_copy import DocumentCopyMade
 from fanal.cases.models import CaseReport
 from fanal.cases.pages import case_page
 from fanal.core import clock
 from fanal.documents import pages
 from fanal.documents.actions import MOST_IN_A_CASE
+from fanal.documents.contents import Cleaning, Copy
 from fanal.documents.receiving import sealing_upload, upload_of
 from fanal.intake.access import DeskReport, report_for, reports_for
 from fanal.intake.actions import NotPossible
 from fanal.intake.desk_forms import OnceField
+from fanal.intake.desk_forms.copies import CopyAgainForm
 from fanal.intake.desk_page import actor_of
 from fanal.intake.documents import SentDocument, sent_documents
 from fanal.vault import CannotOpen
@@ -139,13 +142,59 @@ def _sent(report: DeskReport, number: int) -> SentDocument:
 def show(request: StaffRequest, case_id: UUID, number: int) -> HttpResponse:
     file, document = _document(request, case_id, number)
     actions.note_reading(file)
+    return _shown(request, file, number, document)
+
+
+def _shown(
+    request: StaffRequest,
+    file: CaseFile,
+    number: int,
+    document: CaseDocument,
+    failed: Cleaning | None = None,
+) -> HttpResponse:
     may_take = allowed_in(request.user, file.case.team_id)["case_document"]
+    seen = pages.seen(
+        document.document, "case-paper", file.case.pk, number, may_take=may_take, failed=failed
+    )
+    if not DocumentForm.possible(file.state, file.pack):
+        seen["again"] = ""
     context = {
         "lines": document.lines(file.pack),
         "at": document.at,
-        **pages.seen(document.document, "case-paper", case_id, number, may_take=may_take),
+        "again_form": CopyAgainForm(label_suffix="", use_required_attribute=False),
+        **seen,
     }
-    return case_page(request, file, "document.html", context)
+    return case_page(request, file, "document.html", context, status=422 if failed else 200)
+
+
+@requires(Permission.CASE_DOCUMENT)
+@require_POST
+@pages.in_the_page
+def again(request: StaffRequest, case_id: UUID, number: int) -> HttpResponse:
+    """The cleaned copy again, where none could be made."""
+    file, document = _document(request, case_id, number)
+    form = CopyAgainForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+
+    def keep(copy: Copy) -> None:
+        content = DocumentCopyMade(at=clock.now(), by=file.actor.id, number=number, copied=copy)
+        actions.write(
+            file,
+            content,
+            seen=file.last_number,
+            once=form.cleaned_data["once"],
+            still=lambda now: DocumentForm.possible(now.state, now.pack),
+        )
+
+    try:
+        how = pages.copy_again(document.document, form.cleaned_data["password"], keep)
+    except (NotPossible, CannotOpen):
+        back = reverse("case-paper", args=[case_id, number])
+        return render(request, "documents/refused.html", {"status": 409, "back": back}, status=409)
+    if how is not Cleaning.DONE:
+        return _shown(request, file, number, document, failed=how)
+    return redirect("case-paper", case_id, number)
 
 
 @requires(Permission.CASE_READ)

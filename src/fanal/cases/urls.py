@@ -51,6 +51,11 @@ urlpatterns = [
         name="case-paper-look",
     ),
     path(
+        "cases/<uuid:case_id>/documents/<int:number>/again/",
+        document_views.again,
+        name="case-paper-again",
+    ),
+    path(
         "cases/<uuid:case_id>/documents/<int:number>/take/<str:which>/",
         document_views.take,
         name="case-paper-take",

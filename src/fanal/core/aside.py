@@ -2,7 +2,8 @@
 
 What it needs of memory goes when it ends, what breaks it breaks nothing else, and no word of what
 it is given touches the disk: no temporary file, no argument, no core file. A program is a file of
-Python that imports nothing of ours, sets its own limits, and answers only when it has read all.
+Python that imports nothing of ours but what lies beside it for it alone, sets its own limits, and
+answers only when it has read all.
 """
 
 import subprocess  # our own file, no shell, no word among its arguments

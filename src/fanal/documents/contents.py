@@ -36,19 +36,43 @@ class Cleaning(StrEnum):
     DONE = "done"
     NOT_THIS_TYPE = "not-this-type"
     FAILED = "failed"
+    LOCKED = "locked"
+    TOO_MUCH = "too-much"
+    PARTS = "parts"
 
 
 CLEANINGS = {
     Cleaning.DONE: _("A cleaned copy was made: without place, device, author and hidden parts."),
     Cleaning.NOT_THIS_TYPE: _(
-        "No cleaned copy: a file of this type cannot be cleaned here. "
-        "It may carry place, device or author."
+        "No cleaned copy could be made of this kind: "
+        "sharing it may show where and by whom it was made."
     ),
     Cleaning.FAILED: _(
-        "No cleaned copy: it could not be read, or was too large. "
-        "It may carry place, device or author."
+        "No cleaned copy could be made: it is broken, or it took too long. "
+        "Sharing it may show where and by whom it was made."
+    ),
+    Cleaning.LOCKED: _(
+        "No cleaned copy could be made: it is locked with a password. "
+        "Sharing it may show where and by whom it was made."
+    ),
+    Cleaning.TOO_MUCH: _(
+        "No cleaned copy could be made: it unpacks to more than can be opened here safely. "
+        "Sharing it may show where and by whom it was made."
+    ),
+    Cleaning.PARTS: _(
+        "No cleaned copy could be made: it holds something that cannot be looked into, "
+        "for example a program, a drawing or another document. "
+        "Sharing it may show where and by whom it was made."
     ),
 }
+
+
+class Copy(Silent):
+    """A cleaned copy that was made later; `type` is what the original was found to be then."""
+
+    type: FileType
+    cleaned: Stored
+    cleaned_type: FileType
 
 
 class DocumentFacts(Silent):
@@ -76,6 +100,23 @@ class DocumentFacts(Silent):
         return None
 
     @property
+    def may_try_again(self) -> bool:
+        """A copy is missing that another try, or a password, could make."""
+        if self.cleaned or not self.type.cleanable:
+            return False
+        return self.cleaning is not Cleaning.LOCKED or self.opens_by_password
+
+    @property
+    def opens_by_password(self) -> bool:
+        return self.type is FileType.PDF
+
+    def with_copy(self, copy: Copy) -> "DocumentFacts":
+        """With what was made later; the first copy stays the one."""
+        if self.cleaned:
+            return self
+        return self.model_copy(update={**dict(copy), "cleaning": Cleaning.DONE})
+
+    @property
     def files(self) -> list[UUID]:
         return [stored.id for stored in (self.original, self.cleaned) if stored]
 
@@ -97,13 +138,16 @@ TYPES: dict[FileType, Any] = {
     FileType.OGG: _("Sound (OGG)"),
     FileType.WEBM_AUDIO: _("Sound (WebM)"),
     FileType.AMR: _("Sound (AMR)"),
+    FileType.AAC: _("Sound (AAC)"),
     FileType.WAV: _("Sound (WAV)"),
     FileType.MP4: _("Film (MP4)"),
     FileType.WEBM: _("Film (WebM)"),
     FileType.THREE_GP: _("Film (3GP)"),
+    FileType.MOV: _("Film (MOV)"),
     FileType.DOCX: _("Text document (DOCX)"),
     FileType.XLSX: _("Spreadsheet (XLSX)"),
     FileType.ODT: _("Text document (ODT)"),
+    FileType.OLD_OFFICE: _("An older office document, or one that is locked"),
     FileType.TEXT: _("Plain text"),
     FileType.UNKNOWN: _("A type of file that is not known here"),
 }

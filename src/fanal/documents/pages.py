@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 from fanal.documents import answers
-from fanal.documents.contents import DocumentFacts
+from fanal.documents.cleaning import CannotClean, made_again
+from fanal.documents.contents import CLEANINGS, Cleaning, Copy, DocumentFacts
 
 View = Callable[..., HttpResponse]
 # Leaves a trace of what was read or taken.
@@ -24,9 +25,18 @@ def in_the_page(view: View) -> View:
 
 
 def seen(
-    facts: DocumentFacts, address: str, subject: UUID, number: int, *, may_take: bool
+    facts: DocumentFacts,
+    address: str,
+    subject: UUID,
+    number: int,
+    *,
+    may_take: bool,
+    failed: Cleaning | None = None,
 ) -> dict[str, Any]:
-    """What `documents/seen.html` knows of entry `number`; `address` begins the names of links."""
+    """What `documents/seen.html` knows of entry `number`; `address` begins the names of links.
+
+    It also wants `again_form`. `failed` says why another try for a cleaned copy has just failed.
+    """
 
     def link(what: str, *more: str) -> str:
         return reverse(f"{address}-{what}", args=[subject, number, *more])
@@ -37,7 +47,23 @@ def seen(
         "take": link("take", "original"),
         "take_copy": link("take", "copy"),
         "may_take": may_take,
+        "no_copy": CLEANINGS[failed or facts.cleaning],
+        "again": link("again") if may_take and facts.may_try_again else "",
+        "failed": failed,
+        "locked": facts.opens_by_password and Cleaning.LOCKED in (failed, facts.cleaning),
     }
+
+
+def copy_again(facts: DocumentFacts, password: str, keep: Callable[[Copy], None]) -> Cleaning:
+    """Try once more for a cleaned copy, and `keep` it; how it went."""
+    if not facts.may_try_again:
+        return facts.cleaning
+    try:
+        with made_again(facts, password) as copy:
+            keep(copy)
+    except CannotClean as failure:
+        return failure.why
+    return Cleaning.DONE
 
 
 def look(request: HttpRequest, facts: DocumentFacts, *, read: Trace) -> HttpResponseBase:

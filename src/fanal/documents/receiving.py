@@ -117,13 +117,12 @@ class Upload(FileUploadHandler):
         assert self._stored is not None
         cleaned: Stored | None = None
         made: FileType | None = None
-        cleaning = Cleaning.DONE if self.type.cleanable else Cleaning.NOT_THIS_TYPE
-        if self.type.cleanable:
-            try:
-                cleaned, made = clean(self._stored, self.type)
-                self._made.append(cleaned)
-            except CannotClean:
-                cleaning = Cleaning.FAILED
+        cleaning = Cleaning.DONE
+        try:
+            cleaned, made = clean(self._stored, self.type)
+            self._made.append(cleaned)
+        except CannotClean as failure:
+            cleaning = failure.why
         return DocumentFacts(
             title=title,
             file_name=self.name,

@@ -33,13 +33,16 @@ class FileType(StrEnum):
     OGG = "ogg"
     WEBM_AUDIO = "webm-audio"
     AMR = "amr"
+    AAC = "aac"
     WAV = "wav"
     MP4 = "mp4"
     WEBM = "webm"
     THREE_GP = "3gp"
+    MOV = "mov"
     DOCX = "docx"
     XLSX = "xlsx"
     ODT = "odt"
+    OLD_OFFICE = "old-office"
     TEXT = "text"
     UNKNOWN = "unknown"
 
@@ -58,7 +61,12 @@ class FileType(StrEnum):
     @property
     def cleanable(self) -> bool:
         """Whether a copy without what it carries along can be made of it."""
-        return self in _CLEANABLE
+        return bool(self.cleaner)
+
+    @property
+    def cleaner(self) -> str:
+        """Which of `cleaners/` makes the copy; empty when none can."""
+        return "" if self is FileType.OLD_OFFICE else _CLEANERS[self.family]
 
 
 class _Facts(NamedTuple):
@@ -79,10 +87,12 @@ _FACTS = {
     FileType.OGG: _Facts(Family.AUDIO, "audio/ogg", "ogg"),
     FileType.WEBM_AUDIO: _Facts(Family.AUDIO, "audio/webm", "webm"),
     FileType.AMR: _Facts(Family.AUDIO, "audio/amr", "amr"),
+    FileType.AAC: _Facts(Family.AUDIO, "audio/aac", "aac"),
     FileType.WAV: _Facts(Family.AUDIO, "audio/wav", "wav"),
     FileType.MP4: _Facts(Family.VIDEO, "video/mp4", "mp4"),
     FileType.WEBM: _Facts(Family.VIDEO, "video/webm", "webm"),
     FileType.THREE_GP: _Facts(Family.VIDEO, "video/3gpp", "3gp"),
+    FileType.MOV: _Facts(Family.VIDEO, "video/quicktime", "mov"),
     FileType.DOCX: _Facts(
         Family.OFFICE,
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -92,10 +102,19 @@ _FACTS = {
         Family.OFFICE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"
     ),
     FileType.ODT: _Facts(Family.OFFICE, "application/vnd.oasis.opendocument.text", "odt"),
+    FileType.OLD_OFFICE: _Facts(Family.OFFICE, "application/octet-stream", "bin"),
     FileType.TEXT: _Facts(Family.TEXT, "text/plain; charset=utf-8", "txt"),
     FileType.UNKNOWN: _Facts(Family.UNKNOWN, "application/octet-stream", "bin"),
 }
-_CLEANABLE = {FileType.JPEG, FileType.PNG, FileType.WEBP, FileType.GIF, FileType.PDF}
+_CLEANERS = {
+    Family.IMAGE: "image",
+    Family.PAPER: "pdf",
+    Family.AUDIO: "media",
+    Family.VIDEO: "media",
+    Family.OFFICE: "office",
+    Family.TEXT: "text",
+    Family.UNKNOWN: "",
+}
 
 _BEGINNINGS = (
     (b"\xff\xd8\xff", FileType.JPEG),
@@ -105,6 +124,8 @@ _BEGINNINGS = (
     (b"%PDF-", FileType.PDF),
     (b"#!AMR", FileType.AMR),
     (b"ID3", FileType.MP3),
+    # [MS-CFB] 2.2: the old DOC and XLS, and a new one that is locked.
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileType.OLD_OFFICE),
 )
 # ISO/IEC 14496-12: the brand that a file names first.
 _BRANDS = {
@@ -124,6 +145,9 @@ _BRANDS = {
     b"mp42": FileType.MP4,
     b"avc1": FileType.MP4,
     b"M4V ": FileType.MP4,
+    b"mp71": FileType.MP4,
+    b"MSNV": FileType.MP4,
+    b"qt  ": FileType.MOV,
 }
 
 
@@ -142,6 +166,9 @@ def type_of(head: bytes, tail: bytes = b"") -> FileType:
         return _of_matroska(head)
     if head[:4] == b"PK\x03\x04":
         return _of_zip(head, tail)
+    # ISO/IEC 14496-3, 1.A.3: the head of a loose frame of AAC.
+    if len(head) > 2 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0:
+        return FileType.AAC
     if _is_mpeg_audio(head):
         return FileType.MP3
     return FileType.TEXT if _is_text(head) else FileType.UNKNOWN

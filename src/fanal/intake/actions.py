@@ -13,6 +13,8 @@ from fanal.accounts.models import Member, Membership
 from fanal.audit.actions import record
 from fanal.audit.events import Event
 from fanal.core import clock
+from fanal.documents.actions import Gone, hold
+from fanal.documents.contents import Copy
 from fanal.dossiers.actions import append
 from fanal.dossiers.contents import Content
 from fanal.dossiers.opening import OpenEntry
@@ -22,11 +24,13 @@ from fanal.intake.contents import (
     Assigned,
     Closed,
     CloseReason,
+    DocumentCopied,
     Message,
     Note,
     Reopened,
     VisitProposal,
 )
+from fanal.intake.documents import sent_documents
 from fanal.intake.models import Report
 from fanal.intake.rotation import refresh_epoch, sealing_key
 from fanal.intake.routing import pack_of
@@ -74,6 +78,24 @@ def note_taking(desk: DeskReport, number: int) -> None:
         entry_hash=bytes(entry.hash),
         by=desk.actor.id,
     )
+
+
+@transaction.atomic
+def keep_copy(desk: DeskReport, number: int, copy: Copy, *, once: bytes) -> None:
+    """The cleaned copy of a document that had none; `NotPossible` when it has one meanwhile."""
+    if not begin(desk, once):
+        return
+    if not any(
+        sent.number == number and sent.facts.cleaned is None for sent in sent_documents(desk)
+    ):
+        raise NotPossible
+    content = DocumentCopied(at=clock.now(), by=desk.actor.id, kept=number, copied=copy)
+    add(desk, content, Event.NOTED, once=once)
+    entry = desk.report.dossier.entries.get(once=once)
+    try:
+        hold(entry, [copy.cleaned.id])
+    except Gone:
+        raise NotPossible from None
 
 
 @transaction.atomic

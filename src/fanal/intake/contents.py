@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from fanal.documents.contents import DocumentFacts
+from fanal.documents.contents import Copy, DocumentFacts
 from fanal.dossiers.contents import Content, Silent, entry_kind
 from fanal.dossiers.models import Compartment
 from fanal.knowledge import Ternary
@@ -139,6 +139,16 @@ class DocumentKept(Content):
     compartment: ClassVar[Compartment] = Compartment.FILE
     sent: int
     document: DocumentFacts
+
+
+@entry_kind
+class DocumentCopied(Content):
+    """That its cleaned copy was made later. `kept` is the number of the entry with its keys."""
+
+    kind: ClassVar[str] = "document-copied"
+    compartment: ClassVar[Compartment] = Compartment.FILE
+    kept: int
+    copied: Copy
 
 
 @entry_kind

@@ -28,6 +28,11 @@ urlpatterns = [
         name="report-paper-look",
     ),
     path(
+        "reports/<uuid:report_id>/documents/<int:number>/again/",
+        document_views.again,
+        name="report-paper-again",
+    ),
+    path(
         "reports/<uuid:report_id>/documents/<int:number>/take/<str:which>/",
         document_views.take,
         name="report-paper-take",

@@ -3,14 +3,17 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from fanal.accounts.permissions import Permission, allowed_in, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.documents import pages
-from fanal.documents.contents import CLEANINGS, TYPES
+from fanal.documents.contents import CLEANINGS, TYPES, Cleaning, Copy
 from fanal.intake import actions
 from fanal.intake.access import DeskReport, report_for
+from fanal.intake.desk_forms.copies import CopyAgainForm
 from fanal.intake.desk_page import actor_of, page, zone_of
 from fanal.intake.documents import SentDocument, sent_documents
 
@@ -21,15 +24,49 @@ from fanal.intake.documents import SentDocument, sent_documents
 def show(request: StaffRequest, report_id: UUID, number: int) -> HttpResponse:
     desk, sent = _document(request, report_id, number)
     actions.note_reading(desk)
-    may_take = allowed_in(request.user, desk.report.team_id)["report_note"]
+    return _shown(request, desk, sent)
+
+
+def _shown(
+    request: StaffRequest, desk: DeskReport, sent: SentDocument, failed: Cleaning | None = None
+) -> HttpResponse:
+    report, facts = desk.report, sent.facts
+    may_take = allowed_in(request.user, report.team_id)["report_note"]
     context = {
-        "report": desk.report,
+        "report": report,
         "sent": sent,
-        "type": TYPES[sent.facts.type],
-        "cleaning": CLEANINGS[sent.facts.cleaning],
-        **pages.seen(sent.facts, "report-paper", report_id, number, may_take=may_take),
+        "type": TYPES[facts.type],
+        "cleaning": CLEANINGS[facts.cleaning],
+        "again_form": CopyAgainForm(label_suffix="", use_required_attribute=False),
+        **pages.seen(
+            facts, "report-paper", report.pk, sent.number, may_take=may_take, failed=failed
+        ),
     }
-    return page(request, "document.html", context, zone=zone_of(desk.report.team_id))
+    zone = zone_of(report.team_id)
+    return page(request, "document.html", context, zone=zone, status=422 if failed else 200)
+
+
+@requires(Permission.REPORT_NOTE)
+@require_POST
+@pages.in_the_page
+def again(request: StaffRequest, report_id: UUID, number: int) -> HttpResponse:
+    """The cleaned copy again, where none could be made."""
+    desk, sent = _document(request, report_id, number)
+    form = CopyAgainForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+
+    def keep(copy: Copy) -> None:
+        actions.keep_copy(desk, number, copy, once=form.cleaned_data["once"])
+
+    try:
+        how = pages.copy_again(sent.facts, form.cleaned_data["password"], keep)
+    except actions.NotPossible:
+        context = {"status": 409, "back": reverse("report-paper", args=[report_id, number])}
+        return render(request, "documents/refused.html", context, status=409)
+    if how is not Cleaning.DONE:
+        return _shown(request, desk, sent, failed=how)
+    return redirect("report-paper", report_id, number)
 
 
 @requires(Permission.REPORT_READ)

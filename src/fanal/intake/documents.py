@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from fanal.documents.contents import DocumentFacts
-from fanal.dossiers.opening import OpenEntry
+from fanal.documents.contents import Copy, DocumentFacts
 from fanal.intake.access import DeskReport
-from fanal.intake.contents import DocumentKept
+from fanal.intake.contents import DocumentCopied, DocumentKept
 
 
 @dataclass(frozen=True)
@@ -20,10 +19,23 @@ class SentDocument:
 
 
 def sent_documents(desk: DeskReport) -> list[SentDocument]:
+    """In the order in which they came, each with the cleaned copy that was made of it later."""
+    copies = {
+        content.kept: content.copied
+        for content in reversed(desk.contents)
+        if isinstance(content, DocumentCopied)
+    }
     return [
         SentDocument(
-            entry.number, entry.content.at, desk.report.locator or "", entry.content.document
+            entry.number,
+            entry.content.at,
+            desk.report.locator or "",
+            _with(entry.content.document, copies.get(entry.number)),
         )
-        for entry in desk.entries
-        if isinstance(entry, OpenEntry) and isinstance(entry.content, DocumentKept)
+        for entry in desk.open_entries
+        if isinstance(entry.content, DocumentKept)
     ]
+
+
+def _with(facts: DocumentFacts, copy: Copy | None) -> DocumentFacts:
+    return facts.with_copy(copy) if copy else facts

@@ -21,6 +21,7 @@ from fanal.intake.contents import (
     BecameCase,
     Closed,
     ContactChange,
+    DocumentCopied,
     DocumentKept,
     DocumentSent,
     HandedOver,
@@ -190,6 +191,8 @@ class Reader:
                 return _("%(who)s put it to sleep.") % names, content.why
             case Woken():
                 return _("%(who)s woke it.") % names, ""
+            case DocumentCopied():
+                return _("%(who)s had a cleaned copy of a document made.") % names, ""
             case BecameCase():
                 return _("%(who)s brought it to a case.") % names, ""
             case ReceiptReplaced():

@@ -102,7 +102,7 @@ def _beside(config: Config) -> Finding:
     from fanal.cases.bringing.listing import Unreadable, read_list
     from fanal.cases.papers.paper import Paper
     from fanal.core.aside import AsideFailed, run
-    from fanal.documents.cleaning import CLEANER
+    from fanal.documents.cleaning import CLEANER, asked
 
     broken = []
     try:
@@ -110,7 +110,7 @@ def _beside(config: Config) -> Finding:
     except AsideFailed:
         broken.append("papers cannot be printed")
     try:
-        run(CLEANER, GREY_DOT, arguments=("image",))
+        run(CLEANER, b"".join(asked(iter([GREY_DOT]))), arguments=("image", "png"))
     except AsideFailed:
         broken.append("photos cannot be cleaned")
     try:

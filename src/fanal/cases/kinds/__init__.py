@@ -17,6 +17,7 @@ from fanal.cases.kinds import (  # noqa: I001  (the order in which the deeds are
     step,  # noqa: F401
     task,  # noqa: F401
     document,  # noqa: F401
+    document_copy,  # noqa: F401
     appointment,  # noqa: F401
     appointment_end,  # noqa: F401
     reminder_done,  # noqa: F401

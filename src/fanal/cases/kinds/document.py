@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
+from fanal.cases.kinds.document_copy import DocumentCopyMade
 from fanal.documents.actions import MOST_IN_A_CASE
-from fanal.documents.contents import CLEANINGS, TYPES, DocumentFacts
+from fanal.documents.contents import CLEANINGS, TYPES, Copy, DocumentFacts
 from fanal.documents.forms import SealedFileField
 from fanal.documents.receiving import Upload, upload_of
 from fanal.dossiers.contents import entry_kind
@@ -39,6 +40,11 @@ class CaseDocument(CaseEntry):
     def files(self) -> list[UUID]:
         return self.document.files
 
+    def with_copy(self, copy: Copy | None) -> "CaseDocument":
+        if copy is None:
+            return self
+        return self.model_copy(update={"document": self.document.with_copy(copy)})
+
     def fits(self, file: "CaseFile") -> bool:
         """One place is left, and it is not there already: two may have been sent at once."""
         inside = [each.document.original.id for _number, each in documents_of(file)]
@@ -57,11 +63,20 @@ class CaseDocument(CaseEntry):
 
 
 def documents_of(file: "CaseFile") -> list[tuple[int, CaseDocument]]:
-    """The documents of a case with the numbers of their entries, struck ones included."""
+    """The documents of a case with the numbers of their entries, struck ones included.
+
+    Each with the cleaned copy that was made of it later, where one was.
+    """
+    opened = [entry for entry in file.entries if isinstance(entry, OpenEntry)]
+    copies = {
+        entry.content.number: entry.content.copied
+        for entry in reversed(opened)
+        if isinstance(entry.content, DocumentCopyMade)
+    }
     return [
-        (entry.number, entry.content)
-        for entry in file.entries
-        if isinstance(entry, OpenEntry) and isinstance(entry.content, CaseDocument)
+        (entry.number, entry.content.with_copy(copies.get(entry.number)))
+        for entry in opened
+        if isinstance(entry.content, CaseDocument)
     ]
 
 
