@@ -57,7 +57,9 @@ class Step:
                 return _("Unknown")
             return _("Unknown: it hangs on when it begins")
         day = spelled(self.ends)
-        until = day if self.runs else f"{day} ({_('if it began today')})"
+        # Outside of the f-string, where those who collect texts to translate find it.
+        if_today = _("if it began today")
+        until = day if self.runs else f"{day} ({if_today})"
         if self.at_most is None:
             return until
         return f"{until}; " + _("at the latest %(day)s") % {"day": spelled(self.at_most)}

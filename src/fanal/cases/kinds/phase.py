@@ -310,7 +310,9 @@ def _named(pack: Pack, procedure_id: str, phase: Phase) -> str:
     procedure = pack.procedure(procedure_id)
     name = f"{procedure.name if procedure else procedure_id}: {phase.name}"
     tentative = phase.tentative or (procedure is not None and procedure.tentative)
-    return f"{name} ({gettext('to be confirmed')})" if tentative else name
+    # A call inside of an f-string would not be found by those who collect texts to translate.
+    confirmed = gettext("To be confirmed")
+    return f"{name} ({confirmed})" if tentative else name
 
 
 def offered(state: State, pack: Pack) -> Iterator[tuple[str, Phase]]:
