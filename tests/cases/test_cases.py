@@ -19,10 +19,13 @@ from fanal.cases.models import NEVER, Case, CaseReport, DueDate
 from fanal.cases.sealing import open_summary
 from fanal.core import clock
 from fanal.core.ids import new_once
-from fanal.dossiers.models import Compartment
+from fanal.dossiers.contents import Content
+from fanal.dossiers.models import Compartment, Entry
 from fanal.dossiers.opening import ClosedEntry, OpenDossier, OpenEntry
+from fanal.dossiers.sealing import open_entry
 from fanal.intake.actions import NotPossible
 from fanal.intake.contents import BecameCase
+from fanal.vault import CannotOpen, ContentKey
 from tests.cases.files import NAMED, evaluate, file_of, in_days, keep, open_case, start, write
 from tests.cast import TeamWithKeys, join_team, make_member, make_team
 from tests.intake.desk import at_desk, sent_report
@@ -216,6 +219,28 @@ def test_an_entry_whose_key_is_missing_is_named_and_the_rest_still_opens(
     again = Timeline(file).items()
     assert len(again) == len(items)
     assert all(item.shut for item in again)
+
+
+def test_an_entry_that_was_altered_is_named_and_the_rest_still_opens(
+    team: TeamWithKeys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = open_case(team)
+    write(team, case, CaseNote, text="Before.")
+    write(team, case, CaseNote, text="After.")
+    last = file_of(team, case).last_number
+
+    def altered(entry: Entry, key: ContentKey) -> Content:
+        if entry.number == last - 1:
+            raise CannotOpen
+        return open_entry(entry, key)
+
+    monkeypatch.setattr("fanal.dossiers.opening.open_entry", altered)
+    file = file_of(team, case)
+    assert [e.number for e in file.entries if isinstance(e, ClosedEntry)] == [last - 1]
+    assert not file.complete
+    page = at_desk(team.adviser).get(f"/desk/cases/{case.pk}/").content.decode()
+    assert "After." in page
+    assert "Before." not in page
 
 
 def test_where_an_entry_stays_shut_nothing_is_added_up_without_it(
