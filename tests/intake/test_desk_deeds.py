@@ -169,7 +169,7 @@ def test_who_takes_what_a_colleague_took_meanwhile_is_asked_again() -> None:
     stopped = do(sam, report, "take", page=page)
     html = stopped.content.decode()
     assert stopped.status_code == 409
-    assert "Meanwhile this report went to Noor Peeters." in html
+    assert "Meanwhile this request went to Noor Peeters." in html
     do(sam, report, "take", page=html)
     assert Report.objects.get(pk=report.pk).assignee == team.members[1].member
 

@@ -168,7 +168,7 @@ def test_every_opening_is_in_the_trail_and_visible_to_colleagues() -> None:
     page_of(at_desk(team.adviser), report)
     assert AuditEvent.objects.filter(event=Event.REPORT_OPENED, subject=report.pk).count() == 1
     page = page_of(at_desk(colleague), report)
-    assert "Noor Peeters read the report." in page
+    assert "Noor Peeters read the request." in page
     assert "Noor Peeters opened this" in page
     trail = at_desk(colleague).get(address(report, "trail")).content.decode()
     assert "The person sent the request." in trail
@@ -179,7 +179,7 @@ def test_readings_on_end_stand_once_in_the_trail() -> None:
     report, client = sent_report(team), at_desk(team.adviser)
     for _ in range(3):
         page = page_of(client, report)
-    assert page.count("read the report.") == 1
+    assert page.count("read the request.") == 1
     assert "3 times" in page
 
 

@@ -263,7 +263,7 @@ def test_digits_of_another_centre_are_as_unknown_as_any() -> None:
     ]
     assert [answer.status_code for answer in answers] == [404, 404]
     for answer in answers:
-        assert "No report of your teams begins with these digits." in answer.content.decode()
+        assert "No request of your teams begins with these digits." in answer.content.decode()
 
 
 minutes = st.lists(st.integers(0, 60), min_size=0, max_size=170)

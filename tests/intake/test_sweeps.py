@@ -112,7 +112,7 @@ def test_what_a_leaver_looked_after_is_nobodys_again() -> None:
     assert Report.objects.get(pk=report.pk).assignee is None
     assert address(report) in at_desk(noor).get("/desk/?tab=unassigned").content.decode()
     trail = at_desk(noor).get(address(report)).content.decode()
-    assert "Sam handed the report to a colleague or to the team." in trail
+    assert "Sam handed the request to a colleague or to the team." in trail
 
 
 def test_members_of_other_teams_and_those_who_left_get_no_mail() -> None:

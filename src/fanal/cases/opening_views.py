@@ -58,7 +58,9 @@ def from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
         form.add_error(None, _("No case of your teams is like that."))
         return _search(request, desk, form, status=409)
     except (NotPossible, CannotOpen):
-        form.add_error(None, _("This was not done: the report is no longer as the page showed it."))
+        form.add_error(
+            None, _("This was not done: the request is no longer as the page showed it.")
+        )
         return _search(request, desk, form, status=409)
     except DatabaseError:
         return words_back(request, NewCaseForm, "", status=503)

@@ -71,7 +71,7 @@ def find(request: StaffRequest) -> HttpResponse:
         found = reports_of(actor_of(request)).filter(locator=digits).first()
         if found:
             return redirect("report", found.pk)
-        form.add_error("digits", _("No report of your teams begins with these digits."))
+        form.add_error("digits", _("No request of your teams begins with these digits."))
     return _show(request, form, status=404)
 
 

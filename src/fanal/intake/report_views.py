@@ -155,12 +155,14 @@ def _look_again(
         return show(request, desk, bound=again, missed=reader.some(missed.entries), status=409)
     if isinstance(refusal, ChangedHands):
         names = {"who": reader.who(str(desk.report.assignee_id or ""))}
-        words = _("Meanwhile this report went to %(who)s. Is it still right to change that?")
-        nobody = _("Meanwhile this report went back to the team. Is it still right to change that?")
+        words = _("Meanwhile this request went to %(who)s. Is it still right to change that?")
+        nobody = _(
+            "Meanwhile this request went back to the team. Is it still right to change that?"
+        )
         again.add_error(None, words % names if desk.report.assignee_id else nobody)
     else:
         again.add_error(
-            None, _("This was not done: the report is no longer as the page showed it.")
+            None, _("This was not done: the request is no longer as the page showed it.")
         )
     return show(request, desk, bound=again, status=409)
 

@@ -17,7 +17,7 @@ class ShowAddressForm(DeedForm):
     name = "show-address"
     heading = _("Show it all the same")
     button = _("Show it and note my reason")
-    done = _("You see it for 15 minutes. Your reason stands in the report.")
+    done = _("You see it for 15 minutes. Your reason stands in the request.")
 
     reason = forms.CharField(
         label=_("Why now"),
@@ -55,5 +55,5 @@ class ReplaceReceiptForm(DeedForm):
         digits = "".join(str(int(c)) for c in self.cleaned_data["locator"] if c.isdecimal())
         again = was_replaced_by(self.desk, self.cleaned_data["once"])
         if digits != self.desk.report.locator and not again:
-            raise ValidationError(gettext("These digits do not belong to this report."))
+            raise ValidationError(gettext("These digits do not belong to this request."))
         return digits

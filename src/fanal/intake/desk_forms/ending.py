@@ -17,8 +17,8 @@ from fanal.intake.words import CLOSE_REASONS
 class CloseForm(SeenForm):
     name = "close"
     heading = _("Close")
-    button = _("Close the report")
-    done = _("The report is closed. The person can still write, and it opens again.")
+    button = _("Close the request")
+    done = _("The request is closed. The person can still write, and it opens again.")
 
     reason = forms.ChoiceField(
         label=_("Why"),
@@ -71,8 +71,8 @@ class CloseForm(SeenForm):
 class ReopenForm(DeedForm):
     name = "reopen"
     heading = _("Open again")
-    button = _("Open the report again")
-    done = _("The report is open again.")
+    button = _("Open the request again")
+    done = _("The request is open again.")
 
     explanation = Words(label=_("Why"), rows=2, required=False)
 

@@ -79,7 +79,7 @@ class HandOverForm(DeedForm):
     explanation = Words(
         label=_("What the person said, or what you know"),
         rows=3,
-        help_text=_("It stays in the report, for the team that gets it."),
+        help_text=_("It stays in the request, for the team that gets it."),
         error_messages={"required": _("Say why, in a sentence.")},
     )
 
