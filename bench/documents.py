@@ -121,7 +121,7 @@ def measure() -> Iterator[Figure]:
             number = up(port, adviser, case, SIZE)
             yield Figure("up, sealed and kept", time.perf_counter() - began, "s")
             yield Figure("extra memory meanwhile", max(0.0, peak() - before), "MB", most=30)
-            yield Figure("of the cleaner, until it ends", of_cleaner(), "MB", most=200)
+            yield Figure("of the cleaner, until it ends", of_cleaner(), "MB")
         before = processes.memory_mb(server.pid, beside=False)
         with peak_of(server.pid, beside=False) as peak:
             began = time.perf_counter()
