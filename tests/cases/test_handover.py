@@ -32,7 +32,10 @@ from fanal.intake.contents import Ground
 from fanal.intake.models import Report
 from fanal.knowledge import Knowledge, current
 from fanal.vault import CannotOpen
-from tests.cases.files import file_of, in_days, open_case, start, write
+from fanal.cases.finding.matching import likely_matches
+from fanal.cases.kinds.person import Person
+from fanal.cases.sealing import CaseSummary, open_summary
+from tests.cases.files import evaluate, file_of, in_days, open_case, start, write
 from tests.cases.test_pages import address, shown
 from tests.cast import TeamWithKeys, make_member, make_team
 from tests.intake.desk import WORDS, at_desk, sent_report
@@ -423,3 +426,19 @@ def test_the_new_team_is_told_that_something_waits_once_and_of_nothing_else(
     assert all("Something is waiting" in str(each.subject) for each in mail.outbox)
     for each in mail.outbox:
         assert "Amina" not in f"{each.body} {each.subject}"
+
+
+def test_the_lists_of_the_other_team_say_no_more_than_what_came_along(
+    ours: TeamWithKeys, theirs: TeamWithKeys, case: Case
+) -> None:
+    evaluate(ours, case)
+    before = CaseSummary.of(file_of(ours, case).state)
+    assert before.person.phone
+    assert before.finding
+    give(ours, theirs, case, least=True)
+    summary = open_summary(Case.objects.get(pk=case.pk), {theirs.key.id: theirs.secret})
+    assert summary == CaseSummary.of(file_of(theirs, case).state)
+    assert summary is not None
+    assert (summary.person.phone, summary.finding, summary.purposes) == ("", None, ())
+    assert not likely_matches(theirs.actor, Person(phone=before.person.phone))
+    assert DueDate.objects.filter(case=case).count() == len(file_of(theirs, case).state.due_items)

@@ -56,6 +56,8 @@ class CaseFile:
     actor: Actor = field(repr=False)
     # The last entry that is shown to a team that handed it over; none: all of them.
     until: int | None = None
+    # The first entry that counts, for a team that gets it without what was written before.
+    since: int = 0
     # Others whose names are wanted, besides those in the file.
     _also: set[str] = field(default_factory=set, init=False, repr=False)
 
@@ -67,7 +69,8 @@ class CaseFile:
     @cached_property
     def entries(self) -> list[OpenEntry | ClosedEntry]:
         entries = self.opened.read({Compartment.FILE})
-        return [e for e in entries if self.until is None or e.number <= self.until]
+        last = self.until
+        return [e for e in entries if e.number >= self.since and (last is None or e.number <= last)]
 
     @cached_property
     def struck(self) -> dict[int, Correction]:

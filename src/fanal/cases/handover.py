@@ -58,6 +58,9 @@ def hand_over(file: CaseFile, content: CaseHandedOver, *, once: bytes) -> None:
     _keep_a_line(case, ours, content, until, before, day=day_of(content.at, file.pack.calendar))
     Named.objects.filter(case=case).delete()
     case.team_id = content.to_team
+    if content.brings is not None:
+        # Their lists, too, say only what came along.
+        file.since = entry.number
     file.forget()
     project(file, CaseKey(key, key.public_key))
     for team_id, public in ((ours, before.public_key), (content.to_team, key.public_key)):
