@@ -20,6 +20,7 @@ from fanal.cases.sweeps import tell_of_glass
 from fanal.core import clock
 from fanal.core.ids import new_once
 from tests.cases.files import open_case, write
+from tests.cases.test_merging import merge, undo
 from tests.cases.test_pages import address
 from tests.cases.test_restricted import joined, leave, restrict
 from tests.cast import MemberWithKeys, TeamWithKeys, make_team
@@ -158,3 +159,22 @@ def test_a_reason_that_was_sent_to_a_locked_desk_comes_back_to_its_form(
     page = at_desk(duty).get(kept.address).content.decode()
     assert REASON in page
     assert case.reference in page
+
+
+def test_the_case_that_ended_in_another_opens_in_an_emergency_too(
+    team: TeamWithKeys, duty: MemberWithKeys, case: Case
+) -> None:
+    twin = restrict(team, open_case(team), team.adviser)
+    merge(team, case, twin)
+    lose_keys(team.adviser.member)
+    TeamGrant.objects.filter(member=team.adviser.member).delete()
+    assert post(duty, case) == 302
+    assert post(duty, twin, once="cd" * 16) == 302
+    assert case_for(duty.actor, twin.pk).state.merged
+    assert Case.objects.get(pk=twin.pk).state == Case.State.MERGED
+    undo(duty.actor, case, twin)
+    for each in (case, twin):
+        write(duty.actor, each, CaseAssigned, member="")
+        restrict(duty, each, duty)
+    with clock.frozen(clock.now() + timedelta(hours=3)):
+        assert all(case_for(duty.actor, each.pk).complete for each in (case, twin))

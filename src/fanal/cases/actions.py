@@ -123,7 +123,7 @@ def write(
     """
     if not begin(file, once):
         return
-    if file.state.merged or not still(file):
+    if (file.state.merged and not content.in_merged) or not still(file):
         # Nobody works in a merged file any more: what is due in it would be in no list.
         raise NotPossible
     same = [

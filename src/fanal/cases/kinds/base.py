@@ -55,6 +55,8 @@ class CaseEntry(Content):
 
     # Whether a correction may strike it.
     strikable: ClassVar[bool] = True
+    # Whether it is written in a file that was merged into another, too.
+    in_merged: ClassVar[bool] = False
 
     @property
     def stands_beside(self) -> bool:

@@ -199,6 +199,8 @@ class GlassBroken(CaseEntry):
     event: ClassVar[Event] = Event.GLASS_BROKEN
     additive: ClassVar[bool] = True
     strikable: ClassVar[bool] = False
+    # The file that ended is read in an emergency, too; nor is a merge undone without it.
+    in_merged: ClassVar[bool] = True
     reason: str
 
     def lines(self, pack: Pack) -> Iterator[Line]:
