@@ -7,21 +7,26 @@ import pytest
 from django.core import mail
 from django.http import Http404
 
+from fanal.accounts.models import Role as TeamRole
 from fanal.audit.actions import read_details
 from fanal.audit.events import Event
 from fanal.audit.models import AuditEvent
+from fanal.cases import views
+from fanal.cases.finding.matching import likely_matches
 from fanal.cases.handover import former_for, hand_over
 from fanal.cases.kinds.around import Around, AroundNoted, Contact, Role
 from fanal.cases.kinds.assignment import CaseAssigned
 from fanal.cases.kinds.consent import Purpose
 from fanal.cases.kinds.handover import Brings, CaseHandedOver, How
 from fanal.cases.kinds.note import CaseNote as Note
+from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.procedure_end import ProcedureLeft
 from fanal.cases.kinds.snooze import CaseSnoozed, WakeOn
 from fanal.cases.kinds.task import Task, TaskDone
 from fanal.cases.models import Case, DueDate, FormerCase
 from fanal.cases.records.basis import Basis
 from fanal.cases.records.htcds import record
+from fanal.cases.sealing import CaseSummary, open_summary
 from fanal.cases.sweeps import tell_receivers
 from fanal.core import clock
 from fanal.core.ids import new_once
@@ -32,12 +37,9 @@ from fanal.intake.contents import Ground
 from fanal.intake.models import Report
 from fanal.knowledge import Knowledge, current
 from fanal.vault import CannotOpen
-from fanal.cases.finding.matching import likely_matches
-from fanal.cases.kinds.person import Person
-from fanal.cases.sealing import CaseSummary, open_summary
 from tests.cases.files import evaluate, file_of, in_days, open_case, start, write
 from tests.cases.test_pages import address, shown
-from tests.cast import TeamWithKeys, make_member, make_team
+from tests.cast import TeamWithKeys, join_team, make_member, make_team
 from tests.intake.desk import WORDS, at_desk, sent_report
 
 pytestmark = pytest.mark.django_db
@@ -442,3 +444,32 @@ def test_the_lists_of_the_other_team_say_no_more_than_what_came_along(
     assert (summary.person.phone, summary.finding, summary.purposes) == ("", None, ())
     assert not likely_matches(theirs.actor, Person(phone=before.person.phone))
     assert DueDate.objects.filter(case=case).count() == len(file_of(theirs, case).state.due_items)
+
+
+def test_who_wrote_whom_never_to_contact_a_moment_before_loses_nothing(
+    ours: TeamWithKeys, theirs: TeamWithKeys, case: Case
+) -> None:
+    file, content = file_of(ours, case), handed(ours, theirs, case, least=True)
+    owner = Around(role=Role.SUSPECT, name="The owner", contact=Contact.NEVER)
+    write(ours, case, AroundNoted, person=owner)
+    hand_over(file, content, once=new_once())
+    assert [each.name for each in file_of(theirs, case).state.people.values()] == ["The owner"]
+
+
+def test_a_case_that_became_a_colleagues_a_moment_before_is_not_given_away(
+    ours: TeamWithKeys, theirs: TeamWithKeys, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sam = make_member("Sam Adviser")
+    join_team(ours, sam, TeamRole.ADVISER)
+    write(ours, case, CaseAssigned, member=str(sam.member.pk))
+
+    def late(*args: Any, **kwargs: Any) -> None:
+        write(ours, case, CaseAssigned, member=str(ours.adviser.member.pk))
+        hand_over(*args, **kwargs)
+
+    monkeypatch.setattr(views, "hand_over", late)
+    desk = at_desk(sam)
+    fields = shown(desk.get(address(case, "hand-over")).content.decode())
+    answer = desk.post(address(case, "hand-over"), {**fields, **TYPED, "to": theirs.id})
+    assert answer.status_code == 409
+    assert Case.objects.get(pk=case.pk).team_id == ours.id

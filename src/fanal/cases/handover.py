@@ -1,6 +1,7 @@
 """Giving a case to another centre's team: new keys, new lists, a line in the trail of both."""
 
 import hashlib
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.http import Http404
 from fanal.audit.actions import Witness, record
 from fanal.cases.access import CaseFile, open_with_ring
 from fanal.cases.actions import begin, project
-from fanal.cases.kinds.handover import CaseHandedOver
+from fanal.cases.kinds.handover import Brings, CaseHandedOver
 from fanal.cases.models import Case, CaseReport, FormerCase, Named
 from fanal.cases.plan.reminders import take_back_all
 from fanal.cases.restricting.circles import CaseKey, key_of, named_in, secrets_for
@@ -30,19 +31,29 @@ from fanal.vault import CannotOpen
 
 
 @transaction.atomic
-def hand_over(file: CaseFile, content: CaseHandedOver, *, once: bytes) -> None:
+def hand_over(
+    file: CaseFile,
+    content: CaseHandedOver,
+    *,
+    once: bytes,
+    still: Callable[[CaseFile], bool] = lambda _: True,
+) -> None:
     """From now on the other team has it, and writes under a key that ours never held.
 
     With everything, or with what `content.brings` alone. What stays behind keeps our team's
     keys, so that nothing is lost; else they go, unless the person wants us to go on reading.
+    `still` is asked of the case as it is once it is held: whether the deed is possible.
     """
     if not begin(file, once):
         return
     case, ours, key = file.case, file.case.team_id, receiving_key(content.to_team)
-    if key is None or not _allowed(file, content):
+    if key is None or not still(file) or not _allowed(file, content):
         raise NotPossible
     if content.brings is not None and not content.may_read:
         raise NotPossible  # nobody at all could read what stays behind
+    if content.brings is not None:
+        # As it is now: whom never to contact may have been written a moment ago.
+        content = content.model_copy(update={"brings": Brings.of(file.state)})
     before, until = key_of(case, file.actor), file.last_number
     our_keys = set(case.team.keys.values_list("id", flat=True))
     our_keys |= set(case.circles.values_list("id", flat=True))

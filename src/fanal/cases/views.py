@@ -200,18 +200,17 @@ def _initial(
 
 def _write(file: CaseFile, form: EntryForm) -> None:
     content = form.content(at=clock.now(), by=file.actor.id)
-    if isinstance(content, CaseHandedOver):
-        hand_over(file, content, once=form.cleaned_data["once"])
-        return
     seen, kind = form.cleaned_data.get("seen") or 0, type(form)
-    actions.write(
-        file,
-        content,
-        seen=seen,
-        once=form.cleaned_data["once"],
+
+    def still(now: CaseFile) -> bool:
         # Closed, or made somebody else's, while a paper was being cleaned or words checked.
-        still=lambda now: _may(now, kind) and _possible(now, kind),
-    )
+        return _may(now, kind) and _possible(now, kind)
+
+    once = form.cleaned_data["once"]
+    if isinstance(content, CaseHandedOver):
+        hand_over(file, content, once=once, still=still)
+        return
+    actions.write(file, content, seen=seen, once=once, still=still)
 
 
 def _ask(
