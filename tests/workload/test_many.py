@@ -127,6 +127,15 @@ def test_who_is_in_another_team_gets_nothing_of_ours(desk: Client, team: TeamWit
     assert file_of(team, case).last_number == 1
 
 
+def test_nor_by_a_row_that_names_them_beside_nobody(desk: Client, team: TeamWithKeys) -> None:
+    case, stranger = open_case(team), make_member("Stranger")
+    page = chosen(desk, "assign", picks(case), to=["nobody"])
+    [row] = carried(page, "row")
+    sent = {"do": "assign", "step": "do", "row": f"{row.rpartition('~')[0]}~{stranger.member.pk}"}
+    desk.post(MANY, {**sent, "to": ["nobody"], "once": carried(page, "once")[0]})
+    assert whose(case) == team.adviser.member.pk
+
+
 def test_what_is_anothers_is_not_named_and_not_touched(
     desk: Client, team: TeamWithKeys, colleague: MemberWithKeys
 ) -> None:

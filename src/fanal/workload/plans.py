@@ -51,7 +51,10 @@ class HandOver:
         return cls(to, teams)
 
     def refuses(self, item: Item) -> Refusal | None:
-        if item.pick.to in self._fit(item) or (not self.to and item.whose):
+        if not self.to:
+            # To nobody, whatever the row that was sent says.
+            return None if item.whose and item.pick.to is None else Refusal.SAME
+        if item.pick.to in self._fit(item):
             return None
         return self._why_not(item)
 
@@ -82,7 +85,7 @@ class HandOver:
         ]
 
     def _why_not(self, item: Item) -> Refusal:
-        if item.whose in self.to or not self.to:
+        if item.whose in self.to:
             return Refusal.SAME
         return Refusal.RESTRICTED if _named(item) else Refusal.OTHER_TEAM
 
