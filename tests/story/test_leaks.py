@@ -163,7 +163,8 @@ def _keep_for_many(desk: Walker, report: str) -> None:
     desk.send(form, title=text, channel="site", text_nl=text)
     assert text in desk.text
     desk.get("/desk/cases/?tab=team")
-    desk.send(desk.form_with("kind", "name"), name=view, words=sought, share="on")
+    [team, *_] = re.findall(r'name="share" value="([^"]+)"', desk.text)
+    desk.send(desk.form_with("kind", "name"), name=view, words=sought, share=team)
     assert view in desk.text
 
 

@@ -139,7 +139,7 @@ def test_a_shared_view_finds_for_each_what_they_may_open(
 ) -> None:
     open_one, restricted = open_case(team, Person(name="Amina")), open_case(team)
     restrict(team, restricted, team.adviser)
-    keep(desk, words="Amina", share="on")
+    keep(desk, words="Amina", share=team.id)
     address = f"{VIEWS}{SavedView.objects.get().pk}/"
     assert shown(desk, address, open_one, restricted) == {open_one.pk, restricted.pk}
     assert shown(at_desk(bram), address, open_one, restricted) == {open_one.pk}

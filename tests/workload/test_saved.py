@@ -80,7 +80,7 @@ def test_a_view_stands_above_its_list_for_its_member_alone(
 def test_a_shared_view_is_the_teams_and_only_its_own_member_lets_it_go(
     desk: Client, team: TeamWithKeys, colleague: MemberWithKeys
 ) -> None:
-    keep(desk, share="on")
+    keep(desk, share=team.id)
     other = at_desk(colleague)
     assert "Late ones" in other.get("/desk/cases/").content.decode()
     stranger = at_desk(make_team("be/surya").adviser)
@@ -104,3 +104,14 @@ def test_who_only_reads_has_views_too(team: TeamWithKeys) -> None:
     reader = make_member("Reader")
     join_team(team, reader, Role.READER)
     assert keep(at_desk(reader)) == 302
+
+
+def test_a_view_is_shared_with_the_team_that_was_chosen_and_no_other() -> None:
+    first, second = make_team("be/pag-asa"), make_team("be/surya", members=(make_member("Claire"),))
+    join_team(first, second.adviser)
+    desk = at_desk(second.adviser)
+    assert f'name="share" value="{second.id}"' in desk.get("/desk/cases/").content.decode()
+    assert keep(desk, share=second.id, words="Amina") == 302
+    assert SavedView.objects.get().team_id == second.id
+    assert "Late ones" not in at_desk(first.adviser).get("/desk/cases/").content.decode()
+    assert keep(desk, share="be/payoke") == 422

@@ -1,5 +1,6 @@
 """Keeping a part of a list under a name, and letting it go."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -40,7 +41,12 @@ class ViewForm(forms.Form):
     kind = forms.ChoiceField(choices=[(each.value, "") for each in Kind])
     tab = forms.CharField(max_length=16)
     words = forms.CharField(required=False, max_length=LONGEST)
-    share = forms.BooleanField(required=False)
+    share = forms.ChoiceField(required=False)
+
+    def __init__(self, teams: list[str], *args: Any) -> None:
+        super().__init__(*args)
+        # Words that name somebody of one team are nothing for another.
+        self.fields["share"].choices = [("", ""), *((team, "") for team in teams)]  # type: ignore[attr-defined]
 
     def part(self, teams: list[str]) -> Part:
         """What is unknown narrows nothing."""
@@ -63,17 +69,17 @@ class ViewForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def views(request: StaffRequest) -> HttpResponse:
     actor, form = actor_of(request), None
+    teams = teams_of(actor)
     if request.method == "POST":
-        form = ViewForm(request.POST)
+        form = ViewForm(teams, request.POST)
         if form.is_valid():
-            team = teams_of(actor)[0] if form.cleaned_data["share"] else None
             try:
-                saved.keep(actor, form.part(teams_of(actor)), team_id=team)
+                saved.keep(actor, form.part(teams), team_id=form.cleaned_data["share"] or None)
             except saved.TooMany:
                 form.add_error(None, _("Twenty views are enough. Let one go first."))
             else:
                 return redirect("views")
-    context = {"views": saved.views_of(actor), "form": form or ViewForm()}
+    context = {"views": saved.views_of(actor), "form": form or ViewForm(teams)}
     status = 422 if form else 200
     return render(request, "workload/views.html", context, status=status)
 

@@ -5,7 +5,9 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from fanal.accounts.access import team_name
 from fanal.accounts.requests import StaffRequest
+from fanal.intake.access import teams_of
 from fanal.intake.desk_page import actor_of
 from fanal.intake.narrowing import NOBODY, Window
 from fanal.workload.saved import Kind, Part, View, place_of, views_of
@@ -16,6 +18,12 @@ register = template.Library()
 @register.simple_tag
 def saved_views(request: StaffRequest, kind: str) -> list[View]:
     return [view for view in views_of(actor_of(request)) if view.part.kind == kind]
+
+
+@register.simple_tag(takes_context=True)
+def teams_here(context: dict[str, Any]) -> list[tuple[str, Any]]:
+    """With whom a view can be shared: id and name."""
+    return [(team, team_name(team)) for team in teams_of(actor_of(context["request"]))]
 
 
 @register.simple_tag
