@@ -109,6 +109,17 @@ def test_the_mail_says_only_that_something_waits(
     assert "lawyer" not in letter.body
 
 
+def test_two_openings_are_one_mail_to_each(
+    team: TeamWithKeys, duty: MemberWithKeys, case: Case
+) -> None:
+    post(duty, case)
+    post(duty, restrict(team, open_case(team), team.adviser), once="cd" * 16)
+    assert GlassNotice.objects.filter(member=team.adviser.member, mail_due=True).count() == 2
+    assert tell_of_glass() == 1
+    assert len(mail.outbox) == 1
+    assert not GlassNotice.objects.filter(mail_due=True).exists()
+
+
 def test_the_duty_key_takes_the_server_and_a_member_of_the_team(
     duty: MemberWithKeys, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:

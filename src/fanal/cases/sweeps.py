@@ -35,7 +35,7 @@ def forget_lists() -> int:
 def tell_of_glass() -> int:
     """One mail that says only that something waits, to each who is concerned by a broken glass."""
     due = GlassNotice.objects.filter(mail_due=True).select_related("member")
-    told = {row.member for row in due if tell(row.member)}
+    told = {member for member in {row.member for row in due} if tell(member)}
     GlassNotice.objects.filter(pk__in=[row.pk for row in due], member__in=told).update(
         mail_due=False
     )
