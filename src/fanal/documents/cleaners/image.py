@@ -10,6 +10,7 @@ MOST_PIXELS = 60_000_000
 # A JPEG of the largest phones; it is decoded at a fraction of its size.
 MOST_IN_A_JPEG = 250_000_000
 QUALITY = 88
+_SEEN = [0, *[255] * 255]
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF")
 
 
@@ -51,6 +52,10 @@ def prepare() -> Clean:
         image = image.convert("RGBA" if see_through else "RGB")
         # Whatever the writers below would carry over: profiles, comments, texts.
         image.info = {}
+        if see_through:
+            # Where nothing is seen there is nothing: colours stay under what was rubbed out.
+            nothing = Image.new("RGBA", image.size, (0, 0, 0, 0))
+            image = Image.composite(image, nothing, image.getchannel("A").point(_SEEN))
         copy = io.BytesIO()
         if see_through:
             image.save(copy, "PNG")
