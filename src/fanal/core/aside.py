@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import IO
 
 SECONDS = 30.0
+# Who breaks a program could let it say without end what then has to fit into the server.
+MOST = 64 * 1024 * 1024
 # One at a time in each worker, whatever it makes: each takes much memory for a moment, and the
 # machine has to stay quick for who asks for help.
 _TURN = threading.BoundedSemaphore(1)
@@ -30,7 +32,10 @@ def run(
 ) -> bytes:
     """What `program` makes of `given`, whole."""
     with running(program, *arguments, given=[given], seconds=seconds) as made:
-        return made.read()
+        said = made.read(MOST + 1)
+        if len(said) > MOST:
+            raise AsideFailed
+        return said
 
 
 @contextmanager

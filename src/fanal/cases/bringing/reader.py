@@ -20,6 +20,8 @@ from typing import Any
 
 MEMORY, SECONDS = 1 << 30, 25
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 2_000, 60, 10_000
+# Cells can share one text: a small file says gigabytes.
+MOST_LETTERS = 8_000_000
 # A spreadsheet is a zip of XML: what it unpacks to, in how many parts, and how much tighter.
 MOST_UNPACKED, MOST_PARTS, TIGHTEST = 60_000_000, 500, 200
 MOST_BLANK = 1_000
@@ -82,6 +84,8 @@ def read(content: bytes) -> dict[str, Any]:
         raise Wrong("no-rows")
     if book:
         book.spread(rows)
+    if sum(len(cell) for _, cells in (headers, *rows) for cell in cells) > MOST_LETTERS:
+        raise Wrong("too-big")
     width = max(len(cells) for _, cells in (headers, *rows))
     wide = [(number, [*cells, *[""] * (width - len(cells))]) for number, cells in (headers, *rows)]
     return {"headers": wide[0][1], "rows": wide[1:], "counted": not book or book.counted}
