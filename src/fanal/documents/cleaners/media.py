@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from fanal.documents.cleaners import Clean, Refused, Why
+from fanal.documents.cleaners.heads import without_words
 from fanal.documents.cleaners.mp3 import frames_only
 
 # What each type is read as: never guessed, and never as a list of other files.
@@ -111,12 +112,34 @@ def prepare(type: str) -> Clean:
                     target.mux(way.end())
             film = any(stream.type == "video" for stream in streams)
             mime = package.film if film else package.sound
-        copy = out.getvalue()
+        copy = _quiet(out.getvalue(), package)
         return mime, frames_only(copy) if package is _MP3 else copy
 
     # It was loaded with all that it may need, while files could still be opened.
     clean(_SILENCE, type="wav")
     return clean
+
+
+def _quiet(copy: bytes, package: _Package) -> bytes:
+    """Without what encoders write into the head of a track; every byte stays where it was."""
+    import av
+
+    if package not in (_MP4, _WEBM):
+        return copy
+    reader = "mov" if package is _MP4 else "matroska"
+    with av.open(io.BytesIO(copy), "r", format=reader) as made:
+        heads = [
+            (_codec(stream), bytes(stream.codec_context.extradata or b""))
+            for stream in made.streams
+        ]
+    for codec, head in heads:
+        quiet = without_words(codec, head)
+        if quiet == head:
+            continue
+        if head not in copy:
+            raise Refused(Why.PARTS)
+        copy = copy.replace(head, quiet)
+    return copy
 
 
 def _chosen(source: Any) -> list[Any]:
