@@ -49,7 +49,7 @@ _LONG_AGO = "1970-01-01T00:00:00"
 # Whole elements, by their plain names, that say who, where or when and show nothing.
 _GONE = {
     *("rsids", "attachedTemplate", "docVars", "mailMerge", "docId", "saveThroughXslt"),
-    *("absPath", "fileSharing", "revisionPtr", "sheetDataSet"),
+    *("absPath", "alternateUrls", "fileSharing", "revisionPtr", "sheetDataSet"),
     *("scripts", "event-listeners", "creator-initials", "sender-initials"),
 }
 _ATTRIBUTES_GONE = re.compile(
@@ -62,6 +62,19 @@ _REVISION = re.compile(r"/revision[0-9]*$")
 _FILE_NAME = re.compile(r"[\\/]|\.\w{2,5}$")
 _SAFE_LINK = re.compile(r"(https?|mailto|tel):", re.IGNORECASE)
 _NOWHERE = "about:blank"
+# What starts or asks another program.
+_PROGRAMS = {"ddeLink", "oleLink", "dde-connection-decl", "dde-source"}
+# Fields that count, point within the document, or ask the reader (ECMA-376, 17.16.5); any other
+# keeps what it showed and says no more how to fetch it, where it lay, or what to start.
+_SAFE_FIELD = re.compile(
+    r"\s*((PAGE|NUMPAGES|SECTION|SECTIONPAGES|REF|PAGEREF|NOTEREF|STYLEREF|TOC|TC|XE|INDEX|SEQ|"
+    r"DATE|TIME|SYMBOL|EQ|QUOTE|LISTNUM|FORMTEXT|FORMCHECKBOX|FORMDROPDOWN)\b|=|"
+    r"HYPERLINK\s+(\\l\s|\"?(https?|mailto|tel):))",
+    re.IGNORECASE,
+)
+_FORMULAS = {"f", "formula", "formula1", "formula2", "definedName", "calculatedColumnFormula"}
+# Formulas that fetch or ask another program; what they showed stays.
+_FETCHING = re.compile(r"\b(WEBSERVICE|IMAGE|RTD|DDE|CALL|REGISTER\.ID)\s*\(|\|", re.IGNORECASE)
 _OLD = (1980, 1, 1, 0, 0, 0)
 
 
@@ -164,6 +177,8 @@ def _plain(name: Any) -> tuple[str, str]:
 def _without_names(root: Any) -> None:
     for element in list(root.iter()):
         space, local = _plain(element.tag)
+        if local in _PROGRAMS:
+            raise Refused(Why.PARTS)
         if local in _GONE and element.getparent() is not None:
             _take_out(element)
             continue
@@ -185,6 +200,9 @@ def _attribute(element: Any, name: str) -> None:
     elif local in ("name", "descr", "title") and _plain(element.tag)[1] in ("docPr", "cNvPr"):
         if _FILE_NAME.search(element.get(name)):
             element.set(name, "Picture" if local == "name" else "")
+    elif local in ("alt", "title") and "vml" in _plain(element.tag)[0]:
+        if _FILE_NAME.search(element.get(name)):
+            element.set(name, "")
     elif local == "href":
         link = _plain(element.tag)[1] == "a"
         if not (_is_a_link(element.get(name)) if link else _is_inside(element.get(name))):
@@ -230,6 +248,7 @@ def _ooxml(parts: Parts, parsed: Callable[[bytes], Any]) -> Parts:
             else:
                 _without_names(root)
                 _without_printer(root)
+                _without_fields(root)
             made[name] = _written(root)
         elif _PICTURES.match(name):
             made[name] = without_extras(content)
@@ -269,6 +288,42 @@ def _without_printer(root: Any) -> None:
         if _plain(element.tag)[1] == "pageSetup":
             for name in [each for each in element.attrib if "relationships" in each]:
                 del element.attrib[name]
+
+
+def _without_fields(root: Any) -> None:
+    """Fields and formulas that would fetch, start, or say where: only what they showed stays."""
+    open_fields: list[list[Any]] = []
+    for element in list(root.iter()):
+        local = _plain(element.tag)[1]
+        if local == "fldChar":
+            kind = next((v for k, v in element.attrib.items() if _plain(k)[1] == "fldCharType"), "")
+            if kind == "begin":
+                open_fields.append([])
+            elif kind == "end" and open_fields:
+                _field(open_fields.pop())
+        elif local in ("instrText", "delInstrText"):
+            if open_fields:
+                open_fields[-1].append(element)
+            else:
+                element.text = ""
+        elif local == "fldSimple":
+            for name in [each for each in element.attrib if _plain(each)[1] == "instr"]:
+                if not _SAFE_FIELD.match(element.get(name)):
+                    element.set(name, "")
+        elif local in _FORMULAS and _FETCHING.search(element.text or ""):
+            if local == "f" and _plain(element.getparent().tag)[1] == "c":
+                _take_out(element)
+            else:
+                element.text = "NA()"
+    for pieces in open_fields:
+        _field(pieces)
+
+
+def _field(pieces: list[Any]) -> None:
+    """One field, whose words may stand in several pieces."""
+    if not _SAFE_FIELD.match("".join(each.text or "" for each in pieces)):
+        for each in pieces:
+            each.text = ""
 
 
 # ODF
