@@ -1,6 +1,7 @@
 """Papers: built anew from their pages, with only what a page needs to be seen."""
 
 import io
+import re
 from typing import Any
 
 from fanal.documents.cleaners import Clean, Refused, Why
@@ -34,7 +35,12 @@ HIDDEN_KEYS = (
     "/Alternates",
     "/StructParent",
     "/StructParents",
+    "/Usage",
 )
+# A photo that stands in the words of a page themselves (ISO 32000-1, 8.9.7).
+_PHOTO_IN_WORDS = re.compile(rb"\bBI\s[^\xff]{0,1000}?/DCT")
+_PHOTO = {"/DCTDecode", "/DCT"}
+_DEEPEST = 100
 
 
 def prepare() -> Clean:
@@ -71,23 +77,47 @@ def prepare() -> Clean:
         except pikepdf.PdfError:
             return
 
-    def _strip(part: Any, keep: tuple[str, ...] = ()) -> None:
+    def _strip(part: Any, keep: tuple[str, ...] = (), deep: int = 0) -> None:
+        if deep > _DEEPEST:
+            raise Refused(Why.PARTS)
+        if isinstance(part, pikepdf.Array):
+            for each in part:
+                _strip_inside(each, deep)
         if not isinstance(part, pikepdf.Dictionary | pikepdf.Stream):
             return
         for key in list(part.keys()):
             if key in HIDDEN_KEYS or (keep and key not in keep):
                 del part[key]
-        if isinstance(part, pikepdf.Stream) and part.get("/Filter") is not None:
+            else:
+                _strip_inside(part[key], deep)
+        if not isinstance(part, pikepdf.Stream):
+            return
+        if part.get("/Filter") is not None:
             _strip_photo(part)
+        if part.get("/Subtype") != "/Image" and _PHOTO_IN_WORDS.search(_unpacked(part)):
+            raise Refused(Why.PARTS)
+
+    def _strip_inside(part: Any, deep: int) -> None:
+        """What has a number of its own is looked at for itself."""
+        if isinstance(part, pikepdf.Object) and not part.is_indirect:
+            _strip(part, deep=deep + 1)
+
+    def _unpacked(part: Any) -> bytes:
+        try:
+            unpacked: bytes = part.read_bytes()
+        except pikepdf.PdfError:
+            return b""
+        return unpacked
 
     def _strip_photo(part: Any) -> None:
         """A photo inside of a paper carries its place, too."""
         filters = part.Filter
         single = isinstance(filters, pikepdf.Name)
         names = [str(name) for name in ([filters] if single else list(filters))]
-        if names == ["/DCTDecode"]:
-            part.write(without_segments(part.read_raw_bytes()), filter=filters, **_parms(part))
-        elif {"/DCTDecode", "/JPXDecode"} & set(names):
+        if len(names) == 1 and names[0] in _PHOTO:
+            photo = without_segments(part.read_raw_bytes())
+            part.write(photo, filter=pikepdf.Name.DCTDecode, **_parms(part))
+        elif {"/JPXDecode", *_PHOTO} & set(names):
             # JPEG 2000, or a photo wrapped twice: nothing here looks into it.
             raise Refused(Why.PARTS)
 
