@@ -72,6 +72,10 @@ def test_every_problem_of_every_file_is_told_at_once(root: Path, spoil: Spoil) -
         ("guidance.toml", 'id = "scale"', 'id = "scales"', "'id'"),
         ("guidance.toml", "review_due = 2027-05-22", "review_due = 2026-05-22", "later than"),
         ("services.toml", 'phone = "+32 473 40 00 66"\n', "", "give a phone or a website"),
+        ("services.toml", 'kind = "legal"', 'kind = "lawyer"', "'kind'"),
+        ("services.toml", "max_age = 17", "max_age = 17\nmin_age = 18", "above max_age"),
+        ("services.toml", "max_age = 17", "max_age = 17\nlat = 50.1", "lat and lon together"),
+        ("services.toml", 'id = "agii"', 'id = "payoke"', "a centre is called 'payoke'"),
         ("sources.toml", 'read = "whole"', 'read = "all"', "'read'"),
         ("postcodes.csv", "postcode,names", "code,names", "write columns"),
         ("map.toml", 'viewbox = "0 0', 'viewbox = "1 1', "'viewbox'"),
@@ -82,6 +86,16 @@ def test_a_mistake_is_refused(spoil: Spoil, file: str, old: str, new: str, says:
     assert any(
         problem.file == f"packs/be/{file}" and says in problem.message for problem in problems
     ), problems
+
+
+@pytest.mark.parametrize(
+    "told",
+    ['address = ["A street 1"]', 'postcode = "1000"', 'town = "Brussels"', "lat = 1.0\nlon = 1.0"],
+)
+@pytest.mark.parametrize("mark", ['kind = "shelter"', 'kind = "legal"\nconfidential = true'])
+def test_where_a_confidential_place_lies_is_refused(spoil: Spoil, told: str, mark: str) -> None:
+    problems = spoil("services.toml", 'kind = "legal"', f"{mark}\n{told}")
+    assert any("where a confidential place lies" in problem.message for problem in problems)
 
 
 def test_a_missing_section_of_guidance_is_named(spoil: Spoil) -> None:

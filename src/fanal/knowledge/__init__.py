@@ -13,6 +13,7 @@ from fanal.knowledge.enums import (
     InstrumentKind,
     RouteReason,
     SectionId,
+    ServiceKind,
     Ternary,
     Whom,
 )
@@ -36,6 +37,7 @@ from fanal.knowledge.procedures import (
     Side,
     Task,
 )
+from fanal.knowledge.services import Service
 from fanal.knowledge.text import Text
 
 __all__ = [
@@ -65,6 +67,8 @@ __all__ = [
     "RouteReason",
     "SectionId",
     "Sentence",
+    "Service",
+    "ServiceKind",
     "Side",
     "Task",
     "Team",

@@ -29,6 +29,19 @@ class Whom(StrEnum):
     MINORS = "minors"
 
 
+class ServiceKind(StrEnum):
+    """What kind of help a service is; the order is that of the public list."""
+
+    CENTRE = "centre"
+    LINE = "line"
+    CHILD = "child"
+    SHELTER = "shelter"
+    LEGAL = "legal"
+    MEDICAL = "medical"
+    UNION = "union"
+    INFORMATION = "information"
+
+
 class Answer(StrEnum):
     """UNKNOWN is "I don't know", "I would rather not say" and no answer at all."""
 

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from fanal.knowledge import translations
 from fanal.knowledge.country import CountryFile, Outline
-from fanal.knowledge.guidance import GuidanceFile, ServicesFile
+from fanal.knowledge.guidance import GuidanceFile
 from fanal.knowledge.instruments import InstrumentsFile
 from fanal.knowledge.locate import Path as KeyPath
 from fanal.knowledge.locate import line_of, lines_of_keys
@@ -24,6 +24,7 @@ from fanal.knowledge.problems import PackError, Problem
 from fanal.knowledge.procedures import ProcedureFile
 from fanal.knowledge.records import SourcesFile, Strict
 from fanal.knowledge.references import broken_references
+from fanal.knowledge.services import ServicesFile
 from fanal.knowledge.text import SOURCE_LANGUAGE, Text
 from fanal.knowledge.translations import Coverage, Review
 

@@ -9,12 +9,13 @@ from fanal.core import worktime
 from fanal.core.worktime import Calendar
 from fanal.knowledge.country import Country, CountryFile, EmergencyNumber, Outline
 from fanal.knowledge.enums import Audience, DueReason, InstrumentKind, RouteReason, Ternary
-from fanal.knowledge.guidance import GuidanceFile, Section, Service, ServicesFile
+from fanal.knowledge.guidance import GuidanceFile, Section
 from fanal.knowledge.instruments import Instrument, InstrumentsFile
 from fanal.knowledge.organisations import Centre, ContactLine, OrganisationsFile, Team
 from fanal.knowledge.places import Places, Position
 from fanal.knowledge.procedures import Choice, Phase, Procedure, ProcedureFile, Right, newest
 from fanal.knowledge.records import Fact, Source, SourcesFile
+from fanal.knowledge.services import Service, ServicesFile
 from fanal.knowledge.text import Text
 from fanal.knowledge.translations import Coverage
 
@@ -96,6 +97,11 @@ class Pack:
             self.country.settle(outline)
         for centre in self.centres.values():
             centre.settle(self.calendar, outline)
+        if services:
+            for service in self.services:
+                service.settle(self.calendar, services.about.review_due)
+        # When somebody has to look at the centres again.
+        self.centres_due = organisations.about.review_due if organisations else None
         for team in self.teams.values():
             team.settle(self.centres[team.centre_id])
 

@@ -133,6 +133,11 @@ def _teams(code: str, files: Mapping[str, Any]) -> Iterator[Broken]:
         for index, record in enumerate(getattr(files[file], key)):
             if not record.id.startswith(f"{code}/"):
                 yield file, (key, index, "id"), f"write the id as {code}/…"
+    slugs = {centre.id.partition("/")[2] for centre in files[file].centres}
+    for index, service in enumerate(getattr(files.get("services.toml"), "services", ())):
+        if service.id in slugs:
+            message = f"a centre is called {service.id!r}: write another id"
+            yield "services.toml", ("services", index, "id"), message
     for index, team in enumerate(teams):
         if team.centre_id not in centres:
             yield file, ("teams", index, "centre"), f"unknown centre: {_one_of(centres)}"

@@ -18,7 +18,7 @@ from fanal.cases.state import DueItem, State, What
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.desk_forms import SHORT
 from fanal.knowledge import Pack
-from fanal.knowledge.guidance import Service
+from fanal.knowledge.services import Service
 
 if TYPE_CHECKING:
     from fanal.cases.kinds.task import TaskDone

@@ -19,7 +19,7 @@ from fanal.cases.state import State
 from fanal.core.duedates import today
 from fanal.intake.desk_page import actor_of
 from fanal.knowledge import Pack
-from fanal.knowledge.guidance import Service
+from fanal.knowledge.services import Service
 
 
 @dataclass(frozen=True)
