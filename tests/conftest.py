@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.support.browsers",
     "tests.support.keys",
     "tests.support.people",
+    "tests.support.directory",
 ]
 
 # Playwright keeps an event loop in the main thread; Django would refuse its ORM there for ever.

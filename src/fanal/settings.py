@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "fanal.accounts",
     "fanal.dossiers",
     "fanal.documents",
+    "fanal.directory",
     "fanal.intake",
     "fanal.cases",
     "fanal.workload",

@@ -67,6 +67,10 @@ def _make_ready() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     if missing := append_only.missing():
         raise Stop(f"Append-only tables are not guarded: {', '.join(sorted(missing))}.")
+    # Once before the workers are there, so that no visitor finds it unread.
+    from fanal.directory import snapshot
+
+    snapshot.refresh()
     import_module("fanal.wsgi")
 
 

@@ -14,6 +14,9 @@ from fanal.public.posting import FILE_FORM
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 DESK = "/desk/"
+# The directory for other systems, which has addresses and mistakes of its own.
+HSDS = "/hsds"
+HSDS_ADDRESSES = "fanal.directory.hsds.urls"
 WORTH_COMPRESSING = 500
 # Where a person may send a document (`public.mailbox`).
 PATH = "messages/"
@@ -28,6 +31,8 @@ class PublicSide:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(DESK):
             return self.get_response(request)
+        if request.path_info == HSDS or request.path_info.startswith(f"{HSDS}/"):
+            request.urlconf = HSDS_ADDRESSES
         response = self._answer(request)
         for name, value in SECURITY.items():
             response.headers[name] = value
