@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from playwright.sync_api import FilePayload, Page
 
 from fanal.intake.forms import ReportForm
-from fanal.public import errors, languages, pages, render
+from fanal.public import countries, errors, languages, pages, render
 from fanal.public.headers import SECURITY
 from fanal.public.languages import Language
 from tests.browser import look
@@ -39,9 +39,9 @@ def visitor(new_page: NewPage, house: House, language: Language) -> Visitor:
 def test_pages_that_are_the_same_for_everybody(visitor: Visitor, language: Language) -> None:
     # What axe says about these, `tests/public/test_seen.py` knows.
     found = []
-    for address, its_language, _ in pages.addresses():
-        if its_language == language:
-            visitor.page.goto(visitor.origin + address)
+    for ready in pages.addresses():
+        if ready.language == language:
+            visitor.page.goto(visitor.origin + ready.address)
             found += _wrong_with(visitor.page)
     assert found == []
     _left_nothing(visitor)
@@ -184,8 +184,10 @@ def _troubles(visitor: Visitor, language: Language, closed: RunningServer) -> It
     assert page.locator("main form").count() == 0
     yield
     # Somebody who opened the form before it closed.
-    form = {"form": ReportForm(), "stay": "change"}
-    _show(page, closed.url, render.page(language, "write/", "public/write.html", form))
+    edition = countries.find(language)
+    assert edition is not None
+    form = {"form": ReportForm(region=edition.pack.code), "stay": "change"}
+    _show(page, closed.url, render.page(edition, "write/", "public/write.html", form))
     elsewhere.fill(message=WORDS)
     elsewhere.choose(danger="yes")
     elsewhere.press("check")
@@ -202,7 +204,7 @@ def _troubles(visitor: Visitor, language: Language, closed: RunningServer) -> It
         ("messages_slow.html", "messages/", {}),
         ("messages_file_later.html", "messages/", {}),
     ):
-        html = render.page(language, path, f"public/{template}", context)
+        html = render.page(edition, path, f"public/{template}", context)
         _show(page, visitor.origin, html)
         yield
     for status in errors.STATUSES:

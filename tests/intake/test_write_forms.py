@@ -27,7 +27,7 @@ def _fields(told: dict[str, Typed]) -> QueryDict:
 
 
 def typed(**told: Typed) -> ReportForm:
-    return ReportForm(_fields({"message": "Help.", **told}))
+    return ReportForm(_fields({"message": "Help.", **told}), region="be")
 
 
 def intake(**told: Typed) -> ReportIntake:
@@ -37,7 +37,7 @@ def intake(**told: Typed) -> ReportIntake:
 
 
 def contact(**told: Typed) -> ContactTerms:
-    form = ContactForm(_fields(told))
+    form = ContactForm(_fields(told), region="be")
     assert form.is_valid(), form.errors
     return form.terms()
 
@@ -210,7 +210,7 @@ NAMES = tuple(ReportForm.base_fields)
 @settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(NAMES), ANYTHING))
 def test_whatever_is_typed_gives_a_request_or_an_error(told: dict[str, Any]) -> None:
-    form = ReportForm(_fields(told))
+    form = ReportForm(_fields(told), region="be")
     if form.is_valid():
         made = form.intake()
         assert made.message
@@ -222,7 +222,7 @@ def test_whatever_is_typed_gives_a_request_or_an_error(told: dict[str, Any]) -> 
 @settings(deadline=None)
 @given(ANYTHING)
 def test_what_is_shown_again_is_what_was_typed(text: str) -> None:
-    form = ReportForm(_fields({"message": text, "place": text}))
+    form = ReportForm(_fields({"message": text, "place": text}), region="be")
     form.is_valid()
     assert form["message"].value() == text
     assert form["place"].value() == text
@@ -231,7 +231,7 @@ def test_what_is_shown_again_is_what_was_typed(text: str) -> None:
 @settings(deadline=None)
 @given(ANYTHING.filter(lambda text: "\0" not in text))
 def test_readable_words_arrive_as_they_were_typed(text: str) -> None:
-    form = ReportForm(_fields({"message": f"<{text}>"}))
+    form = ReportForm(_fields({"message": f"<{text}>"}), region="be")
     readable = not any("\ud800" <= character <= "\udfff" for character in text)
     assert form.is_valid() is readable
     if readable:

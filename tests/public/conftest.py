@@ -9,6 +9,8 @@ from django.db import close_old_connections, connection
 
 from fanal.public import door, pages
 from fanal.public.front import front
+from tests.public.houses import TWO, living_in
+from tests.public.site import Address
 from tests.support.sockets import in_this_process
 
 
@@ -19,7 +21,27 @@ def _close_unless_in_a_test() -> None:
 
 
 @pytest.fixture(autouse=True)
-def nobody_looked_yet(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def house_of_the_address(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test of an address lives where that address is."""
+    callspec = getattr(request.node, "callspec", None)
+    address = callspec.params.get("address") if callspec else None
+    if not isinstance(address, Address):
+        yield
+        return
+    with living_in(*address.house):
+        yield
+
+
+@pytest.fixture
+def two_countries() -> Iterator[None]:
+    with living_in(*TWO):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nobody_looked_yet(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, house_of_the_address: None
+) -> None:
     """No test learns from the one before whether a team can receive.
 
     One does in a test that has no database of its own.
@@ -27,7 +49,7 @@ def nobody_looked_yet(request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
     has_database = request.node.get_closest_marker("django_db")
     if not has_database and "committed" not in request.fixturenames:
         monkeypatch.setattr(door, "destinations", lambda *_, **__: [object()])
-    monkeypatch.setattr(door, "_last", None)
+    monkeypatch.setattr(door, "_last", {})
     monkeypatch.setattr(door, "close_old_connections", _close_unless_in_a_test)
     for address, served in list(pages._served.items()):
         if address.endswith("/write/"):

@@ -7,40 +7,67 @@ from typing import NamedTuple
 
 from django.urls import URLPattern
 
-from fanal.public import languages, urls
+from fanal.public import countries, languages, urls
+from tests.public.houses import HOUSES, living_in
 
 FOCUSABLE = {"a", "button", "input", "select", "textarea", "summary"}
 
 
 class Address(NamedTuple):
+    """One address in a house with these packs."""
+
     language: str
     name: str
     path: str
+    root: str
+    house: tuple[str, ...]
 
 
-def names() -> list[str]:
-    """The names of all public addresses that start with a language."""
-    found = []
+# Where no country is chosen: a page that asks, and addresses that lead to it.
+CHOICE, NO_COUNTRY = "choose-country", "without-country"
+
+
+def _patterns() -> Iterator[URLPattern]:
     for pattern in urls.urlpatterns:
         assert isinstance(pattern, URLPattern), "list public addresses one by one"
         assert pattern.name, f"give {pattern.pattern} a name"
         if pattern.pattern.converters:
-            found.append(pattern.name)
-    return found
+            yield pattern
 
 
-def _path(pattern: URLPattern, language: str) -> str:
-    route = str(pattern.pattern).replace("<language:language>", language)
-    assert "<" not in route, f"{route}: an address carries its language and nothing else"
-    return f"/{route}"
+def names() -> list[str]:
+    """The names of all pages that belong to a country."""
+    return [
+        pattern.name or "" for pattern in _patterns() if "edition" in pattern.pattern.converters
+    ]
+
+
+def _path(pattern: URLPattern, root: str) -> str:
+    route = str(pattern.pattern).replace("<edition:edition>/", "")
+    assert "<" not in route, f"{route}: an address carries its edition and nothing else"
+    return f"{root}{route}"
 
 
 def addresses() -> Iterator[Address]:
-    """Every public address in every language that is shown."""
-    for pattern in urls.urlpatterns:
-        if isinstance(pattern, URLPattern) and pattern.pattern.converters:
+    """Every public address in every edition, with one country and with two."""
+    for house in HOUSES:
+        with living_in(*house):
+            yield from _of(house)
+
+
+def _of(house: tuple[str, ...]) -> Iterator[Address]:
+    for pattern in _patterns():
+        name = pattern.name or ""
+        if name in names():
+            for edition in countries.editions():
+                path = _path(pattern, edition.root)
+                yield Address(edition.language.code, name, path, edition.root, house)
+        elif name == CHOICE and countries.several():
             for language in languages.shown():
-                yield Address(language.code, pattern.name or "", _path(pattern, language.code))
+                root = f"/{language.code}/"
+                yield Address(language.code, name, root, root, house)
+        else:
+            assert name in (CHOICE, NO_COUNTRY), f"{name}: say in which houses it is, here"
 
 
 @dataclass

@@ -99,9 +99,9 @@ def test_it_is_asked_once_for_all_who_look(is_open: bool) -> None:
 
 def test_no_other_page_asks() -> None:
     with mock.patch("fanal.public.door.destinations") as asked:
-        for address, _, page in pages.addresses():
-            if page.path != "write/":
-                pages.ready(address)
+        for ready in pages.addresses():
+            if ready.page.path != "write/":
+                pages.ready(ready.address)
     asked.assert_not_called()
 
 
@@ -128,12 +128,12 @@ def test_while_the_database_is_away_the_form_is_shown(mistake: Exception) -> Non
 
 def test_while_one_asks_the_others_go_on_with_what_was_found() -> None:
     with mock.patch("fanal.public.door.destinations", return_value=[]):
-        assert not door.answer(NOW).is_open
+        assert not door.answer(current().pack, NOW).is_open
     with mock.patch("fanal.public.door.destinations", return_value=[object()]) as asked:
         with door._asking:
-            assert not door.answer(NOW + A_MINUTE).is_open
+            assert not door.answer(current().pack, NOW + A_MINUTE).is_open
         asked.assert_not_called()
-        assert door.answer(NOW + A_MINUTE).is_open
+        assert door.answer(current().pack, NOW + A_MINUTE).is_open
 
 
 def test_a_page_that_says_the_same_is_not_compressed_again() -> None:

@@ -9,7 +9,8 @@ from django.urls import resolve
 from fanal.core.config import config
 from fanal.public import languages, pages
 from fanal.public.headers import SECURITY
-from tests.public.site import Address, Look, addresses, names
+from tests.public.houses import HOUSES, living_in
+from tests.public.site import CHOICE, Address, Look, addresses, names
 
 LIMIT = 14_600
 ALL = list(addresses())
@@ -52,7 +53,13 @@ def _is_page(address: Address) -> bool:
 
 
 def test_every_page_exists_in_every_language() -> None:
-    assert len(ALL) == len(names()) * len(languages.shown())
+    for house in HOUSES:
+        pages_here = [address for address in ALL if address.house == house]
+        choices = [address for address in pages_here if address.name == CHOICE]
+        assert len(pages_here) - len(choices) == (
+            len(names()) * len(languages.shown()) * len(house)
+        )
+        assert len(choices) == (len(languages.shown()) if len(house) > 1 else 0)
     assert {"en", "nl", "fr", "de", "ar"} == {language.code for language in languages.shown()}
 
 
@@ -100,7 +107,7 @@ def test_nothing_comes_from_anywhere_else(address: Address) -> None:
             assert tag.attributes["href"].startswith("data:"), tag
         if tag.name == "form":
             assert tag.attributes["method"] == "post", "a form's words stand in no address"
-            assert tag.attributes["action"].startswith(f"/{address.language}/"), tag
+            assert tag.attributes["action"].startswith(address.root), tag
         assert tag.name not in {"iframe", "object", "embed", "img", "video", "audio"}, tag
     assert "@import" not in page.html
     assert "url(" not in page.html
@@ -199,8 +206,25 @@ def test_unfinished_translations_say_so() -> None:
         assert ('class="notice"' in html) is not language.reviewed
 
 
-def test_what_memory_and_django_give_is_the_same() -> None:
-    for address, _, _ in pages.addresses():
-        served = pages.ready(address)
-        assert served is not None
-        assert Client().get(address).content.decode() == served.html
+@pytest.mark.parametrize("house", HOUSES)
+def test_what_memory_and_django_give_is_the_same(house: tuple[str, ...]) -> None:
+    with living_in(*house):
+        for ready in pages.addresses():
+            served = pages.ready(ready.address)
+            assert served is not None
+            assert Client().get(ready.address).content.decode() == served.html
+
+
+@every_page
+def test_the_country_stays_until_another_is_chosen(address: Address) -> None:
+    """Every link inside keeps the country, but the one that leads back to the choice."""
+    choice = f"/{address.language}/"
+    if address.name == CHOICE or address.root == choice:
+        assert ">Another country<" not in _get(address).html
+        return
+    inside = {link for link in _get(address).links if link.startswith("/")}
+    others = {link for link in inside if not link.startswith(address.root)}
+    country = address.root.removeprefix(choice)
+    assert choice in others or not _is_page(address)
+    for link in others - {choice}:
+        assert link.split("/", 2)[2].startswith(country), link

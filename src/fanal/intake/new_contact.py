@@ -99,7 +99,9 @@ class NewContactForm(ReportForm):
     }
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        self.teams = receiving_teams(actor)
+        country = pack_of(self.teams[0].id, current()).code if self.teams else None
+        super().__init__(*args, region=country, **kwargs)
         del self.fields["no_place"]
         self.order_fields(_ORDER)
         for name, field in self.fields.items():
@@ -111,7 +113,6 @@ class NewContactForm(ReportForm):
         self._offer("channel", _choices(CHANNELS))
         self._offer("danger", list(YES_NO))
         self._offer("language", languages())
-        self.teams = receiving_teams(actor)
         self._offer("team", [(team.id, str(team.name)) for team in self.teams])
         self.fields["message"].error_messages["required"] = _t("Write down at least a sentence.")
 

@@ -109,6 +109,11 @@ class Pack:
     def code(self) -> str:
         return self.country.code
 
+    @property
+    def whole(self) -> bool:
+        """Whether the public pages can be made of it; a sketch is for the desk alone."""
+        return bool(self.guidance)
+
     def procedure(self, id: str) -> Procedure | None:
         """A procedure that an entry names, or what took its place; None when there is neither."""
         return newest(self._every_procedure, id)

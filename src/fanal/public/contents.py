@@ -7,12 +7,11 @@ from typing import Any
 
 from fanal.core.worktime import OpenState
 from fanal.intake.forms import ReceiptForm, ReportForm
-from fanal.knowledge import Centre
+from fanal.knowledge import Centre, Pack
 from fanal.knowledge.guidance import Section
 from fanal.knowledge.instruments import Instrument
 from fanal.knowledge.records import Source
 from fanal.public import door
-from fanal.public.render import pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +54,27 @@ KNOW = (
 )
 
 
-def plain(now: datetime) -> Context:
+def plain(pack: Pack, now: datetime) -> Context:
     return Context()
 
 
-def questions(now: datetime) -> Context:
-    return Context({"instrument": pack().selftest})
+def questions(pack: Pack, now: datetime) -> Context:
+    return Context({"instrument": pack.selftest})
 
 
-def know(now: datetime) -> Context:
-    return Context({"sections": sections(KNOW)})
+def know(pack: Pack, now: datetime) -> Context:
+    return Context({"sections": sections(pack, KNOW)})
 
 
-def places(now: datetime) -> Context:
-    found = doors(now, ((centre, None) for centre in pack().centres.values()))
+def places(pack: Pack, now: datetime) -> Context:
+    found = doors(now, ((centre, None) for centre in pack.centres.values()))
     return Context({"doors": found, **whom_to_call(found)}, changes_at(found))
 
 
-def nearest(now: datetime, place: str) -> Context:
+def nearest(pack: Pack, now: datetime, place: str) -> Context:
     """The centres by distance; `found` is False when the place is not known."""
-    near = pack().nearest(place)
-    everywhere = ((centre, None) for centre in pack().centres.values())
+    near = pack.nearest(place)
+    everywhere = ((centre, None) for centre in pack.centres.values())
     found = doors(now, near if near is not None else everywhere)
     return Context(
         {"doors": found, "asked": True, "found": near is not None, **whom_to_call(found)},
@@ -83,25 +82,23 @@ def nearest(now: datetime, place: str) -> Context:
     )
 
 
-def professionals(now: datetime) -> Context:
-    known = pack()
+def professionals(pack: Pack, now: datetime) -> Context:
     lists = [
-        SignList(instrument, tuple(known.sources[id] for id in instrument.source))
-        for instrument in known.professional_instruments
+        SignList(instrument, tuple(pack.sources[id] for id in instrument.source))
+        for instrument in pack.professional_instruments
     ]
     return Context(
         {
-            "know": known.guidance["professional_know"],
+            "know": pack.guidance["professional_know"],
             "lists": lists,
-            "advice": sections(("professional_do", "professional_dont")),
-            "call": known.guidance["professional_call"],
+            "advice": sections(pack, ("professional_do", "professional_dont")),
+            "call": pack.guidance["professional_call"],
         }
     )
 
 
-def sections(ids: Iterable[str]) -> list[Section]:
-    guidance = pack().guidance
-    return [guidance[id] for id in ids if id in guidance]
+def sections(pack: Pack, ids: Iterable[str]) -> list[Section]:
+    return [pack.guidance[id] for id in ids if id in pack.guidance]
 
 
 def doors(now: datetime, centres: Iterable[tuple[Centre, float | None]]) -> list[Door]:
@@ -127,14 +124,14 @@ def changes_at(found: list[Door]) -> datetime | None:
     return min(moments, default=None)
 
 
-def write(now: datetime) -> Context:
+def write(pack: Pack, now: datetime) -> Context:
     """The form, or from the start that it is closed and whom to call."""
-    found = door.answer(now)
+    found = door.answer(pack, now)
     if found.is_open:
         # A language is a button of the form: pressing it loses no word.
-        return Context({"form": ReportForm(), "stay": "change"}, found.until)
+        return Context({"form": ReportForm(region=pack.code), "stay": "change"}, found.until)
     return Context({"early": True}, found.until, "public/write_closed.html")
 
 
-def messages(now: datetime) -> Context:
+def messages(pack: Pack, now: datetime) -> Context:
     return Context({"form": ReceiptForm()})

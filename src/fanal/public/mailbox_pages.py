@@ -34,8 +34,10 @@ from fanal.intake.mailbox import (
     taken_back,
 )
 from fanal.intake.pace import TooManyTries
+from fanal.intake.routing import pack_of
+from fanal.knowledge import current
 from fanal.public import render, waiting
-from fanal.public.languages import Language
+from fanal.public.countries import Edition
 from fanal.public.thread import Shown, first_in_view, new_ones
 from fanal.vault import Busy, CannotOpen
 
@@ -49,9 +51,9 @@ WORDS = re.compile(r"text|say-[0-9]{1,6}")
 class MailboxPages:
     """One answer to what was posted."""
 
-    def __init__(self, request: HttpRequest, language: Language, fields: QueryDict) -> None:
+    def __init__(self, request: HttpRequest, edition: Edition, fields: QueryDict) -> None:
         self.request = request
-        self.language = language
+        self.edition = edition
         self.fields = fields
         self.deed = fields.get("do", "open")
         # Typed and not sent yet: shown again on whatever page comes next.
@@ -75,7 +77,7 @@ class MailboxPages:
     def _do(self, mailbox: Mailbox) -> HttpResponse:
         deeds: dict[str, Callable[[Mailbox], HttpResponse]] = {
             "write": self._write,
-            "reach": lambda box: self._reach(box, ContactForm(initial=self._typed_terms())),
+            "reach": lambda box: self._reach(box, self._contact_form(initial=self._typed_terms())),
             "reach-save": self._save_reach,
             "file": self._file,
             "file-send": self._file,
@@ -123,7 +125,7 @@ class MailboxPages:
     def _go_on(self, mailbox: Mailbox) -> HttpResponse:
         """Where the visit ended before, with the words that were typed then, not yet sent."""
         if self.fields.get("was") == "reach-save":
-            return self._reach(mailbox, ContactForm(self.fields))
+            return self._reach(mailbox, self._contact_form(self.fields))
         return self._show(mailbox, note="kept" if self.words else "")
 
     def _ask(self, form: ReceiptForm) -> HttpResponse:
@@ -145,9 +147,9 @@ class MailboxPages:
     def _show(
         self, mailbox: Mailbox, *, note: str = "", reply: ReplyForm | None = None
     ) -> HttpResponse:
-        lines = mailbox.lines()
+        lines, pack = mailbox.lines(), pack_of(mailbox.report.team_id, current())
         shown = [
-            Shown(line, is_new, self.words.get(f"say-{line.number}", ""))
+            Shown(line, is_new, pack.calendar, self.words.get(f"say-{line.number}", ""))
             for line, is_new in zip(lines, new_ones(lines), strict=True)
         ]
         first = 0 if self.deed == "earlier" else first_in_view(shown)
@@ -159,6 +161,8 @@ class MailboxPages:
             "note": note,
             "closed": mailbox.closed,
             "due": _still_to_come(mailbox),
+            # Where the centre is, wherever the person reads this.
+            "country": pack.country,
             "stay": "read",
             **_state(mailbox),
         }
@@ -193,13 +197,16 @@ class MailboxPages:
         context = {"form": form, "stay": "reach", **_state(mailbox)}
         return self._page("messages_reach.html", context, status=422 if form.errors else 200)
 
+    def _contact_form(self, data: QueryDict | None = None, **options: Any) -> ContactForm:
+        return ContactForm(data, region=self.edition.pack.code, **options)
+
     def _typed_terms(self) -> dict[str, Any]:
         """What is on the page already, when only its language changes."""
         typed = {name: self.fields[name] for name in ContactForm.base_fields if name in self.fields}
         return typed | ({"days": self.fields.getlist("days")} if "days" in typed else {})
 
     def _save_reach(self, mailbox: Mailbox) -> HttpResponse:
-        form = ContactForm(self.fields)
+        form = self._contact_form(self.fields)
         if not form.is_valid():
             return self._reach(mailbox, form)
         mailbox.change_contact(form.terms(), once=self._once())
@@ -250,13 +257,13 @@ class MailboxPages:
         return hashlib.sha256(json.dumps([page, said, file]).encode()).digest()[:16]
 
     def _page(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-        return page(self.language, template, context, status=status)
+        return page(self.edition, template, context, status=status)
 
 
 def page(
-    language: Language, template: str, context: dict[str, Any], *, status: int = 200
+    edition: Edition, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    return render.respond(language, PATH, f"public/{template}", context, status=status)
+    return render.respond(edition, PATH, f"public/{template}", context, status=status)
 
 
 def _state(mailbox: Mailbox) -> dict[str, str]:
@@ -285,4 +292,4 @@ def _still_to_come(mailbox: Mailbox) -> datetime | None:
     report = mailbox.report
     if report.state != report.State.OPEN or report.due_at <= clock.now():
         return None
-    return render.pack().calendar.local(report.due_at)
+    return pack_of(report.team_id, current()).calendar.local(report.due_at)

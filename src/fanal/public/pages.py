@@ -10,13 +10,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 
 import brotli
 
 from fanal.core import clock
-from fanal.public import contents, door, languages, render
+from fanal.knowledge import Pack
+from fanal.public import contents, countries, door, languages, render
+from fanal.public.countries import Edition, Threshold
 from fanal.public.headers import SECURITY
 from fanal.public.languages import Language
 
@@ -25,11 +27,11 @@ Headers = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of every language; `path` follows /{lang}/."""
+    """One page of every edition; `path` follows its root."""
 
     path: str
     template: str
-    context: Callable[[datetime], contents.Context] = contents.plain
+    context: Callable[[Pack, datetime], contents.Context] = contents.plain
 
 
 PAGES: tuple[Page, ...] = (
@@ -42,6 +44,20 @@ PAGES: tuple[Page, ...] = (
     Page("write/", "public/write.html", contents.write),
     Page("messages/", "public/messages.html", contents.messages),
 )
+CHOICE = Page("", "public/choice.html")
+
+
+class Ready(NamedTuple):
+    """An address that is served from memory, and what its page is made of."""
+
+    address: str
+    edition: Edition | Threshold
+    page: Page
+    context: Callable[[datetime], contents.Context]
+
+    @property
+    def language(self) -> Language:
+        return self.edition.language
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +91,21 @@ _served: dict[str, Served] = {}
 _remaking: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
-def addresses() -> Iterator[tuple[str, Language, Page]]:
+def addresses() -> Iterator[Ready]:
     """Every address that is served from memory."""
-    for language in languages.shown():
+    for edition in countries.editions():
         for page in PAGES:
-            yield f"/{language.code}/{page.path}", language, page
+            context = partial(page.context, edition.pack)
+            yield Ready(f"{edition.root}{page.path}", edition, page, context)
+    if countries.several():
+        for language in languages.shown():
+            threshold = Threshold(language, countries.shown())
+            yield Ready(threshold.root, threshold, CHOICE, lambda _now: contents.Context())
 
 
 @lru_cache(maxsize=1)
-def _known() -> dict[str, tuple[Language, Page]]:
-    return {address: (language, page) for address, language, page in addresses()}
+def _known() -> dict[str, Ready]:
+    return {ready.address: ready for ready in addresses()}
 
 
 def is_known(address: str) -> bool:
@@ -117,20 +138,21 @@ def warm() -> None:
     The workers are forked after this, and a connection must not be: no page asks the database here.
     """
     now = clock.now()
-    door.presume_open(now)
+    for pack in countries.shown():
+        door.presume_open(pack, now)
     for address in _known():
         if address not in _served:
             _make(address, now)
 
 
 def _make(address: str, now: datetime) -> Served:
-    language, page = _known()[address]
-    made = page.context(now)
-    html = render.page(language, page.path, made.template or page.template, made.values)
+    _, edition, page, context = _known()[address]
+    made = context(now)
+    html = render.page(edition, page.path, made.template or page.template, made.values)
     before = _served.get(address)
     # Mostly nothing has changed, and compressing takes far longer than looking.
     same = before is not None and before.html == html
-    encodings = before.encodings if before and same else _encode(html, language)
+    encodings = before.encodings if before and same else _encode(html, edition.language)
     served = Served(html, now, made.valid_until, encodings)
     _served[address] = served
     return served

@@ -8,10 +8,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
-from fanal import knowledge
 from fanal.core.config import config
-from fanal.knowledge import Pack
 from fanal.public import assets, languages
+from fanal.public.countries import Edition, Threshold
 from fanal.public.languages import Language
 
 
@@ -27,31 +26,35 @@ _SCRIPT: SafeString = mark_safe(assets.SCRIPT)  # noqa: S308
 _FAVICON: SafeString = mark_safe(assets.FAVICON)  # noqa: S308
 
 
-def pack() -> Pack:
-    """The first pack: the country that the pages speak of."""
-    return next(iter(knowledge.current().packs.values()))
-
-
 def page(
-    language: Language, path: str, template: str, context: Mapping[str, Any] | None = None
+    edition: Edition | Threshold,
+    path: str,
+    template: str,
+    context: Mapping[str, Any] | None = None,
 ) -> str:
-    """The HTML of `template` in this language; `path` is what follows /{lang}/."""
+    """The HTML of `template` in this edition; `path` is what follows its root."""
     whole = {
-        "language": language,
-        "alternates": [Alternate(other, f"/{other.code}/{path}") for other in languages.shown()],
+        "edition": edition,
+        "language": edition.language,
+        "root": edition.root,
+        "emergency": edition.emergency,
+        "alternates": [
+            Alternate(other, f"{edition.in_language(other).root}{path}")
+            for other in languages.shown()
+        ],
         "exit_url": config.exit_url,
         "style": _STYLE,
         "script": _SCRIPT,
         "favicon": _FAVICON,
-        "pack": pack(),
+        **({"pack": edition.pack} if isinstance(edition, Edition) else {}),
         **(context or {}),
     }
-    with translation.override(language.code):
+    with translation.override(edition.language.code):
         return render_to_string(template, whole)
 
 
 def respond(
-    language: Language,
+    edition: Edition | Threshold,
     path: str,
     template: str,
     context: Mapping[str, Any] | None = None,
@@ -59,8 +62,8 @@ def respond(
     status: int = 200,
 ) -> HttpResponse:
     """A dynamic public page; the middleware adds its headers."""
-    response = HttpResponse(page(language, path, template, context), status=status)
-    response.headers["Content-Language"] = language.code
+    response = HttpResponse(page(edition, path, template, context), status=status)
+    response.headers["Content-Language"] = edition.language.code
     # A waiting room or a "not sent" is an answer, not an event for the log: a flood would fill it.
     response._has_been_logged = status != 500  # type: ignore[attr-defined]
     return response

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fanal.core import clock
+from fanal.core.worktime import Calendar
 from fanal.intake.contents import DocumentSent, Message, VisitProposal
 from fanal.intake.mailbox import (
     Line,
 )
-from fanal.public import render
 
 # Characters of a thread that are shown at first, so that a long one stays a small page.
 IN_VIEW = 4000
@@ -20,18 +20,20 @@ class Shown:
 
     line: Line
     is_new: bool
+    # Of the centre that reads it.
+    calendar: Calendar
     say: str = ""
 
     @property
     def at(self) -> datetime:
         """Local to the centre."""
-        return render.pack().calendar.local(self.line.content.at)
+        return self.calendar.local(self.line.content.at)
 
     @property
     def when(self) -> datetime | None:
         content = self.line.content
         if isinstance(content, VisitProposal):
-            return render.pack().calendar.local(content.when)
+            return self.calendar.local(content.when)
         return None
 
     @property

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from fanal.public import languages, mailbox, views, write
+from fanal.public import countries, languages, mailbox, threshold, views, write
+from fanal.public.countries import Edition
 from fanal.public.languages import Language
 
 
@@ -21,23 +22,44 @@ class LanguageConverter:
         return value if isinstance(value, str) else value.code
 
 
+class EditionConverter:
+    """A language that is shown here, and a country where there are several to choose from."""
+
+    regex = "[a-z]{2,3}(?:/[a-z]{2})?"
+
+    def to_python(self, value: str) -> Edition:
+        code, _, country = value.partition("/")
+        language = languages.get(code)
+        edition = countries.find(language, country) if language else None
+        if edition is None:
+            raise ValueError
+        return edition
+
+    def to_url(self, value: Edition | str) -> str:
+        return value if isinstance(value, str) else value.root.strip("/")
+
+
 register_converter(LanguageConverter, "language")
+register_converter(EditionConverter, "edition")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.choose_language, name="choose-language"),
-    path("<language:language>/", views.ready, name="home"),
-    path("<language:language>/questions/", views.questions, name="questions"),
-    path("<language:language>/know/", views.ready, {"path": "know/"}, name="know"),
-    path("<language:language>/places/", views.places, name="places"),
+    path("<edition:edition>/", views.ready, name="home"),
+    path("<edition:edition>/questions/", views.questions, name="questions"),
+    path("<edition:edition>/know/", views.ready, {"path": "know/"}, name="know"),
+    path("<edition:edition>/places/", views.places, name="places"),
     path(
-        "<language:language>/professionals/",
+        "<edition:edition>/professionals/",
         views.ready,
         {"path": "professionals/"},
         name="professionals",
     ),
-    path("<language:language>/write/", write.write, name="write"),
-    path("<language:language>/messages/", mailbox.messages, name="messages"),
-    path("<language:language>/safety/", views.ready, {"path": "safety/"}, name="safety"),
+    path("<edition:edition>/write/", write.write, name="write"),
+    path("<edition:edition>/messages/", mailbox.messages, name="messages"),
+    path("<edition:edition>/safety/", views.ready, {"path": "safety/"}, name="safety"),
+    # Where several countries are on, and none is chosen.
+    path("<language:language>/", threshold.choose_country, name="choose-country"),
+    path("<language:language>/<path:path>", threshold.without_country, name="without-country"),
 ]
 
 handler400 = "fanal.public.errors.bad_request"

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from fanal.core import clock
 from fanal.knowledge import Answer
 from fanal.public import contents, languages, pages, render
-from fanal.public.languages import Language
+from fanal.public.countries import Edition
 
 LONGEST_PLACE = 100
 
@@ -22,21 +22,21 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def ready(request: HttpRequest, language: Language, path: str = "") -> HttpResponse:
+def ready(request: HttpRequest, edition: Edition, path: str = "") -> HttpResponse:
     """A page that is the same for everybody."""
-    return from_memory(language, path)
+    return from_memory(edition, path)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def questions(request: HttpRequest, language: Language) -> HttpResponse:
+def questions(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The questions; what is answered is read once, explained, and kept nowhere."""
     if request.method != "POST":
-        return from_memory(language, "questions/")
-    instrument = render.pack().selftest
+        return from_memory(edition, "questions/")
+    instrument = edition.pack.selftest
     answers = {item.id: _answer(request.POST.get(item.id)) for item in instrument.items}
     result = instrument.evaluate(answers)
     return render.respond(
-        language,
+        edition,
         "questions/",
         "public/answers.html",
         {"instrument": instrument, "result": result},
@@ -44,23 +44,23 @@ def questions(request: HttpRequest, language: Language) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def places(request: HttpRequest, language: Language) -> HttpResponse:
+def places(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The centres; a postcode comes in a body, so that it stands in no address."""
     if request.method != "POST":
-        return from_memory(language, "places/")
+        return from_memory(edition, "places/")
     place = request.POST.get("place", "").replace("\0", "").strip()[:LONGEST_PLACE]
     if not place:
-        return from_memory(language, "places/")
-    context = contents.nearest(clock.now(), place)
-    return render.respond(language, "places/", "public/places.html", context.values)
+        return from_memory(edition, "places/")
+    context = contents.nearest(edition.pack, clock.now(), place)
+    return render.respond(edition, "places/", "public/places.html", context.values)
 
 
-def from_memory(language: Language, path: str) -> HttpResponse:
-    served = pages.ready(f"/{language.code}/{path}")
+def from_memory(edition: Edition, path: str) -> HttpResponse:
+    served = pages.ready(f"{edition.root}{path}")
     if served is None:
         raise Http404
     response = HttpResponse(served.html)
-    response.headers["Content-Language"] = language.code
+    response.headers["Content-Language"] = edition.language.code
     return response
 
 

@@ -20,11 +20,11 @@ from fanal.core.worktime import OpenState, opening
 from fanal.intake import receipt as receipts
 from fanal.intake.contents import ReportIntake
 from fanal.intake.forms import ReportForm
-from fanal.intake.routing import Destination, destinations, due_for
+from fanal.intake.routing import Destination, destinations, due_for, pack_of
 from fanal.intake.sending import Replaced, SendingToken, Sent, StaleForm, sent_before, submit
-from fanal.knowledge import Due, RouteReason, Team, current
+from fanal.knowledge import Due, Pack, RouteReason, Team, current
 from fanal.public import render, told, waiting
-from fanal.public.languages import Language
+from fanal.public.countries import Edition
 from fanal.public.posting import posted
 from fanal.public.views import from_memory
 from fanal.vault import Busy
@@ -40,19 +40,19 @@ NOTING = b"noted"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def write(request: HttpRequest, language: Language) -> HttpResponse:
+def write(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The form; what it sends comes back to the same address."""
     if request.method != "POST":
-        return from_memory(language, PATH)
+        return from_memory(edition, PATH)
     fields = posted(request, several=SEVERAL)
-    with translation.override(language.code):
+    with translation.override(edition.language.code):
         try:
-            return Writing(request, language, fields).answer()
+            return Writing(request, edition, fields).answer()
         except Exception as mistake:
             # Whatever went wrong: the person is told plainly, and keeps every word.
             # The log gets the name of the mistake only, because its message may hold words.
             log.error("A request for help was not kept: %s.", type(mistake).__name__)
-            return _not_sent(language, fields)
+            return _not_sent(edition, fields)
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,9 @@ class Proposal:
         return self.chosen.team
 
     @classmethod
-    def of(cls, intake: ReportIntake, wish: str) -> "Proposal | None":
+    def of(cls, pack: Pack, intake: ReportIntake, wish: str) -> "Proposal | None":
         """None when no team can receive."""
-        options = destinations(render.pack(), minor=intake.minor, place=intake.place)
+        options = destinations(pack, minor=intake.minor, place=intake.place)
         if not options:
             return None
         chosen = next((option for option in options if option.team.id == wish), options[0])
@@ -87,9 +87,10 @@ class Proposal:
 class Writing:
     """One answer to what was posted."""
 
-    def __init__(self, request: HttpRequest, language: Language, fields: QueryDict) -> None:
+    def __init__(self, request: HttpRequest, edition: Edition, fields: QueryDict) -> None:
         self.request = request
-        self.language = language
+        self.edition = edition
+        self.pack = edition.pack
         self.fields = fields
         self.deed = fields.get("do", "check")
 
@@ -97,12 +98,12 @@ class Writing:
         try:
             return self._answer()
         except Replaced:
-            return from_memory(self.language, "messages/")
+            return from_memory(self.edition, "messages/")
 
     def _answer(self) -> HttpResponse:
         if self.deed == "noted":
             return self._noted()
-        form = ReportForm(self.fields)
+        form = ReportForm(self.fields, region=self.pack.code)
         right = form.is_valid()
         if self.deed == "change":
             # Nothing is handed in, so nothing is missing: not when only the language changes.
@@ -111,7 +112,7 @@ class Writing:
         if not right:
             return self._form(form)
         intake = form.intake()
-        proposal = Proposal.of(intake, self.fields.get("team", ""))
+        proposal = Proposal.of(self.pack, intake, self.fields.get("team", ""))
         if proposal is None:
             context = {"stay": "change", **carried(self.fields)}
             return self._page("write_closed.html", context, status=503)
@@ -146,7 +147,8 @@ class Writing:
     ) -> HttpResponse:
         context = {
             "proposal": proposal,
-            "due": answer_by(proposal.team),
+            "due": answer_by(proposal.team).local,
+            "country": self.pack.country,
             "office": office_of(proposal.team),
             "told": told.lines(form),
             "token": SendingToken.new().seal(words),
@@ -169,14 +171,13 @@ class Writing:
         return self._receipt(sent, token)
 
     def _submit(self, intake: ReportIntake, proposal: Proposal, token: SendingToken) -> Sent:
-        pack = render.pack()
         return submit(
             intake=intake,
             destination=proposal.chosen,
             chosen=proposal.by_hand,
-            due=due_for(pack, proposal.team, intake),
-            language=self.language.code,
-            pack=f"{pack.code}@{pack.version}",
+            due=due_for(self.pack, proposal.team, intake),
+            language=self.edition.language.code,
+            pack=f"{self.pack.code}@{self.pack.version}",
             token=token,
         )
 
@@ -199,6 +200,7 @@ class Writing:
         context = {
             "receipt": sent.receipt,
             "team": team,
+            "country": pack_of(team.id, current()).country,
             "danger": urgent,
             "due": answer_by(team).local if urgent else team.centre.calendar.local(sent.due_at),
             "office": office_of(team),
@@ -214,10 +216,10 @@ class Writing:
         try:
             token = SendingToken.open(self.fields.get("token", ""), NOTING)
         except StaleForm:
-            return from_memory(self.language, "messages/")
+            return from_memory(self.edition, "messages/")
         sent = sent_before(token)
         if sent is None:
-            return from_memory(self.language, "messages/")
+            return from_memory(self.edition, "messages/")
         typed = self.fields.get("receipt", "")
         try:
             right = receipts.parse(typed) == sent.receipt
@@ -226,20 +228,20 @@ class Writing:
         return self._receipt(sent, token, again=True, noted=bool(typed), right=right)
 
     def _page(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-        return _page(self.language, template, context, status=status)
+        return _page(self.edition, template, context, status=status)
 
 
 def _page(
-    language: Language, template: str, context: dict[str, Any], *, status: int = 200
+    edition: Edition, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    return render.respond(language, PATH, f"public/{template}", context, status=status)
+    return render.respond(edition, PATH, f"public/{template}", context, status=status)
 
 
-def _not_sent(language: Language, fields: QueryDict) -> HttpResponse:
+def _not_sent(edition: Edition, fields: QueryDict) -> HttpResponse:
     # Sending again with the same token: if it was kept after all, the receipt comes now.
     deed = fields.get("do", "check")
     context = {"deed": deed, "stay": "change", **carried(fields, "token", "team")}
-    return _page(language, "write_failed.html", context, status=503)
+    return _page(edition, "write_failed.html", context, status=503)
 
 
 def carried(fields: QueryDict, *more: str) -> dict[str, Any]:
@@ -260,7 +262,7 @@ def canonical(intake: ReportIntake, team: Team) -> bytes:
 
 def answer_by(team: Team) -> Due:
     """The day and hour that is promised to everybody; danger only changes who comes first."""
-    return render.pack().due(team, clock.now(), danger=False)
+    return pack_of(team.id, current()).due(team, clock.now(), danger=False)
 
 
 def office_of(team: Team) -> OpenState:

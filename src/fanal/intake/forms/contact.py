@@ -76,6 +76,11 @@ class ContactForm(PlainForm):
         error_messages={"invalid": _("Type a day as in 31/12/2026.")},
     )
 
+    def __init__(self, *args: Any, region: str | None, **kwargs: Any) -> None:
+        """`region` is the code of the country in which a phone number is dialled as it stands."""
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].region = region.upper() if region else None  # type: ignore[attr-defined]
+
     def clean_until(self) -> date | None:
         day: date | None = self.cleaned_data["until"]
         if day is not None and day < clock.now().date():

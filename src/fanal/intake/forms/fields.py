@@ -10,8 +10,6 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from fanal.knowledge import current
-
 LONGEST_MESSAGE = 8000
 SHORT = 200
 _LINE_BREAK = re.compile(r"\r\n?")
@@ -72,9 +70,12 @@ class Choice(forms.ChoiceField):
 class PhoneField(TextField):
     """A number that can be dialled; kept as it was typed when it only looks like one."""
 
+    # The country in which a number without one is dialled, as in "BE".
+    region: str | None = None
+
     def clean(self, value: Any) -> str:
         text: str = super().clean(value)
-        return phone_number(text) if text else ""
+        return phone_number(text, self.region) if text else ""
 
 
 class EmailField(TextField):
@@ -85,7 +86,7 @@ class EmailField(TextField):
     ]
 
 
-def phone_number(text: str) -> str:
+def phone_number(text: str, region: str | None) -> str:
     """The number in its international form, or as typed when that is not sure."""
     digits = sum(character.isdecimal() for character in text)
     if not _NUMBER.fullmatch(text) or not _FEWEST_DIGITS <= digits <= _MOST_DIGITS:
@@ -93,16 +94,12 @@ def phone_number(text: str) -> str:
             _("This does not look like a phone number. Type its digits, as in 0470 12 34 56.")
         )
     try:
-        number = phonenumbers.parse(text, _region())
+        number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
         return text
     if not phonenumbers.is_valid_number(number):
         return text
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-
-
-def _region() -> str:
-    return current().pack.code.upper()
 
 
 class HourField(forms.TimeField):
