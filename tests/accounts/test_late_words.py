@@ -1,6 +1,7 @@
 """What was typed when the desk was locked is kept for its writer, and for nobody else."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -161,9 +162,66 @@ def test_a_form_older_than_the_sign_in_keeps_its_words(lotte: Person) -> None:
 
 
 def test_a_script_gone_wild_does_not_fill_the_disk(lotte: Person) -> None:
-    for _ in range(late_words.MOST + 5):
+    for _ in range(late_words.MOST):
         keep(lotte)
+    for _ in range(5):
+        with pytest.raises(late_words.TooMany):
+            keep(lotte)
     assert LateWords.objects.count() == late_words.MOST
+
+
+@pytest.mark.parametrize("how", ["sent too late", "locked"])
+def test_what_there_is_no_room_for_is_held_by_the_locked_page(
+    lotte: Person, karim: Person, client: Client, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    lotte.sign_in(client)
+    monkeypatch.setattr(late_words, "MOST", 0)
+    if how == "locked":
+        answer = client.post("/desk/lock/", {"lock-page": PAGE, "lock-path": PAGE, **WORDS})
+    else:
+        client.post("/desk/lock/")
+        answer = client.post(PAGE, WORDS)
+    locked = answer.content.decode()
+    assert answer.status_code == 409
+    assert "There is no room to keep what you were typing" in locked
+    assert "is kept, sealed for you alone. You get it back" not in locked
+    # Whoever passes the desk reads nothing, and the keys are gone.
+    assert "kade" not in locked
+    assert client.get("/desk/me/").status_code == 302
+    found = re.search(r'name="held" value="([^"]+)"', locked)
+    assert found
+    held = found[1]
+    assert late_words.from_the_page(karim.ring, held) == ""
+    again = client.post("/desk/unlock/", {"password": "not the password", "held": held})
+    assert f'value="{held}"' in again.content.decode()
+    assert "kade" not in again.content.decode()
+    page = client.post("/desk/unlock/", {"password": PASSWORD, "held": held}).content.decode()
+    assert "This was not kept" in page
+    assert "Lotte van de kade" in page
+    # Unlocked from another page meanwhile, it is shown all the same.
+    assert "van de kade" in client.post("/desk/unlock/", {"held": held}).content.decode()
+    assert client.post("/desk/unlock/", {"held": "!"}).headers["Location"] == "/desk/"
+
+
+def test_locking_without_words_never_needs_room(
+    lotte: Person, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lotte.sign_in(client)
+    monkeypatch.setattr(late_words, "MOST", 0)
+    assert client.post("/desk/lock/", {"lock-page": PAGE}).headers["Location"] == "/desk/unlock/"
+
+
+def test_a_form_older_than_the_sign_in_is_given_back_when_there_is_no_room(
+    lotte: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.cookies.update(_signed_in(lotte).cookies)
+    monkeypatch.setattr(late_words, "MOST", 0)
+    answer = client.post(PAGE, WORDS, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status_code == 403
+    assert "Lotte van de kade" in answer.content.decode()
+    elsewhere = client.post(PAGE, WORDS, headers={"Sec-Fetch-Site": "cross-site"})
+    assert "kade" not in elsewhere.content.decode()
 
 
 def test_the_kept_form_is_plain_data(lotte: Person) -> None:

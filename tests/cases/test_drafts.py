@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from fanal.accounts import sweeps
+from fanal.accounts import drafts, sweeps
 from fanal.accounts.models import Draft
 from fanal.cases.models import Case
 from fanal.core import clock
@@ -110,3 +110,71 @@ def test_what_everybody_forgot_goes(desk: Client, case: Case) -> None:
     assert sweeps.forget_drafts() == 0
     Draft.objects.update(day=clock.now().date() - timedelta(days=91))
     assert sweeps.forget_drafts() == 1
+
+
+@pytest.fixture
+def full(desk: Client, case: Case, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """A member with as many drafts as are kept."""
+    monkeypatch.setattr(drafts, "MOST", 2)
+    for of in ("7", "8"):
+        desk.post(
+            f"{address(case, 'around')}?of={of}", {"called": f"No {of}", "keep-draft": "stay"}
+        )
+    return desk
+
+
+def test_one_too_many_is_given_back_and_said(full: Client, case: Case) -> None:
+    refused = leave(full, case, "leave")
+    page = refused.content.decode()
+    assert refused.status_code == 409
+    assert "Your draft is not kept" in page
+    assert 'role="alert"' in page
+    assert WORDS in page
+    for method in ("DebtBondage", "TakesEarnings"):
+        assert "checked" in page[page.index(f'value="{method}"') :].partition(">")[0]
+    # Sent from there it is still one deed.
+    assert f'value="{"ab" * 16}"' in page
+    assert Draft.objects.count() == 2
+    assert WORDS not in full.get(address(case)).content.decode()
+
+
+def test_a_script_is_told_that_one_was_too_many(full: Client, case: Case) -> None:
+    assert leave(full, case).status_code == 409
+    assert Draft.objects.count() == 2
+    page = full.get(address(case)).content.decode()
+    assert (
+        "Your draft is not kept"
+        in page[page.index('id="draft-full"') :].partition("</template>")[0]
+    )
+
+
+def test_what_is_a_draft_already_is_kept_anew_however_many_there_are(
+    full: Client, case: Case
+) -> None:
+    path = f"{address(case, 'around')}?of=7"
+    answer = full.post(path, {"called": "Newer", "of": "7", "keep-draft": "stay"})
+    assert answer.status_code == 204
+    assert "Newer" in full.get(path).content.decode()
+
+
+def test_putting_one_away_makes_room(full: Client, team: TeamWithKeys, case: Case) -> None:
+    page = full.get("/desk/drafts/").content.decode()
+    assert "no more can be kept" in page
+    assert "No 7" in page
+    assert f'href="{address(case, "around")}?of=7"' in page
+    seven = next(each.id for each in drafts.offer(team.adviser.ring) if each.words == "No 7")
+    # Nobody else does that, and nobody else sees them.
+    other = at_desk(make_team("be/surya").adviser)
+    other.post(f"/desk/drafts/{seven}/put-away/")
+    assert "No 7" not in other.get("/desk/drafts/").content.decode()
+    assert Draft.objects.count() == 2
+    assert full.post(f"/desk/drafts/{seven}/put-away/").headers["Location"] == "/desk/drafts/"
+    assert leave(full, case).status_code == 204
+    page = full.get("/desk/drafts/").content.decode()
+    assert "No 7" not in page
+    assert WORDS in page
+
+
+def test_drafts_are_found_from_ones_own_page(desk: Client) -> None:
+    assert 'href="/desk/drafts/"' in desk.get("/desk/me/").content.decode()
+    assert "There are none." in desk.get("/desk/drafts/").content.decode()

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from fanal.accounts import late_words
+from fanal.accounts import drafts, late_words
 from fanal.accounts.models import Draft
 from tests.cast import join_team, make_member, make_team
 from tests.intake.desk import address, at_desk, hidden_fields, page_of, sent_report
@@ -142,4 +142,91 @@ def test_what_was_kept_at_locking_stands_above_an_older_draft() -> None:
     sent = client.post(address(report, "take"), fields | {"answer-text": "Newer."})
     page = client.get(sent["Location"]).content.decode()
     assert box(page, "answer-text") == "Newer."
+    assert not Draft.objects.exists()
+
+
+def keeps_nothing_more(
+    monkeypatch: pytest.MonkeyPatch, *, late: bool = True, drafts_too: bool = True
+) -> None:
+    if late:
+        monkeypatch.setattr(late_words, "MOST", 0)
+    if drafts_too:
+        monkeypatch.setattr(drafts, "MOST", 0)
+
+
+def test_a_script_is_told_what_could_not_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    team = make_team()
+    report, client = sent_report(team), at_desk(team.adviser)
+    client.post(address(report, "writing"), {"note-text": "Kept before."})
+    keeps_nothing_more(monkeypatch)
+    # What is a draft already is kept anew; one more is not.
+    assert client.post(address(report, "writing"), {"note-text": "Newer."}).status_code == 204
+    other = sent_report(team)
+    assert client.post(address(other, "writing"), {"note-text": "x"}).status_code == 409
+    page = page_of(client, other)
+    assert "Your draft is not kept" in page[page.index('id="draft-full"') :]
+    assert box(page, "note-text") == ""
+
+
+def test_the_other_forms_become_a_draft_when_no_more_late_words_are_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    team = make_team()
+    report, client = sent_report(team), at_desk(team.adviser)
+    fields = hidden_fields(page_of(client, report), "take")
+    keeps_nothing_more(monkeypatch, drafts_too=False)
+    sent = client.post(address(report, "take"), fields | {"answer-text": DRAFT})
+    page = client.get(sent["Location"]).content.decode()
+    assert box(page, "answer-text") == DRAFT
+    assert "This is your draft of" in page
+
+
+def test_the_other_forms_come_back_when_nothing_keeps_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    team = make_team()
+    report, client = sent_report(team), at_desk(team.adviser)
+    fields = hidden_fields(page_of(client, report), "note") | {"note-text": "A note."}
+    keeps_nothing_more(monkeypatch)
+    typed = {"answer-text": DRAFT, "visit-place": "The green door"}
+    done = client.post(address(report, "note"), fields | typed)
+    page = done.content.decode()
+    assert done.status_code == 200
+    assert "Your note is kept." in page
+    assert "Your draft is not kept" in page.partition('id="draft-full"')[0]
+    assert box(page, "answer-text") == DRAFT
+    assert 'value="The green door"' in page
+    assert box(page, "note-text") == ""
+    assert not Draft.objects.exists()
+    assert not team.adviser.member.late_words.exists()
+
+
+def test_they_come_back_from_a_request_that_has_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    team, other = make_team(), make_team("be/surya")
+    report, client = sent_report(team), at_desk(team.adviser)
+    fields = hidden_fields(page_of(client, report), "hand-over")
+    why = {"ground": "person-agrees", "explanation": "She moved to Liège.", "to": other.id}
+    keeps_nothing_more(monkeypatch)
+    typed = {f"hand-over-{name}": value for name, value in why.items()}
+    done = client.post(address(report, "hand-over"), fields | typed | {"answer-text": DRAFT})
+    page = done.content.decode()
+    assert client.get(address(report)).status_code == 404
+    assert "This was not kept" in page
+    assert DRAFT in page
+
+
+def test_words_that_change_places_need_no_more_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    team = make_team()
+    report, client = sent_report(team), at_desk(team.adviser)
+    monkeypatch.setattr(late_words, "MOST", 1)
+    fields = hidden_fields(page_of(client, report), "take")
+    two = {"answer-text": DRAFT, "note-text": "Half a note."}
+    html = client.get(client.post(address(report, "take"), fields | two)["Location"])
+    page = html.content.decode()
+    action = re.search(r'action="([^"]+/answer/\?kept=[^"]+)"', page)
+    assert action
+    fields = hidden_fields(page, "answer") | {"answer-text": DRAFT}
+    sent = client.post(action[1], fields)
+    assert "kept=" in sent["Location"]
+    assert box(client.get(sent["Location"]).content.decode(), "note-text") == "Half a note."
     assert not Draft.objects.exists()

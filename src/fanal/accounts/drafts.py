@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import QueryDict
 
 from fanal.accounts.keyring import KeyRing
-from fanal.accounts.late_words import is_worth_keeping
+from fanal.accounts.late_words import TooMany, is_worth_keeping, longest
 from fanal.accounts.models import Draft, Member
 from fanal.accounts.server import server_secret
 from fanal.core import clock
@@ -22,7 +23,8 @@ from fanal.vault import Context, Sealed, VaultError, open_with, seal_to
 
 # Names of buttons: "leave" goes back to the case, "stay" answers a script.
 KEEP, THROW = "keep-draft", "throw-draft"
-# More than anybody leaves unfinished; a script gone wild must not fill the disk.
+# More than anybody leaves unfinished: all of them are opened for the page of a case, and a script
+# gone wild must not fill the disk.
 MOST = 200
 
 
@@ -33,29 +35,39 @@ class Typed:
     at: datetime
     place: str
     fields: Mapping[str, list[str]] = field(repr=False)
+    id: UUID | None = None
 
     @property
     def initial(self) -> dict[str, Any]:
         return {name: v if len(v) > 1 else v[0] for name, v in self.fields.items() if v}
 
+    @property
+    def words(self) -> str:
+        """What stands in the longest field, to recognise it by."""
+        return longest(self.fields)
+
+
+def as_typed(place: str, fields: QueryDict) -> Typed:
+    """What somebody sent, without what belongs to the frame and its buttons."""
+    names = (name for name in fields if is_worth_keeping(name) and name not in (KEEP, THROW))
+    return Typed(clock.now(), place, {name: fields.getlist(name) for name in names})
+
 
 def keep(*, member: Member, place: str, fields: QueryDict) -> None:
-    """Seal a form to its writer, in place of what stood there before."""
-    words = {
-        name: fields.getlist(name)
-        for name in fields
-        if is_worth_keeping(name) and name not in (KEEP, THROW)
-    }
-    digest = _digest(member, place)
-    others = Draft.objects.filter(member=member).exclude(place=digest)
-    if others.count() >= MOST:
-        return
-    plain = {"at": clock.now().isoformat(), "place": place, "fields": words}
+    """Seal a form to its writer, in place of what stood there before.
+
+    `TooMany` when it would be one more than `MOST`: nothing is kept then, and the page has to say
+    so and give the words back.
+    """
+    typed, digest = as_typed(place, fields), _digest(member, place)
+    plain = {"at": typed.at.isoformat(), "place": place, "fields": typed.fields}
     sealed = seal_to(member.public_key, json.dumps(plain).encode(), _context(digest))
-    day = clock.now().date()
-    Draft.objects.update_or_create(
-        place=digest, defaults={"member": member, "sealed": bytes(sealed), "day": day}
-    )
+    row = {"member": member, "sealed": bytes(sealed), "day": typed.at.date()}
+    if Draft.objects.filter(place=digest).update(**row):
+        return
+    if Draft.objects.filter(member=member).count() >= MOST:
+        raise TooMany
+    Draft.objects.update_or_create(place=digest, defaults=row)
 
 
 def find(ring: KeyRing, member: Member, place: str) -> Typed | None:
@@ -75,12 +87,18 @@ def forget(*, member: Member, place: str) -> None:
     Draft.objects.filter(place=_digest(member, place)).delete()
 
 
+def put_away(*, member: Member, draft: UUID) -> None:
+    """One of one's own that is no longer wanted, wherever it was typed."""
+    Draft.objects.filter(member=member, pk=draft).delete()
+
+
 def _opened(row: Draft, ring: KeyRing) -> Typed | None:
     try:
         plain = json.loads(open_with(ring.secret, Sealed(row.sealed), _context(bytes(row.place))))
     except VaultError:
         return None
-    return Typed(datetime.fromisoformat(plain["at"]), plain["place"], plain["fields"])
+    at = datetime.fromisoformat(plain["at"])
+    return Typed(at, plain["place"], plain["fields"], row.pk)
 
 
 def _digest(member: Member, place: str) -> bytes:

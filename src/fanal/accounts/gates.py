@@ -5,12 +5,12 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from fanal.accounts import late_words, permissions
+from fanal.accounts import late_words, locked, permissions
 from fanal.accounts.models import Member
 from fanal.accounts.sitting import Stage, stage_of
 
@@ -77,10 +77,13 @@ def onward(request: HttpRequest) -> HttpResponseRedirect:
     return home(request)
 
 
-def _to_unlock(request: HttpRequest) -> HttpResponseRedirect:
+def _to_unlock(request: HttpRequest) -> HttpResponse:
     unlock = reverse("unlock")
     if request.method == "POST":
-        late_words.keep_request(request)
+        try:
+            late_words.keep_request(request)
+        except late_words.TooMany:
+            return locked.holding(request)
         return HttpResponseRedirect(unlock)
     return HttpResponseRedirect(
         f"{unlock}?{urlencode({'next': request.get_full_path()}, safe='/')}"

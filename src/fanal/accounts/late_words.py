@@ -3,6 +3,7 @@
 A view that shows a form passes `initial_for(request)` to it, and nothing typed is lost.
 """
 
+import base64
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -33,6 +34,10 @@ _NEVER = re.compile(
 _CARRIED = re.compile("(.+-)?(once|seen|was|seed|searched|same|adults)")
 
 
+class TooMany(Exception):
+    """As much as may wait for one member waits already; this was not kept."""
+
+
 @dataclass(frozen=True)
 class Kept:
     """One form as it was; `page` showed it, `path` is where it was sent."""
@@ -51,11 +56,17 @@ class Kept:
     @property
     def words(self) -> str:
         """What stands in the longest field, to recognise it by."""
-        return max(_typed(self.fields), key=len, default="")
+        return longest(self.fields)
 
 
-def keep(*, member: Member, page: str, path: str, fields: QueryDict) -> LateWords | None:
-    """Seal a form to its writer; nothing happens when it holds no words."""
+def keep(
+    *, member: Member, page: str, path: str, fields: QueryDict, instead_of: str = ""
+) -> LateWords | None:
+    """Seal a form to its writer; nothing happens when it holds no words.
+
+    `TooMany` when `MOST` wait already, not counting the one whose place this takes: its words are
+    then to be given back, or nobody has them any more.
+    """
     words = {name: fields.getlist(name) for name in fields if is_worth_keeping(name)}
     page = page if page.startswith("/desk/") else "/desk/"
     if not any(value.strip() for value in _typed(words)):
@@ -65,14 +76,15 @@ def keep(*, member: Member, page: str, path: str, fields: QueryDict) -> LateWord
     row.sealed = bytes(
         seal_to(member.public_key, json.dumps(plain).encode(), _context(member.pk, row.id))
     )
-    if LateWords.objects.filter(member=member).count() >= MOST:
-        return None
+    waiting = LateWords.objects.filter(member=member).values_list("pk", flat=True)
+    if sum(str(each) != instead_of for each in waiting) >= MOST:
+        raise TooMany
     row.save(force_insert=True)
     return row
 
 
 def keep_request(request: HttpRequest) -> LateWords | None:
-    """Keep what a locked member posted."""
+    """Keep what a locked member posted; `TooMany` as `keep` says."""
     assert isinstance(request.user, Member)
     return keep(
         member=request.user,
@@ -104,6 +116,25 @@ def words_of(fields: QueryDict) -> list[str]:
     """What somebody wrote or chose in a form that was refused; no passwords, no codes."""
     words = {name: fields.getlist(name) for name in fields if is_worth_keeping(name)}
     return [value.strip() for value in _typed(words) if value.strip()]
+
+
+def for_the_page(member: Member, fields: QueryDict) -> str:
+    """The words sealed to their writer, as letters for a locked page to hold: it shows nothing.
+
+    For when nothing more is kept here. "" when there are no words.
+    """
+    words = "\n\n".join(words_of(fields)).encode()
+    sealed = seal_to(member.public_key, words, _held(member.pk)) if words else b""
+    return base64.b64encode(sealed).decode()
+
+
+def from_the_page(ring: KeyRing, letters: str) -> str:
+    """The words that a locked page held; "" when there are none, or they are not this member's."""
+    try:
+        sealed = Sealed(base64.b64decode(letters, validate=True))
+        return open_with(ring.secret, sealed, _held(ring.member_id)).decode()
+    except (ValueError, VaultError):
+        return ""
 
 
 def take(*, member: Member, kept: str) -> None:
@@ -140,6 +171,11 @@ def _page_of(request: HttpRequest) -> str | None:
     return came_from.path if same else None
 
 
+def longest(fields: Mapping[str, list[str]]) -> str:
+    """What stands in the longest field; the words of a form are recognised by it."""
+    return max(_typed(fields), key=len, default="")
+
+
 def _typed(fields: Mapping[str, list[str]]) -> Iterator[str]:
     """What somebody wrote or chose, without what the page carries along."""
     for name, values in fields.items():
@@ -149,6 +185,10 @@ def _typed(fields: Mapping[str, list[str]]) -> Iterator[str]:
 
 def is_worth_keeping(name: str) -> bool:
     return _NEVER.fullmatch(name) is None
+
+
+def _held(member_id: UUID) -> Context:
+    return Context("late-words-held", member=member_id)
 
 
 def _context(member_id: UUID, row_id: UUID) -> Context:

@@ -16,6 +16,7 @@ from fanal.cases.kinds import case_forms
 
 
 def keep(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """`TooMany` when it could not be kept; the page then gives the words back."""
     drafts.keep(member=request.user, place=place_of(request), fields=request.POST)
     if request.POST[drafts.KEEP] == "stay":
         return HttpResponse(status=204)
@@ -31,6 +32,11 @@ def found(request: StaffRequest, file: CaseFile) -> drafts.Typed | None:
         forget(request)
         return None
     return draft
+
+
+def unkept(request: StaffRequest) -> dict[str, Any]:
+    """The words that were sent to be kept, for their form to show again."""
+    return drafts.as_typed(place_of(request), request.POST).initial
 
 
 def was_read(file: CaseFile, once: str) -> bool:

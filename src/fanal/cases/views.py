@@ -111,7 +111,7 @@ def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
         drafting.forget(request)
         return redirect(drafting.place_of(request))
     if drafts.KEEP in request.POST:
-        return _keep_draft(request, case_id)
+        return _keep_draft(request, file, form_class)
     if request.method != "POST":
         actions.note_reading(file)
         note_writing(file.case.pk, request.user)
@@ -141,12 +141,20 @@ def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
     return _after(request, case_id, name)
 
 
-def _keep_draft(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    answer = drafting.keep(request, case_id)
-    if request.POST[drafts.KEEP] == "stay":
+def _keep_draft(request: StaffRequest, file: CaseFile, form_class: type[EntryForm]) -> HttpResponse:
+    case_id, stays = file.case.pk, request.POST[drafts.KEEP] == "stay"
+    if stays:
         # Who still types is still seen to write, however long it takes.
         note_writing(case_id, request.user)
-    else:
+    try:
+        answer = drafting.keep(request, case_id)
+    except late_words.TooMany:
+        if stays:
+            return HttpResponse(status=409)
+        form = _form(file, form_class, initial=drafting.unkept(request))
+        form.point_at(request.GET.get("of", ""))
+        return _ask(request, file, form, unkept=True, status=409)
+    if not stays:
         end_writing(case_id, request.user)
     return answer
 
@@ -219,10 +227,12 @@ def _ask(
     form: EntryForm,
     *,
     missed: list[Item] | None = None,
+    unkept: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     context = {
         "form": form,
+        "unkept": unkept,
         "missed": missed or [],
         "looking": CaseTrail(file, LOOKED).looking(),
         "writers": file.writers,

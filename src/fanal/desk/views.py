@@ -12,7 +12,12 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form from a page that was open since before signing in again. Its words are kept."""
     kept = None
     if isinstance(request.user, Member) and request.headers.get("Sec-Fetch-Site") == "same-origin":
-        kept = late_words.keep_request(request)
+        try:
+            kept = late_words.keep_request(request)
+        except late_words.TooMany:
+            # Nothing but what this very browser just sent, and it was its own page that sent it.
+            words = "\n\n".join(late_words.words_of(request.POST))
+            return render(request, "accounts/not_kept.html", {"words": words}, status=403)
     return redirect("kept") if kept else render(request, "desk/403.html", status=403)
 
 

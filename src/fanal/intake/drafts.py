@@ -41,7 +41,10 @@ def found(request: StaffRequest, report_id: UUID) -> drafts.Typed | None:
 
 
 def keep(request: StaffRequest, report_id: UUID) -> None:
-    """All that stands in the forms of the page by now; nothing, once they are empty again."""
+    """All that stands in the forms of the page by now; nothing, once they are empty again.
+
+    `TooMany` when it could not be kept.
+    """
     typed = QueryDict(mutable=True)
     for name, value in request.POST.items():
         if _is_typed(name) and str(value).strip():
@@ -67,14 +70,29 @@ def part(words: dict[str, Any], deed: str) -> dict[str, Any]:
 
 
 def keep_others(request: StaffRequest, report_id: UUID, done: str) -> str:
-    """The name under which what stands in the other forms waits; "" when there is nothing."""
-    page = reverse("report", args=[report_id])
+    """The name under which what stands in the other forms waits.
+
+    "" when there is nothing, or when it is a draft now. `TooMany` when there is room for neither.
+    """
+    page, others = reverse("report", args=[report_id]), in_others(request, done)
+    before = request.GET.get(late_words.PARAMETER, "")
+    try:
+        kept = late_words.keep(
+            member=request.user, page=page, path=page, fields=others, instead_of=before
+        )
+    except late_words.TooMany:
+        drafts.keep(member=request.user, place=_place(report_id), fields=others)
+        return ""
+    return str(kept.pk) if kept else ""
+
+
+def in_others(request: StaffRequest, done: str) -> QueryDict:
+    """What stands in the forms of the deeds that were not done."""
     others = QueryDict(mutable=True)
     for name, value in _everything(request):
         if _is_typed(name) and _of(name) != done and value.strip():
             others[name] = value
-    kept = late_words.keep(member=request.user, page=page, path=page, fields=others)
-    return str(kept.pk) if kept else ""
+    return others
 
 
 def _everything(request: StaffRequest) -> Iterator[tuple[str, str]]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import DatabaseError
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -102,7 +102,10 @@ def writing(request: StaffRequest, report_id: UUID) -> HttpResponse:
         end_writing(report_id, request.user)
         return redirect("report", report_id)
     note_writing(desk.report.pk, request.user)
-    drafts.keep(request, report_id)
+    try:
+        drafts.keep(request, report_id)
+    except late_words.TooMany:
+        return HttpResponse(status=409)
     return HttpResponse(status=204)
 
 
@@ -119,16 +122,32 @@ def _fill(request: StaffRequest, desk: DeskReport) -> HttpResponse:
     return show(request, desk, opened=AnswerForm.name, chosen=chosen)
 
 
-def _after(request: StaffRequest, report_id: UUID, name: str) -> HttpResponseRedirect:
+def _after(request: StaffRequest, report_id: UUID, name: str) -> HttpResponse:
     end_writing(report_id, request.user)
     # What stands in the other forms travels on.
     drafts.forget(request, report_id)
-    query, kept = {"done": name}, drafts.keep_others(request, report_id, name)
+    query = {"done": name}
+    try:
+        kept = drafts.keep_others(request, report_id, name)
+    except late_words.TooMany:
+        return _others_back(request, report_id, name)
     if name == HandOverForm.name:
         return redirect(reverse("inbox") + "?" + urlencode(query))
     if kept:
         query[late_words.PARAMETER] = kept
     return redirect(reverse("report", args=[report_id]) + "?" + urlencode(query))
+
+
+def _others_back(request: StaffRequest, report_id: UUID, name: str) -> HttpResponse:
+    """It was done; what stood in the other forms is kept nowhere, and given back with that said."""
+    others = drafts.in_others(request, name)
+    try:
+        desk = report_for(actor_of(request), report_id)
+    except Http404:
+        words = "\n\n".join(late_words.words_of(others))
+        return render(request, "accounts/not_kept.html", {"words": words})
+    request.POST = others  # type: ignore[assignment]
+    return show(request, desk, did=name)
 
 
 def _look_again(
@@ -175,13 +194,15 @@ def show(
     opened: str = "",
     missed: Iterable[Item] = (),
     chosen: texts.Chosen | None = None,
+    did: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    """The page; `did` names a deed that was done while what stands elsewhere could not be kept."""
     note_reading(desk)
     reader, report = Reader(desk), desk.report
     draft = drafts.found(request, report.pk)
     forms = _forms(request, desk, bound, opened, draft)
-    done = DEEDS.get(request.GET.get("done", ""))
+    done = DEEDS.get(did or request.GET.get("done", ""))
     trail = Trail(desk, TRAIL_ON_PAGE)
     context = {
         "desk": desk,
@@ -213,6 +234,7 @@ def show(
         "number": spaced(report.locator),
         "bound": bound,
         "draft": draft,
+        "unkept": bool(did),
         "trail": trail.items(),
         "looking": trail.looking(),
         "done": done.done if done and bound is None else "",

@@ -1,4 +1,4 @@
-"""What was typed too late, offered back."""
+"""What was typed and not sent, offered back: too late, or as a draft."""
 
 from uuid import UUID
 
@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from fanal.accounts import gates, late_words
+from fanal.accounts import drafts, gates, late_words
 from fanal.accounts.gates import open_to
 from fanal.accounts.requests import StaffRequest
 from fanal.accounts.sitting import Stage
@@ -26,3 +26,19 @@ def kept(request: StaffRequest) -> HttpResponse:
 def forget(request: StaffRequest, kept: UUID) -> HttpResponse:
     late_words.take(member=request.user, kept=str(kept))
     return redirect("kept")
+
+
+@open_to(Stage.OPEN)
+@require_GET
+def begun(request: StaffRequest) -> HttpResponse:
+    """All drafts of a member, wherever they were typed; here they can be put away."""
+    found = drafts.offer(request.key_ring)
+    context = {"drafts": found, "most": drafts.MOST, "full": len(found) >= drafts.MOST}
+    return render(request, "accounts/drafts.html", context)
+
+
+@open_to(Stage.OPEN)
+@require_POST
+def put_away(request: StaffRequest, draft: UUID) -> HttpResponse:
+    drafts.put_away(member=request.user, draft=draft)
+    return redirect("drafts")

@@ -6,12 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fanal.accounts import access, gates, late_words, signin, sitting
+from fanal.accounts import access, gates, late_words, locked, signin, sitting
 from fanal.accounts.demo import DEMO_PASSWORD, demo_accounts
-from fanal.accounts.forms import SignInForm, UnlockForm, UnlockWithCodeForm, refuse
+from fanal.accounts.forms import SignInForm, refuse
 from fanal.accounts.gates import open_to
+from fanal.accounts.keyring import KeyRing
 from fanal.accounts.models import LateWords, Member
-from fanal.accounts.profiles import login_index, profile_of
+from fanal.accounts.profiles import login_index
 from fanal.accounts.requests import LockedRequest, StaffRequest
 from fanal.accounts.sitting import Stage
 from fanal.accounts.tickets import ticket_for, turn
@@ -83,12 +84,16 @@ def sign_out(request: LockedRequest) -> HttpResponse:
 def lock(request: LockedRequest) -> HttpResponse:
     """Lock, and keep the words of the form that was open; the page's script sends them along."""
     page = request.POST.get("lock-page", "")
-    late_words.keep(
-        member=request.user,
-        page=page,
-        path=request.POST.get("lock-path") or page,
-        fields=request.POST,
-    )
+    try:
+        late_words.keep(
+            member=request.user,
+            page=page,
+            path=request.POST.get("lock-path") or page,
+            fields=request.POST,
+        )
+    except late_words.TooMany:
+        sitting.lock(request)
+        return locked.holding(request)
     sitting.lock(request)
     return redirect("unlock")
 
@@ -100,11 +105,14 @@ def awake(request: StaffRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-@open_to(Stage.LOCKED)
+@open_to(Stage.LOCKED, Stage.WAITING, Stage.OPEN)
 @require_http_methods(["GET", "POST"])
 def unlock(request: LockedRequest) -> HttpResponse:
+    if isinstance(request.key_ring, KeyRing):
+        # Unlocked from another page meanwhile.
+        return _held_words(request) or gates.home(request)
     both = sitting.needs_second_factor(request)
-    form = (UnlockWithCodeForm if both else UnlockForm)(request.POST or None)
+    form = locked.unlock_form(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             opened = signin.unlock(
@@ -118,20 +126,20 @@ def unlock(request: LockedRequest) -> HttpResponse:
             refuse(form, BUSY)
         else:
             return _unlock(request, opened, both=both)
-    context = {
-        "form": form,
-        "profile": profile_of(request.user),
-        "kept": LateWords.objects.filter(member=request.user).exists(),
-        "accounts": demo_accounts(),
-        "demo_password": DEMO_PASSWORD,
-    }
-    return render(request, "accounts/unlock.html", context)
+    return locked.page(request, form, held=request.POST.get(locked.HELD, ""))
 
 
 def _unlock(request: LockedRequest, opened: signin.Opened, *, both: bool) -> HttpResponse:
     sitting.unlock(request, opened.member, opened.secret, both=both)
     _record(request, Event.UNLOCKED)
-    return _go_on(request, opened.member)
+    return _held_words(request) or _go_on(request, opened.member)
+
+
+def _held_words(request: HttpRequest) -> HttpResponse | None:
+    """What the locked page held is shown to its writer now; it stands nowhere else."""
+    ring = sitting.ring_of(request)
+    words = late_words.from_the_page(ring, request.POST.get(locked.HELD, "")) if ring else ""
+    return render(request, "accounts/not_kept.html", {"words": words}) if words else None
 
 
 def _go_on(request: HttpRequest, member: Member) -> HttpResponse:

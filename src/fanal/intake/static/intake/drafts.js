@@ -10,37 +10,20 @@ const typedIn = (form) =>
   const place = document.querySelector("[data-writing]");
   if (!place) return;
   let told = false;
-  let typed = false;
-  // Once something was sent, or the desk was locked, there is nothing left to keep.
-  let over = false;
   const forms = () => [...place.querySelectorAll("form")].filter((form) => form.method === "post");
-
-  const keep = (leaving) => {
-    if (!typed || over) return;
-    typed = false;
+  const keep = keepDrafts(place, place.dataset.writing, () => {
     const words = new URLSearchParams();
     for (const form of forms()) {
       words.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
       for (const field of typedIn(form)) words.set(field.name, field.value);
     }
-    fetch(place.dataset.writing, { method: "POST", body: words, keepalive: leaving, redirect: "manual" }).then(
-      (answer) => { if (answer.status !== 204) over = true; },
-      () => { typed = true; },
-    );
-  };
+    return words;
+  });
   place.addEventListener("input", (event) => {
-    if (!event.target.form || event.target.form.method !== "post") return;
-    typed = true;
-    if (told) return;
+    if (told || !event.target.form || event.target.form.method !== "post") return;
     told = true;
     keep(false);
   });
-  document.addEventListener("submit", () => { over = true; });
-  setInterval(() => keep(false), 15_000);
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") keep(true);
-  });
-  addEventListener("pagehide", () => keep(true));
 })();
 
 document.addEventListener("submit", (event) => {

@@ -1,0 +1,53 @@
+// Keeps what is being typed, sealed on the server, every so often and on leaving, and says aloud
+// when it could not be kept. `drafts.js` of requests and of cases say where and what.
+"use strict";
+
+const keepDrafts = (area, address, wordsOf) => {
+  const kept = document.querySelector("[data-draft-kept]");
+  const unkept = document.querySelector("[data-draft-unkept]");
+  let typed = false;
+  // Once something was sent, or the desk was locked, there is nothing left to keep.
+  let over = false;
+
+  const say = (...words) => {
+    kept.textContent = "";
+    unkept.replaceChildren(...words);
+  };
+  const sayKept = () => {
+    say();
+    const now = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    kept.textContent = `${kept.dataset.draftKept} ${now}`;
+  };
+  const sayLost = () => {
+    const words = document.createElement("p");
+    words.textContent = unkept.dataset.draftUnkept;
+    say(words);
+  };
+
+  const keep = (leaving) => {
+    if (!typed || over) return;
+    typed = false;
+    fetch(address, { method: "POST", body: wordsOf(), keepalive: leaving, redirect: "manual" }).then(
+      (answer) => {
+        if (answer.status === 204) return sayKept();
+        // Locked: the words wait where the desk offers them back.
+        if (answer.type === "opaqueredirect") { over = true; return; }
+        if (answer.status === 409) say(document.getElementById("draft-full").content.cloneNode(true));
+        else sayLost();
+        if (answer.status === 409 || answer.status >= 500) typed = true;
+        else over = true;
+      },
+      () => { typed = true; sayLost(); },
+    );
+  };
+  area.addEventListener("input", (event) => {
+    if (event.target.form && event.target.form.method === "post") typed = true;
+  });
+  document.addEventListener("submit", () => { over = true; });
+  setInterval(() => keep(false), 15_000);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") keep(true);
+  });
+  addEventListener("pagehide", () => keep(true));
+  return keep;
+};
