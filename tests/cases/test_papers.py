@@ -174,6 +174,24 @@ def test_the_same_form_sent_twice_gives_the_same_paper_and_one_entry(
     assert file_of(team, case).last_number == written
 
 
+def test_other_parts_chosen_on_the_same_page_are_another_paper(
+    desk: Client, team: TeamWithKeys, case: Case
+) -> None:
+    """A download leaves the page where it is: who unticks the notes then gets none."""
+    page = {**CHOSEN, "once": "ab" * 16, "seen": str(file_of(team, case).last_number)}
+    desk.post(address(case), {**page, "parts": ["notes", "outcome"], "do": "make"})
+    again = desk.post(address(case), {**page, "parts": ["outcome"], "do": "make"}).content
+    assert has(again, "Papers and debt.")
+    assert not has(again, "Only for us.")
+    made = [
+        entry.content.sha256
+        for entry in file_of(team, case).entries
+        if isinstance(entry, OpenEntry) and isinstance(entry.content, PapersMade)
+    ]
+    assert len(made) == 2
+    assert made[1] == hashlib.sha256(again).hexdigest()
+
+
 def test_looking_first_says_what_is_in_it_and_what_is_not_and_writes_nothing(
     desk: Client, team: TeamWithKeys, case: Case
 ) -> None:

@@ -298,6 +298,23 @@ def test_that_it_was_handed_out_stands_in_the_file_and_on_the_trail(
     assert AuditEvent.objects.filter(subject=case.pk, event="case-exported").count() == 1
 
 
+@pytest.mark.parametrize("other", [{"form": "csv"}, {"words": "on"}, {"to": "Somebody else"}])
+def test_what_is_made_from_the_same_page_with_other_choices_is_written_down_too(
+    desk: Client, team: TeamWithKeys, case: Case, other: dict[str, str]
+) -> None:
+    """A download leaves the page where it is: who chooses again sends the same form."""
+    say(team, case)
+    page = {"once": "ab" * 16, "do": "make", **ASKED}
+    made = [desk.post(address(case), {**page, **more}).content for more in ({}, other, other)]
+    handed = [
+        entry.content
+        for entry in file_of(team, case).entries
+        if isinstance(entry, OpenEntry) and isinstance(entry.content, RecordHandedOut)
+    ]
+    assert [each.sha256 for each in handed] == [hashlib.sha256(m).hexdigest() for m in made[:2]]
+    assert handed[1].to == {**ASKED, **other}["to"]
+
+
 def test_looking_first_shows_every_field_and_writes_nothing(
     desk: Client, team: TeamWithKeys, case: Case
 ) -> None:

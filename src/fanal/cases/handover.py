@@ -1,6 +1,5 @@
 """Giving a case to another centre's team: new keys, new lists, a line in the trail of both."""
 
-import hashlib
 from collections.abc import Callable
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from fanal.cases.plan.reminders import take_back_all
 from fanal.cases.restricting.circles import CaseKey, key_of, named_in, secrets_for
 from fanal.cases.sealing import FormerLine, open_former, sealed_former
 from fanal.core.duedates import day_of
+from fanal.core.ids import once_of
 from fanal.dossiers.actions import append, revoke, share_history, start_epoch
 from fanal.dossiers.models import Compartment
 from fanal.intake import handover as requests
@@ -117,7 +117,7 @@ def _take_requests_along(file: CaseFile, content: CaseHandedOver, once: bytes) -
             to_team=content.to_team,
             ground=content.ground,
             explanation=content.words,
-            once=hashlib.sha256(once + report.pk.bytes).digest()[:16],
+            once=once_of(once, report.pk.bytes),
             with_case=True,
         )
 

@@ -15,6 +15,7 @@ from django.http import Http404
 
 from fanal.cases.actions import Meanwhile
 from fanal.core import clock
+from fanal.core.ids import once_of
 from fanal.dossiers.contents import Silent
 from fanal.dossiers.models import Entry
 from fanal.intake.access import Actor
@@ -73,7 +74,7 @@ def do_all(
     batch = UUID(bytes=once)
     if Batch.objects.filter(pk=batch, member=actor.member).exists():
         return batch
-    results = tuple(_do(actor, what, plan, pick, _own(once, pick)) for pick in picks)
+    results = tuple(_do(actor, what, plan, pick, once_of(once, pick.id.bytes)) for pick in picks)
     row = Batch(id=batch, member=actor.member, ends_at=clock.now() + UNDO_FOR)
     _seal(row, actor, Results(what=what, results=results))
     # The same form may have been sent twice in one moment; then its row is there already.
@@ -158,8 +159,3 @@ def _seal(row: Batch, actor: Actor, results: Results) -> None:
 
 def _context(row: Batch) -> Context:
     return Context("workload-batch", batch=row.id, member=row.member_id)
-
-
-def _own(once: bytes, pick: Pick) -> bytes:
-    """The name of one of the deeds."""
-    return hashlib.sha256(once + pick.id.bytes).digest()[:16]

@@ -1,6 +1,7 @@
 """Making papers: choose, look at what is in them and what is not, make them."""
 
 import hashlib
+from dataclasses import astuple
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -21,6 +22,7 @@ from fanal.cases.papers.forms import PapersForm, entry_of, wish_of
 from fanal.cases.papers.paper import FILE_NAME, Printed
 from fanal.core import clock
 from fanal.core.aside import AsideFailed
+from fanal.core.ids import once_of
 from fanal.dossiers.opening import OpenEntry
 from fanal.intake.actions import NotPossible
 from fanal.intake.desk_page import actor_of
@@ -64,11 +66,15 @@ def _look(request: StaffRequest, file: CaseFile, form: PapersForm) -> HttpRespon
 
 
 def _make(file: CaseFile, form: PapersForm) -> Printed:
-    """Print first, then write down what was printed; a form sent twice gives the same paper."""
-    once: bytes = form.cleaned_data["once"]
+    """Print first, then write down what was printed; a form sent twice gives the same paper.
+
+    The page stays where it is when the paper is downloaded. So other parts, chosen on it then, are
+    another deed.
+    """
+    wish, at = form.wish(), clock.now()
+    once = once_of(form.cleaned_data["once"], repr(astuple(wish)).encode())
     if made := _made(file, once):
         return case_paper(file, wish_of(made), made.at).print()
-    wish, at = form.wish(), clock.now()
     printed = case_paper(file, wish, at).print()
     entry = entry_of(wish, hashlib.sha256(printed.pdf).hexdigest(), at=at, by=file.actor.id)
     actions.write(file, entry, seen=wish.last, once=once)

@@ -21,6 +21,7 @@ from fanal.cases.records.forms import RecordForm
 from fanal.cases.records.htcds import FIELDS, FORMS, STANDARD, Value, cell, record
 from fanal.core import clock
 from fanal.core.duedates import today
+from fanal.core.ids import once_of
 from fanal.intake.actions import NotPossible
 from fanal.intake.desk_page import actor_of
 from fanal.vault import CannotOpen
@@ -58,8 +59,12 @@ def hand_out(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 
 def _make(file: CaseFile, form: RecordForm, basis: int, fields: dict[str, Value]) -> HttpResponse:
-    """Written down first: nothing leaves that the file does not know of."""
-    chosen = form.cleaned_data["form"]
+    """Written down first: nothing leaves that the file does not know of.
+
+    The page stays where it is when its file is downloaded. So other choices, sent from it again,
+    are another deed.
+    """
+    chosen, to = form.cleaned_data["form"], form.cleaned_data["to"]
     made = FORMS[chosen](fields, form.chosen, today(file.pack.calendar))
     entry = RecordHandedOut(
         at=clock.now(),
@@ -67,7 +72,7 @@ def _make(file: CaseFile, form: RecordForm, basis: int, fields: dict[str, Value]
         standard=STANDARD,
         form=chosen,
         purpose=form.chosen,
-        to=form.cleaned_data["to"],
+        to=to,
         words=form.with_words,
         basis=basis,
         fields=tuple(fields),
@@ -77,7 +82,7 @@ def _make(file: CaseFile, form: RecordForm, basis: int, fields: dict[str, Value]
         file,
         entry,
         seen=file.last_number,
-        once=form.cleaned_data["once"],
+        once=once_of(form.cleaned_data["once"], made + to.encode()),
         # The person may have taken their yes back while this was being made.
         still=lambda now: (
             now.complete
