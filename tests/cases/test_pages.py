@@ -1,16 +1,19 @@
 """The pages of cases: every deed, its refusals, and nothing typed is lost."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import CharField
 from django.test import Client
 
 from fanal.cases import actions
 from fanal.cases.kinds import case_forms
+from fanal.cases.kinds.base import Day
 from fanal.cases.kinds.closing import CaseClosed, CaseEnd
 from fanal.cases.kinds.goal import Goal, Support
 from fanal.cases.kinds.outcome import Finding, Outcome
@@ -18,6 +21,7 @@ from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.restriction import CaseRestricted
 from fanal.cases.kinds.task import Task
 from fanal.cases.models import Case
+from fanal.cases.naming import spelled
 from fanal.core.ids import new_once
 from fanal.intake.mailbox import open_mailbox
 from fanal.intake.models import Report
@@ -52,7 +56,7 @@ TYPED: dict[str, dict[str, Any]] = {
     "extend": {"why": "Granted."},
     "leave": {"on": "2026-01-02", "explanation": "Her wish."},
     "task": {"text": "Call the lawyer", "on": "2027-01-02"},
-    "task-done": {"outcome": "She calls back."},
+    "task-done": {"outcome": "She calls back.", "on": "2026-01-06"},
     "goal": {"support": "legal", "words": "My papers back."},
     "step": {"text": "Write to the lawyer", "who": "own", "needed_by": "2027-01-02"},
     "goal-end": {"end": "reached"},
@@ -62,7 +66,7 @@ TYPED: dict[str, dict[str, Any]] = {
         "hour": "14:30",
         "where": "Lange Lozanastraat 200",
     },
-    "appointment-end": {"end": "missed", "again_on": "2030-01-03"},
+    "appointment-end": {"end": "missed", "on": "2026-01-05", "again_on": "2030-01-03"},
     "reminder-done": {"how": "reminded"},
     "around": {"role": "lawyer", "called": "Mr. Claes", "contact": "never"},
     "person": {"called": "Amina D."},
@@ -173,8 +177,25 @@ def test_every_deed_is_one_entry(desk: Client, team: TeamWithKeys, case: Case, n
         r'class="error[^>]*>([^<]+)', answer.content.decode()
     )
     assert file_of(team, case).last_number == before + 1
-    page = desk.get(answer.headers["Location"]).content.decode()
-    assert str(case_forms()[name].done) in unescape(page)
+    page = unescape(desk.get(answer.headers["Location"]).content.decode())
+    assert str(case_forms()[name].done) in page
+    for words in written_in(name, sent):
+        assert words in page, "what is typed can be read again"
+
+
+def written_in(name: str, sent: dict[str, Any]) -> Iterator[str]:
+    """The words and days of a form that was sent, as they read."""
+    for field, of in case_forms()[name].base_fields.items():
+        value = sent.get(field)
+        if isinstance(of, Day) and value:
+            yield spelled(date.fromisoformat(value))
+        elif isinstance(of, CharField) and not of.widget.is_hidden and value:
+            yield str(value)
+
+
+def test_a_day_that_may_be_left_out_says_when_it_may_not(desk: Client, case: Case) -> None:
+    page = desk.get(address(case, "appointment-end")).content.decode()
+    assert "Who did not come may be in danger: then a day is needed." in page
 
 
 @pytest.mark.parametrize("name", sorted(set(case_forms()) - {"extend", "person", "wake"}))

@@ -64,6 +64,8 @@ class AppointmentEnded(CaseEntry):
     def lines(self, pack: Pack) -> Iterator[Line]:
         yield Line(_("Appointment"), self.words, quoted=True)
         yield Line(_("What became of it"), ENDINGS[self.end])
+        if self.on:
+            yield Line(_("On which day"), self.on)
         if self.explanation:
             yield Line(_("In a few words"), self.explanation, quoted=True)
         if self.again_on:

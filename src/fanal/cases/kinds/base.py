@@ -108,20 +108,21 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 class Day(forms.DateField):
     """A day, chosen."""
 
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
-            raise ValidationError(gettext("This year cannot be right."))
-
     def __init__(self, label: Any, *, required: bool = True, help_text: Any = "") -> None:
         super().__init__(
             label=label,
             required=required,
+            help_text=help_text,
             widget=forms.DateInput(
                 attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"
             ),
             error_messages={"required": _("Choose a day.")},
         )
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise ValidationError(gettext("This year cannot be right."))
 
 
 class PastDay(Day):
