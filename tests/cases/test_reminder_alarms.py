@@ -206,6 +206,33 @@ def test_a_case_that_closed_and_opens_again_has_no_reminder_any_more(team: TeamW
     assert alarms(team) == [(When.TODAY, "The lawyer")]
 
 
+def test_what_went_out_before_a_case_closed_has_gone_out_when_it_opens_again(
+    team: TeamWithKeys,
+) -> None:
+    """A second message may reach the wrong eyes."""
+    case, _ = case_with(team, SAFE)
+    with clock.frozen(remind(team, case).due_at):
+        assert sweeps.send_reminders() == 1
+        write(team, case, CaseClosed, reason=CaseEnd.NO_CONTACT)
+        write(team, case, CaseReopened, explanation="She came back.")
+        assert not alarms(team)
+        page = at_desk(team.adviser).get(f"/desk/cases/{case.pk}/").content.decode()
+    assert "The reminder has gone out." in page
+    assert "The reminder was taken back." not in page
+
+
+def test_of_what_failed_before_a_case_closed_nobody_knows_when_it_opens_again(
+    team: TeamWithKeys, refused: None
+) -> None:
+    case, _ = case_with(team, SAFE)
+    with clock.frozen(failed(team, case)):
+        write(team, case, CaseClosed, reason=CaseEnd.NO_CONTACT)
+        write(team, case, CaseReopened, explanation="She came back.")
+        assert alarms(team) == [(When.TODAY, "The lawyer")]
+        page = at_desk(team.adviser).get(f"/desk/cases/{case.pk}/").content.decode()
+    assert "It is not known whether the reminder went out." in page
+
+
 def test_when_the_key_is_gone_all_that_wait_are_due(team: TeamWithKeys) -> None:
     first, _ = case_with(team, SAFE)
     second, _ = case_with(team, SAFE)

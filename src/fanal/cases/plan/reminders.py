@@ -3,7 +3,7 @@
 Only in the way, and at an hour, that the person called safe in one of their requests.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -156,11 +156,12 @@ def follow(file: CaseFile, content: CaseEntry) -> None:
     if not named:
         return
     wanted = {
-        each.reminder.id
-        for each in file.state.appointments.values()
-        if each.open and each.reminder and not file.state.closed
+        each.reminder.id for each in file.state.appointments.values() if each.open and each.reminder
     }
     models.Reminder.objects.filter(pk__in=named - wanted).delete()
+    if file.state.closed:
+        # It may be opened again, and what went out then must not go out once more.
+        _take_back(wanted)
     if isinstance(content, Appointment) and (reminder := content.meeting.reminder):
         models.Reminder.objects.create(
             id=reminder.id, due_at=reminder.at, sealed=seal_reminder(reminder)
@@ -168,12 +169,13 @@ def follow(file: CaseFile, content: CaseEntry) -> None:
 
 
 def take_back_all(file: CaseFile) -> None:
-    """None that waits goes out any more: the case goes to others, who have yet to ask what is safe.
+    """None goes out any more: the case goes to others, who have yet to ask what is safe."""
+    _take_back(reminder.id for reminder in _named(file))
 
-    One that somebody began to send stays, so that the case can say that nobody knows.
-    """
-    ids = [reminder.id for reminder in _named(file)]
-    models.Reminder.objects.filter(pk__in=ids).exclude(sealed=b"").delete()
+
+def _take_back(ids: Iterable[UUID]) -> None:
+    """What somebody began to send stays: the case says that it went out, or that nobody knows."""
+    models.Reminder.objects.filter(pk__in=list(ids)).exclude(sealed=b"").delete()
 
 
 def _named(file: CaseFile) -> Iterator[Reminder]:
