@@ -11,14 +11,18 @@ from fanal.accounts import late_words
 from fanal.accounts.farewells import lose_keys
 from fanal.accounts.models import Membership, Role, TeamGrant
 from fanal.audit.models import AuditEvent
+from fanal.cases import actions
 from fanal.cases.access import case_for
 from fanal.cases.kinds.assignment import CaseAssigned
+from fanal.cases.kinds.note import CaseNote
+from fanal.cases.kinds.restriction import GlassBroken
 from fanal.cases.models import Case, Circle, GlassNotice
 from fanal.cases.restricting.circles import open_on_duty
 from fanal.cases.restricting.glass import break_glass, notices_for
 from fanal.cases.sweeps import tell_of_glass
 from fanal.core import clock
 from fanal.core.ids import new_once
+from fanal.dossiers.opening import OpenEntry
 from tests.cases.files import open_case, write
 from tests.cases.test_merging import merge, undo
 from tests.cases.test_pages import address
@@ -96,6 +100,22 @@ def test_the_named_and_the_leads_are_told_until_they_say_that_they_saw_it(
     events = list(AuditEvent.objects.filter(subject=case.pk).values_list("event", flat=True))
     assert events.count("glass-broken") == 1
     assert events.count("glass-seen") == 2
+
+
+def test_it_stands_in_the_file_whatever_the_form_is_named(
+    team: TeamWithKeys, duty: MemberWithKeys
+) -> None:
+    """Who wrote in the case before knows the name of a deed that was done in it."""
+    case = open_case(team)
+    file = case_for(duty.actor, case.pk)
+    note = CaseNote(at=clock.now(), by=file.actor.id, text="Before.")
+    actions.write(file, note, seen=file.last_number, once=bytes.fromhex("ab" * 16))
+    restrict(team, case, team.adviser)
+    assert post(duty, case, once="ab" * 16) == 302
+    last = case_for(duty.actor, case.pk).entries[-1]
+    assert isinstance(last, OpenEntry)
+    assert isinstance(last.content, GlassBroken)
+    assert AuditEvent.objects.filter(subject=case.pk, event="glass-broken").count() == 1
 
 
 def test_the_mail_says_only_that_something_waits(

@@ -50,15 +50,20 @@ class Notice:
 @transaction.atomic
 def break_glass(actor: Actor, *, reference: str, reason: str, once: bytes) -> Case:
     """`Http404` when no restricted case of a team where they may do it has this number."""
-    if before := Glass.objects.filter(once=once, member=actor.member).first():
-        return before.case
+    before = Glass.objects.filter(once=once, member=actor.member)
+    if broken := before.first():
+        return broken.case
     case = _restricted(actor, reference)
+    if broken := before.all().first():
+        # Sent twice in one moment: the first held the case until now.
+        return broken.case
     glass = Glass.objects.create(
         case=case, member=actor.member, until=clock.now() + OPEN_FOR, once=once
     )
     file = case_for(actor, case.pk)
     content = GlassBroken(at=clock.now(), by=actor.id, reason=reason)
-    actions.write(file, content, seen=file.last_number, once=once)
+    # Never a name that the form brings: one that the file knows already would write nothing.
+    actions.write(file, content, seen=file.last_number, once=glass.id.bytes)
     told = Told(reference=case.reference, by=actor.id, at=content.at, reason=reason)
     GlassNotice.objects.bulk_create(
         _sealed(glass, member, told) for member in _concerned(case, actor)
@@ -109,7 +114,8 @@ def notices_for(actor: Actor) -> list[Notice]:
 @transaction.atomic
 def acknowledge(actor: Actor, notice: UUID) -> None:
     """They have seen it; `Http404` for anybody else's."""
-    row = GlassNotice.objects.filter(pk=notice, member=actor.member).select_related("glass").first()
+    mine = GlassNotice.objects.select_for_update(of=("self",)).select_related("glass__case")
+    row = mine.filter(pk=notice, member=actor.member).first()
     if row is None:
         raise Http404
     case = row.glass.case
