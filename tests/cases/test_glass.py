@@ -178,6 +178,18 @@ def test_who_opened_it_on_duty_names_others(
     assert case_for(sam.actor, case.pk).complete
 
 
+def test_who_only_opened_it_on_duty_does_not_open_it_to_the_team(
+    team: TeamWithKeys, duty: MemberWithKeys, case: Case
+) -> None:
+    write(team, case, CaseAssigned, member="")
+    assert post(duty, case) == 302
+    for who, status in ((duty, 403), (team.adviser, 302)):
+        desk, words = at_desk(who), {"why": "It is over.", "once": new_once().hex()}
+        assert "unrestrict" in desk.get(address(case)).content.decode() or status == 403
+        assert desk.post(address(case, "unrestrict"), words).status_code == status
+    assert not case_for(duty.actor, case.pk).state.named
+
+
 def test_a_reason_that_was_sent_to_a_locked_desk_comes_back_to_its_form(
     duty: MemberWithKeys, case: Case
 ) -> None:

@@ -30,12 +30,6 @@ PART_FIRST = _(
 )
 
 
-def asks_to_restrict(state: State, member: Member) -> Permission:
-    """A case of one's own, nobody's, or one is named in; any other is for a lead."""
-    theirs = member.pk in state.named or state.assignee in (None, member.pk)
-    return Permission.CASE_RESTRICT if theirs else Permission.CASE_RESTRICT_ANY
-
-
 @entry_kind
 class CaseRestricted(CaseEntry):
     kind: ClassVar[str] = "case-restricted"
@@ -105,7 +99,9 @@ class RestrictForm(EntryForm):
 
     @classmethod
     def asks(cls, state: State, member: Member) -> Permission:
-        return asks_to_restrict(state, member)
+        """A case of one's own, nobody's, or one is named in; any other is for a lead."""
+        theirs = member.pk in state.named or state.assignee in (None, member.pk)
+        return cls.permission if theirs else Permission.CASE_RESTRICT_ANY
 
     def offer(self, file: "CaseFile") -> None:
         # Who is on duty for two hours names others, and is not named by that.
@@ -180,7 +176,8 @@ class UnrestrictForm(EntryForm):
 
     @classmethod
     def asks(cls, state: State, member: Member) -> Permission:
-        return asks_to_restrict(state, member)
+        """Also of a case that is nobody's: who only broke its glass shows it to nobody else."""
+        return cls.permission if member.pk in state.named else Permission.CASE_RESTRICT_ANY
 
     @classmethod
     def possible(cls, state: State, pack: Pack) -> bool:
