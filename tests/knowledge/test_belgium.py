@@ -87,7 +87,7 @@ def test_every_fact_shown_has_a_source_and_is_more_than_recalled(pack: Pack) -> 
         *pack.teams.values(),
         *pack.emergency,
         *pack.lines,
-        *pack.instruments.values(),
+        *(each for each in pack.instruments.values() if each.version.startswith("be@")),
         *pack.guidance.values(),
         *pack.services,
         *pack.procedures.values(),

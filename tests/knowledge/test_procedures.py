@@ -202,7 +202,6 @@ def test_the_dutch_team_is_comensha_and_its_house_is_not_told(dutch: Pack) -> No
 
 def test_a_pack_for_the_desk_has_nothing_for_the_public(dutch: Pack) -> None:
     assert not dutch.guidance
-    assert not dutch.instruments
     assert dutch.nearest("1000") is None
     assert dutch.is_complete("nl")
 

@@ -18,11 +18,11 @@ def procedures_for(pack: Pack, state: State | None) -> list[Procedure]:
     running = state.running if state else None
     if running and (found := pack.procedure(running.procedure)):
         return [found]
-    minor = _minor(state, pack) if state else None
+    minor = minor_of(state, pack) if state else None
     return [each for each in pack.procedures.values() if _may_be_about(each, minor)]
 
 
-def _minor(state: State, pack: Pack) -> Ternary | None:
+def minor_of(state: State, pack: Pack) -> Ternary | None:
     """Not known of somebody who was a minor when it happened and is of age by now."""
     person, on = state.person, today(pack.calendar)
     if person.minor is Ternary.YES and person.born:

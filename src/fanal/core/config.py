@@ -30,6 +30,7 @@ class Config:
     port: int
     database_url: str | None
     packs: tuple[str, ...]
+    confirmed: tuple[str, ...]
     extra_languages: tuple[str, ...]
     exit_url: str
     origin: str
@@ -89,6 +90,7 @@ def read(env: Mapping[str, str] = os.environ) -> Config:
         port=port,
         database_url=env.get("DATABASE_URL") or None,
         packs=_words(env.get("FANAL_PACKS") or ("be,nl" if mode is Mode.DEMO else "be")),
+        confirmed=_words(env.get("FANAL_CONFIRMED", "")),
         extra_languages=_words(env.get("FANAL_LANGUAGES") or ("ar" if mode is Mode.DEMO else "")),
         exit_url=exit_url,
         origin=origin,

@@ -9,15 +9,18 @@ from fanal.knowledge.enums import (
     Answer,
     Audience,
     Confidence,
+    Counting,
     DueReason,
     InstrumentKind,
+    Outcome,
     RouteReason,
     SectionId,
+    Sector,
     ServiceKind,
     Ternary,
     Whom,
 )
-from fanal.knowledge.instruments import Instrument, Result, UnknownItem
+from fanal.knowledge.instruments import Instrument
 from fanal.knowledge.knowledge import Knowledge, current, load, start
 from fanal.knowledge.loader import check
 from fanal.knowledge.organisations import Centre, Team
@@ -37,6 +40,7 @@ from fanal.knowledge.procedures import (
     Side,
     Task,
 )
+from fanal.knowledge.rules import Asking, Clause, Explanation, Sign, UnknownItem
 from fanal.knowledge.services import Service
 from fanal.knowledge.text import Text
 
@@ -44,32 +48,38 @@ __all__ = [
     "LATER",
     "NOT",
     "Answer",
+    "Asking",
     "Audience",
     "Centre",
     "Choice",
+    "Clause",
     "Condition",
     "Confidence",
     "Consequence",
+    "Counting",
     "Due",
     "DueReason",
     "End",
+    "Explanation",
     "Instrument",
     "InstrumentKind",
     "Knowledge",
+    "Outcome",
     "Pack",
     "PackError",
     "Phase",
     "Problem",
     "Procedure",
-    "Result",
     "Right",
     "RouteChoice",
     "RouteReason",
     "SectionId",
+    "Sector",
     "Sentence",
     "Service",
     "ServiceKind",
     "Side",
+    "Sign",
     "Task",
     "Team",
     "Ternary",

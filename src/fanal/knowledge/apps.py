@@ -11,4 +11,4 @@ class KnowledgeConfig(AppConfig):
         from fanal.core.config import config
         from fanal.knowledge.knowledge import start
 
-        start(settings.PACKS_ROOT, config.packs)
+        start(settings.PACKS_ROOT, config.packs, config.confirmed)

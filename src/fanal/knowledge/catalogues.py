@@ -52,6 +52,8 @@ def _fresh(root: Path, code: str) -> list[tuple[Path, str]]:
 
 def _languages(reading: Reading) -> list[str]:
     """All languages for a whole pack; a sketch has its country's own and those already begun."""
+    if reading.common:
+        return list(translations.LANGUAGES)
     own = reading.files["country.toml"].country.languages
     return [
         language

@@ -22,7 +22,7 @@ class Audience(StrEnum):
 
 
 class Whom(StrEnum):
-    """Whom a procedure can be about."""
+    """Whom a procedure, a list or a sign can be about."""
 
     ALL = "all"
     ADULTS = "adults"
@@ -40,6 +40,42 @@ class ServiceKind(StrEnum):
     MEDICAL = "medical"
     UNION = "union"
     INFORMATION = "information"
+
+
+class Counting(StrEnum):
+    """How the signs of a list are weighed.
+
+    NUMBER: so many are enough. SEVERAL: the list says "several" and gives no number.
+    NONE: nothing is counted; one sign alone can be enough, others have to be read together.
+    """
+
+    NUMBER = "number"
+    SEVERAL = "several"
+    NONE = "none"
+
+
+class Outcome(StrEnum):
+    """What the answers make of a list; never that somebody is anything.
+
+    MET and NOT_MET exist only where the list has a number; SIGNS and NONE_SEEN only where it has
+    none. OPEN is what unknown answers leave.
+    """
+
+    MET = "met"
+    NOT_MET = "not-met"
+    OPEN = "open"
+    SIGNS = "signs"
+    NONE_SEEN = "none-seen"
+
+
+class Sector(StrEnum):
+    """For whose work a list was made."""
+
+    ANYONE = "anyone"
+    WORK = "work"
+    CARE = "care"
+    YOUTH = "youth"
+    POLICE = "police"
 
 
 class Answer(StrEnum):

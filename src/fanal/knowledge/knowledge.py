@@ -1,9 +1,10 @@
 """The packs of this process."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from fanal.knowledge.common import CommonPack
 from fanal.knowledge.loader import load_packs
 from fanal.knowledge.organisations import Team
 from fanal.knowledge.pack import Pack
@@ -16,6 +17,7 @@ class Knowledge:
     """The packs that this installation uses, by country code."""
 
     packs: dict[str, Pack]
+    common: CommonPack | None = None
 
     @property
     def pack(self) -> Pack:
@@ -27,15 +29,18 @@ class Knowledge:
         return self.packs[id.partition("/")[0]].teams[id]
 
 
-def load(root: Path, codes: Sequence[str]) -> Knowledge:
-    """Read these packs; `PackError` lists every problem."""
-    return Knowledge(load_packs(root, codes))
+def load(root: Path, codes: Sequence[str], confirmed: Collection[str] = ()) -> Knowledge:
+    """Read these packs and the common one; `PackError` lists every problem.
+
+    `confirmed` switches on lists that are only recalled, by full ids as in common/some-list.
+    """
+    return Knowledge(*load_packs(root, codes, confirmed))
 
 
-def start(root: Path, codes: Sequence[str]) -> Knowledge:
+def start(root: Path, codes: Sequence[str], confirmed: Collection[str] = ()) -> Knowledge:
     """Load the packs of this process; called once when Django is ready."""
     global _current
-    _current = load(root, codes)
+    _current = load(root, codes, confirmed)
     return _current
 
 

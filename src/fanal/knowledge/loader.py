@@ -3,7 +3,7 @@
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from fanal.knowledge import translations
+from fanal.knowledge.common import COMMON, CommonPack
 from fanal.knowledge.country import CountryFile, Outline
 from fanal.knowledge.guidance import GuidanceFile
 from fanal.knowledge.instruments import InstrumentsFile
@@ -42,14 +43,15 @@ POSTCODES = "postcodes.csv"
 # What the public pages are made of. The first pack has all of it; a further one may be a sketch
 # with none of it, so that a country can begin with its procedure and its teams.
 PUBLIC = (
-    "instruments.toml",
     "guidance.toml",
     "services.toml",
     "map.toml",
     POSTCODES,
 )
-DESK_ONLY = ("organisations.toml",)
+DESK_ONLY = ("organisations.toml", "instruments.toml")
 OPTIONAL = ("procedure.toml",)
+# What a pack without a country has.
+COMMON_FILES = ("sources.toml", "instruments.toml")
 
 
 @dataclass
@@ -61,6 +63,11 @@ class Reading:
     lines: dict[str, dict[KeyPath, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     places: Places | None = None
+
+    @property
+    def common(self) -> bool:
+        """Whether it is the pack without a country."""
+        return self.folder.name == COMMON
 
     @property
     def sketch(self) -> bool:
@@ -76,12 +83,24 @@ class Reading:
         self.problems.append(Problem(shown, line, message))
 
 
-def load_packs(root: Path, codes: Sequence[str]) -> dict[str, Pack]:
-    """The packs of these countries; `PackError` lists every problem of all of them."""
+def load_packs(
+    root: Path, codes: Sequence[str], confirmed: Collection[str] = ()
+) -> tuple[dict[str, Pack], CommonPack | None]:
+    """The packs of these countries, and the common one; `PackError` lists every problem.
+
+    `confirmed` are full ids of lists that this installation has confirmed, as in common/some-list.
+    """
     readings = _read_packs(root, codes)
     if problems := [problem for reading in readings for problem in reading.problems]:
         raise PackError(problems)
-    return {reading.folder.name: build(reading) for reading in readings}
+    _refuse_unknown(confirmed, readings)
+    common = next((build_common(each, confirmed) for each in readings if each.common), None)
+    packs = {
+        reading.folder.name: build(reading, common, confirmed)
+        for reading in readings
+        if not reading.common
+    }
+    return packs, common
 
 
 def check(root: Path, codes: Sequence[str]) -> list[Problem]:
@@ -91,7 +110,27 @@ def check(root: Path, codes: Sequence[str]) -> list[Problem]:
 
 def _read_packs(root: Path, codes: Sequence[str]) -> list[Reading]:
     """The first pack is the one that the public pages are about, so it must be whole."""
-    return [read_pack(root / code, whole=code == codes[0]) for code in codes]
+    countries = [code for code in codes if code != COMMON]
+    readings = [read_pack(root / code, whole=code == countries[0]) for code in countries]
+    if COMMON in codes or (root / COMMON).exists():
+        readings.append(read_pack(root / COMMON))
+    return readings
+
+
+def _refuse_unknown(confirmed: Collection[str], readings: Sequence[Reading]) -> None:
+    """A list that is confirmed by a misspelt id would stay off without a word."""
+    lists = {
+        f"{reading.folder.name}/{each.id}": each
+        for reading in readings
+        if (file := reading.files.get("instruments.toml"))
+        for each in file.instruments
+    }
+    waiting = ", ".join(sorted(id for id, each in lists.items() if not each.confirmed))
+    choice = f"write one of {waiting}, or nothing" if waiting else "no list waits: write nothing"
+    if unknown := sorted(set(confirmed) - set(lists)):
+        raise PackError(
+            [Problem("FANAL_CONFIRMED", 1, f"there is no list {id!r}: {choice}") for id in unknown]
+        )
 
 
 def read_pack(folder: Path, *, whole: bool = False) -> Reading:
@@ -102,8 +141,9 @@ def read_pack(folder: Path, *, whole: bool = False) -> Reading:
             _read_file(reading, name, model)
     if POSTCODES not in absent:
         _read_places(reading)
-    for extra in sorted(path.name for path in folder.glob("*.toml") if path.name not in FILES):
-        reading.at_line(extra, 1, f"unknown file: write one of {', '.join(sorted(FILES))}")
+    known = COMMON_FILES if reading.common else FILES
+    for extra in sorted(path.name for path in folder.glob("*.toml") if path.name not in known):
+        reading.at_line(extra, 1, f"unknown file: write one of {', '.join(sorted(known))}")
     if not reading.problems:
         for file, path, message in broken_references(folder.name, reading.files):
             reading.problem(file, path, message)
@@ -113,11 +153,27 @@ def read_pack(folder: Path, *, whole: bool = False) -> Reading:
 def _may_be_absent(folder: Path, *, whole: bool) -> frozenset[str]:
     """The files that are not there and need not be."""
     present = {path.name for path in folder.glob("*")}
+    if folder.name == COMMON:
+        return frozenset({*FILES, POSTCODES} - {*COMMON_FILES})
     sketch = not whole and not present.intersection(PUBLIC)
     return frozenset({*OPTIONAL, *((*PUBLIC, *DESK_ONLY) if sketch else ())} - present)
 
 
-def build(reading: Reading) -> Pack:
+def build_common(reading: Reading, confirmed: Collection[str] = ()) -> CommonPack:
+    texts = {text.id: text for text in name_texts(reading.files)}
+    return CommonPack(
+        version=_version(reading.folder),
+        sources=reading.files["sources.toml"],
+        instruments=reading.files["instruments.toml"],
+        confirmed=confirmed,
+        texts=texts,
+        coverage=_translate(reading, texts),
+    )
+
+
+def build(
+    reading: Reading, common: CommonPack | None = None, confirmed: Collection[str] = ()
+) -> Pack:
     texts = {text.id: text for text in name_texts(reading.files)}
     coverage = _translate(reading, texts)
     files = reading.files
@@ -134,6 +190,8 @@ def build(reading: Reading) -> Pack:
         places=reading.places,
         texts=texts,
         coverage=coverage,
+        common=common,
+        confirmed=confirmed,
     )
 
 

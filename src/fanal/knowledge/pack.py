@@ -1,14 +1,22 @@
 """A country's pack: its centres, and how a request is routed and timed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from fanal.core import worktime
 from fanal.core.worktime import Calendar
+from fanal.knowledge.common import CommonPack, settled
 from fanal.knowledge.country import Country, CountryFile, EmergencyNumber, Outline
-from fanal.knowledge.enums import Audience, DueReason, InstrumentKind, RouteReason, Ternary
+from fanal.knowledge.enums import (
+    Audience,
+    DueReason,
+    InstrumentKind,
+    RouteReason,
+    Sector,
+    Ternary,
+)
 from fanal.knowledge.guidance import GuidanceFile, Section
 from fanal.knowledge.instruments import Instrument, InstrumentsFile
 from fanal.knowledge.organisations import Centre, ContactLine, OrganisationsFile, Team
@@ -63,6 +71,8 @@ class Pack:
         places: Places | None,
         texts: Mapping[str, Text],
         coverage: Mapping[str, Coverage],
+        common: CommonPack | None = None,
+        confirmed: Collection[str] = (),
     ) -> None:
         self.version = version
         self.country: Country = country.country
@@ -80,9 +90,13 @@ class Pack:
         self.lines: tuple[ContactLine, ...] = tuple(
             _shown(organisations.lines if organisations else ()).values()
         )
-        self.instruments: dict[str, Instrument] = _shown(
-            instruments.instruments if instruments else ()
-        )
+        # Its own lists, then those of every country.
+        self.instruments: dict[str, Instrument] = settled(
+            instruments.instruments if instruments else (),
+            f"{self.code}@{version}",
+            self.sources,
+            confirmed,
+        ) | (common.instruments if common else {})
         self.guidance: dict[str, Section] = _shown(guidance.sections if guidance else ())
         self.services: tuple[Service, ...] = tuple(
             _shown(services.services if services else ()).values()
@@ -175,6 +189,13 @@ class Pack:
             for instrument in self.instruments.values()
             if instrument.kind is InstrumentKind.PROFESSIONAL
         )
+
+    def lists_for(
+        self, sector: Sector | None = None, minor: Ternary | None = None
+    ) -> tuple[Instrument, ...]:
+        """The professional lists for this work and this age: those made for both come first."""
+        found = [each for each in self.professional_instruments if each.is_for(sector, minor)]
+        return tuple(sorted(found, key=lambda each: -each.closeness(sector, minor)))
 
     def nearest(self, place: str) -> list[tuple[Centre, float]] | None:
         """Centres by straight-line km from a postcode or town; None when it is not known."""

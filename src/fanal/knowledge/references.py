@@ -1,9 +1,11 @@
 """Do the ids of a pack point at something? Pure questions over its files."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from fanal.knowledge.common import COMMON
 from fanal.knowledge.enums import Audience, InstrumentKind
 from fanal.knowledge.records import Record
 
@@ -25,6 +27,7 @@ LISTS = (
 INNER_LISTS = (
     "items",
     "limits",
+    "variants",
     "points",
     "phases",
     "ends",
@@ -41,13 +44,18 @@ def broken_references(code: str, files: Mapping[str, Any]) -> Iterator[Broken]:
     for file, key in LISTS:
         if file in files:
             yield from _records(file, (key,), getattr(files[file], key), sources)
+    if "instruments.toml" in files:
+        yield from _studies(files, sources)
+    if code == COMMON:
+        yield from _foreign_names(files)
+        return
     calendar = files["country.toml"].calendar
     yield from _sources("country.toml", ("calendar",), calendar.source, sources)
     yield from _country(code, files)
     if "organisations.toml" in files:
         yield from _teams(code, files)
     if "instruments.toml" in files:
-        yield from _instruments(files)
+        yield from _instruments(code, files)
     if "procedure.toml" in files:
         yield from _procedures(code, files)
 
@@ -149,9 +157,28 @@ def _teams(code: str, files: Mapping[str, Any]) -> Iterator[Broken]:
             yield file, ("teams",), f'{id} has no team with audience = "all": write one'
 
 
-def _instruments(files: Mapping[str, Any]) -> Iterator[Broken]:
+def _studies(files: Mapping[str, Any], sources: Iterable[str]) -> Iterator[Broken]:
     file = "instruments.toml"
-    if not any(
+    for index, instrument in enumerate(files[file].instruments):
+        here = ("instruments", index, "validation", "studies")
+        yield from _records(file, here, instrument.validation.studies, sources)
+
+
+def _foreign_names(files: Mapping[str, Any]) -> Iterator[Broken]:
+    """An id that begins like a country's could hide a list of that country."""
+    file = "instruments.toml"
+    for index, instrument in enumerate(files[file].instruments):
+        if re.match(r"[a-z]{2}-", instrument.id):
+            message = "two letters and a hyphen are a country's: write another id"
+            yield file, ("instruments", index, "id"), message
+
+
+def _instruments(code: str, files: Mapping[str, Any]) -> Iterator[Broken]:
+    file = "instruments.toml"
+    for index, instrument in enumerate(files[file].instruments):
+        if not instrument.id.startswith(f"{code}-"):
+            yield file, ("instruments", index, "id"), f"write the id as {code}-…"
+    if "guidance.toml" in files and not any(
         instrument.kind is InstrumentKind.SELFTEST and instrument.shown
         for instrument in files[file].instruments
     ):

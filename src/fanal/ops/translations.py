@@ -20,7 +20,7 @@ SHOWN = 10
 
 
 def pack_codes(root: Path = PACKS) -> list[str]:
-    return sorted(path.parent.name for path in root.glob("*/country.toml"))
+    return sorted(path.parent.name for path in root.glob("*/sources.toml"))
 
 
 def compile_all(_: argparse.Namespace) -> int:

@@ -84,8 +84,7 @@ def nearest(pack: Pack, now: datetime, place: str) -> Context:
 
 def professionals(pack: Pack, now: datetime) -> Context:
     lists = [
-        SignList(instrument, tuple(pack.sources[id] for id in instrument.source))
-        for instrument in pack.professional_instruments
+        SignList(instrument, instrument.sources) for instrument in pack.professional_instruments
     ]
     return Context(
         {

@@ -24,6 +24,7 @@ from fanal.cases.kinds.definition import (
 from fanal.cases.kinds.filled import ANSWERS, Filled
 from fanal.cases.kinds.parts import Part
 from fanal.cases.state import DueItem, State, What
+from fanal.cases.whom import minor_of
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.desk_forms import Words
 from fanal.knowledge import Answer, Pack
@@ -150,8 +151,9 @@ class AssessmentForm(EntryForm):
 
     def __init__(self, state: State, pack: Pack, *args: Any, **kwargs: Any) -> None:
         super().__init__(state, pack, *args, **kwargs)
+        self._minor = minor_of(state, pack)
         for instrument in pack.instruments.values():
-            for sign in instrument.items:
+            for sign in instrument.asking(self._minor).items:
                 self.fields[_sign(instrument, sign.id)] = forms.ChoiceField(
                     label=str(sign.text),
                     choices=[(answer.value, text) for answer, text in ANSWERS.items()],
@@ -175,7 +177,10 @@ class AssessmentForm(EntryForm):
     @property
     def instruments(self) -> list[tuple[Instrument, list[Any]]]:
         return [
-            (instrument, [self[_sign(instrument, sign.id)] for sign in instrument.items])
+            (
+                instrument,
+                [self[_sign(instrument, sign.id)] for sign in instrument.asking(self._minor).items],
+            )
             for instrument in self.pack.instruments.values()
         ]
 
@@ -189,10 +194,10 @@ class AssessmentForm(EntryForm):
         for instrument in self.pack.instruments.values():
             given = {
                 str(sign.id): Answer(self.cleaned_data[_sign(instrument, sign.id)] or "unknown")
-                for sign in instrument.items
+                for sign in instrument.asking(self._minor).items
             }
             if set(given.values()) != {Answer.UNKNOWN}:
-                yield Filled.of(instrument, given, self.pack)
+                yield Filled.of(instrument.evaluate(given, minor=self._minor))
 
     def clean(self) -> dict[str, Any]:
         fields = super().clean()

@@ -4,15 +4,14 @@ What it adds up to is never a verdict: it says which signs are there, which rule
 what it does not mean.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Self
 
 from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.kinds.base import Line
 from fanal.dossiers.contents import Silent
-from fanal.knowledge import Answer, Pack
-from fanal.knowledge.instruments import Instrument, Result
+from fanal.knowledge import Answer, Asking, Explanation, Instrument, Outcome, Pack
 
 ANSWERS = {Answer.YES: _("Yes"), Answer.NO: _("No"), Answer.UNKNOWN: _("Not known")}
 
@@ -22,23 +21,28 @@ class Filled(Silent):
 
     `met` is what the list's own rule said then; None when unknown answers leave it open, or the
     list has no number. Every sign that is in neither group was not known or not asked.
+    `asking` is the age whose rule it was; entries from before there were askings leave it out,
+    and `outcome` too.
     """
 
     instrument: str
     pack: str
+    asking: str = ""
+    outcome: Outcome | None = None
     present: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     met: bool | None = None
 
     @classmethod
-    def of(cls, instrument: Instrument, answers: Mapping[str, Answer], pack: Pack) -> Self:
-        result: Result = instrument.evaluate(answers)
+    def of(cls, found: Explanation) -> Self:
         return cls(
-            instrument=str(instrument.id),
-            pack=f"{pack.code}@{pack.version}",
-            present=tuple(str(sign.id) for sign in result.present),
-            absent=tuple(str(sign.id) for sign in result.absent),
-            met=result.met,
+            instrument=str(found.instrument.id),
+            pack=found.version,
+            asking=found.asking.id,
+            outcome=found.outcome,
+            present=tuple(str(sign.id) for sign in found.present),
+            absent=tuple(str(sign.id) for sign in found.absent),
+            met=found.met,
         )
 
     def lines(self, pack: Pack) -> Iterator[Line]:
@@ -47,17 +51,29 @@ class Filled(Silent):
             # Gone from the pack: what was ticked stays readable by its ids.
             yield Line(self.instrument, several=(*self.present, self.pack))
             return
-        texts = {str(sign.id): sign.text for sign in known.all_items}
+        asking = self._asking(known)
+        texts = {str(sign.id): sign.text for sign in (*known.all_items, *asking.items)}
         present = tuple(texts.get(id, id) for id in self.present)
         yield Line(known.title, several=present or (_("No sign of it was noted"),))
         if self.absent:
             yield Line(_("Asked, and not so"), several=tuple(texts.get(i, i) for i in self.absent))
-        yield Line(_("Its rule"), known.rule)
-        yield Line(_("What that says"), self._wording(known))
+        yield Line(_("Its rule"), asking.clause.text)
+        if wording := self._wording(asking):
+            yield Line(_("What that says"), wording)
         yield Line(_("What it does not mean"), several=tuple(each.text for each in known.limits))
         yield Line(_("Version used"), f"{self.instrument}, {self.pack}")
 
-    def _wording(self, known: Instrument) -> Any:
-        if self.met and known.when_met is not None:
-            return known.when_met
-        return known.when_open if self.met is None else known.when_not_met
+    def _asking(self, known: Instrument) -> Asking:
+        return next((each for each in known.askings if each.id == self.asking), known.askings[0])
+
+    def _wording(self, asking: Asking) -> Any:
+        """Today's sentence for what it added up to then; None when the list has none any more."""
+        return asking.wordings.get(self.outcome or self._outcome_by_met(asking))
+
+    def _outcome_by_met(self, asking: Asking) -> Outcome:
+        """Of an entry that kept nothing but `met`."""
+        if self.met is not None:
+            return Outcome.MET if self.met else Outcome.NOT_MET
+        unknown = len(asking.items) - len(self.absent)
+        has_no_number = asking.clause.at_least is None
+        return asking.clause.weigh(len(self.present), unknown) if has_no_number else Outcome.OPEN
