@@ -381,3 +381,26 @@ def test_a_list_is_offered_by_work_and_by_age() -> None:
 def test_strength_is_told_for_every_outcome() -> None:
     assert set(OUTCOMES[True]) | set(OUTCOMES[False]) == set(Outcome)
     assert {each.whom for each in every_instrument()} >= {Whom.ALL, Whom.MINORS}
+
+
+# The Netherlands
+
+
+def test_no_dutch_list_has_a_number() -> None:
+    dutch = [each for each in every_instrument() if each.id.startswith("nl-")]
+    assert {each.id: len(each.items) for each in dutch} == {
+        "nl-wegwijzer-selftest": 14,
+        "nl-wegwijzer-signs": 14,
+        "nl-school-signs": 29,
+    }
+    for each in dutch:
+        assert each.at_least is None
+        assert each.evaluate({item.id: Answer.YES for item in each.items}).met is None
+        assert "No published evaluation" in each.validation.text.english
+
+
+def test_the_dutch_questions_ask_for_the_signs_of_the_dutch_list() -> None:
+    known = {each.id: each for each in every_instrument()}
+    questions, signs = known["nl-wegwijzer-selftest"], known["nl-wegwijzer-signs"]
+    assert [item.id for item in questions.items] == [item.id for item in signs.items]
+    assert all(item.text.english.endswith("?") for item in questions.items)
