@@ -42,6 +42,7 @@ class Permission(StrEnum):
     CASE_RESTRICT = "case-restrict"
     CASE_RESTRICT_ANY = "case-restrict-any"
     BREAK_GLASS = "break-glass"
+    DIRECTORY_KEEP = "directory-keep"
     MANY = "many"
 
 
@@ -104,6 +105,9 @@ RULES: dict[Permission, Rule] = {
         _ADVISING, KeptBy.CODE, _("restrict one's own case to named colleagues")
     ),
     Permission.CASE_RESTRICT_ANY: Rule(_LEADING, KeptBy.CODE, _("restrict any case")),
+    Permission.DIRECTORY_KEEP: Rule(
+        _LEADING, KeptBy.CODE, _("keep the directory of other help up to date")
+    ),
     # Each of them still asks for what its own deed asks for.
     Permission.MANY: Rule(_ADVISING, KeptBy.CODE, _("change many requests or cases at once")),
     Permission.BREAK_GLASS: Rule(

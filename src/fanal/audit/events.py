@@ -58,6 +58,8 @@ class Event(models.TextChoices):
     TEAM_KEY_MADE = "team-key-made"
     RECOVERY_SHEET_CONFIRMED = "recovery-sheet-confirmed"
     RECOVERY_SHEET_USED = "recovery-sheet-used"
+    # What everybody may read
+    DIRECTORY_CHANGED = "directory-changed"
     # The house
     BACKUP_MADE = "backup-made"
     RESTORED = "restored"

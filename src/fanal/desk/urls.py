@@ -9,6 +9,7 @@ urlpatterns = [
     path("desk/", include("fanal.intake.desk_urls")),
     path("desk/", include("fanal.cases.urls")),
     path("desk/", include("fanal.workload.urls")),
+    path("desk/", include("fanal.directory.urls")),
 ]
 
 handler400 = views.bad_request

@@ -3,13 +3,20 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import date
-from typing import Annotated, NamedTuple, Self
+from datetime import date, time
+from typing import Annotated, Any, NamedTuple, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    StringConstraints,
+    field_serializer,
+    model_validator,
+)
 
+from fanal.core.worktime import Interval
 from fanal.knowledge import ServiceKind
-from fanal.knowledge.country import Language, WeekHours
+from fanal.knowledge.country import WEEKDAYS, Language, WeekHours
 from fanal.knowledge.records import Email, Line, Strict, Telephone, WebAddress
 from fanal.knowledge.services import LOCATION, Age
 from fanal.knowledge.text import SOURCE_LANGUAGE
@@ -45,6 +52,12 @@ def said(words: Mapping[str, str], language: str) -> Said:
         if code in words:
             return Said(words[code], code)
     raise ValueError("no words at all")
+
+
+def written(interval: Interval) -> str:
+    """As a pack writes it: "09:00-17:00", up to "24:00"."""
+    end = "24:00" if interval.end == time(0) else f"{interval.end:%H:%M}"
+    return f"{interval.start:%H:%M}-{end}"
 
 
 class Facts(Strict):
@@ -99,6 +112,13 @@ class Facts(Strict):
             raise ValueError("an address has a postcode and a town")
         return self
 
+    @field_serializer("hours")
+    def _as_a_pack_writes_them(self, hours: WeekHours | None) -> dict[str, Any] | None:
+        if hours is None or hours.always:
+            return {"always": True} if hours else None
+        days = {day: [written(span) for span in getattr(hours, day)] for day in WEEKDAYS}
+        return {day: spans for day, spans in days.items() if spans}
+
     @property
     def is_confidential(self) -> bool:
         return self.confidential or self.kind is ServiceKind.SHELTER
@@ -108,9 +128,14 @@ class Facts(Strict):
         return bool(self.address)
 
     @property
+    def content(self) -> dict[str, Any]:
+        """What it says, without when somebody looked at it; for a row of the database."""
+        return self.model_dump(mode="json", exclude={"checked_on", "review_due"})
+
+    @property
     def fingerprint(self) -> str:
         """Changes with what it says, not with when it was looked at or translated."""
-        content = self.model_dump(mode="json", exclude={"checked_on", "review_due"})
+        content = self.content
         for key, value in content.items():
             if isinstance(value, dict) and SOURCE_LANGUAGE in value:
                 content[key] = value[SOURCE_LANGUAGE]

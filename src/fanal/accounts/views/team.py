@@ -69,6 +69,7 @@ def team(request: StaffRequest) -> HttpResponse:
         "waits_for": _named(access.teams_of(request.user, state=access.WAITING)),
         "fingerprint": request.key_ring.fingerprint,
         "sees_figures": may_somewhere(request.user, Permission.TEAM_FIGURES),
+        "keeps_directory": may_somewhere(request.user, Permission.DIRECTORY_KEEP),
     }
     return render(request, "accounts/team.html", context)
 
