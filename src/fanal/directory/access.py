@@ -6,9 +6,9 @@ from django.http import Http404
 
 from fanal.accounts.models import Member
 from fanal.accounts.permissions import Permission, teams_where
-from fanal.directory.merging import Entry, entries
+from fanal.directory.merging import Entry, entries, whole_packs
 from fanal.directory.models import Change, Listing
-from fanal.knowledge import Pack, current
+from fanal.knowledge import Pack
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Keeper:
 def countries_of(member: Member) -> list[Pack]:
     """The countries with a team that this member leads, in the order of the installation."""
     led = {team.partition("/")[0] for team in teams_where(member, Permission.DIRECTORY_KEEP)}
-    return [pack for code, pack in current().packs.items() if code in led]
+    return [pack for pack in whole_packs() if pack.code in led]
 
 
 def country_for(member: Member, code: str) -> Pack:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fanal.directory.facts import Facts
 from fanal.directory.models import Listing
 from fanal.directory.rows import Row, in_order, rows_of, with_facts
-from fanal.knowledge import Pack
+from fanal.knowledge import Pack, current
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ class Entry:
 
 def fingerprint(of_pack: Row | None) -> str:
     return of_pack.facts.fingerprint if of_pack else ""
+
+
+def whole_packs() -> list[Pack]:
+    """A sketch of a country is for the desk's procedures alone, and has no directory."""
+    return [pack for pack in current().packs.values() if pack.whole]
 
 
 def entries(packs: Iterable[Pack], listings: Iterable[Listing]) -> list[Entry]:

@@ -15,10 +15,9 @@ from uuid import UUID
 from django.db import connection
 
 from fanal.core import clock
-from fanal.directory.merging import entries, shown
+from fanal.directory.merging import entries, shown, whole_packs
 from fanal.directory.models import Listing
 from fanal.directory.rows import Row
-from fanal.knowledge import current
 
 log = logging.getLogger("fanal.directory")
 
@@ -93,6 +92,6 @@ def _ask_and_release(now: datetime) -> None:
 
 def _find(now: datetime) -> Snapshot:
     global _last, _tried_at
-    rows = shown(entries(current().packs.values(), Listing.objects.order_by("pk")))
+    rows = shown(entries(whole_packs(), Listing.objects.order_by("pk")))
     _last, _tried_at = Snapshot(tuple(rows), now), now
     return _last
