@@ -34,7 +34,7 @@ def _packs() -> Path:
     shutil.copytree(root / "be", root / "zz")
     (root / "zz" / "procedure.toml").unlink()
     for path in (root / "zz").glob("*.toml"):
-        text = path.read_text(encoding="utf-8").replace('"be/', '"zz/')
+        text = path.read_text(encoding="utf-8").replace('"be/', '"zz/').replace('"be-', '"zz-')
         text = text.replace('code = "be"', 'code = "zz"').replace('"Belgium"', '"Elsewhere"')
         # Not every number of one country is one of the other's.
         text = text.replace('number = "101"', 'number = "107"')
