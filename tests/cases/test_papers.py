@@ -29,6 +29,7 @@ from fanal.cases.papers.forms import OFF
 from fanal.cases.papers.paper import Paper
 from fanal.cases.sheets import PARTS as SHEETS
 from fanal.core import aside
+from fanal.core.press import PROGRAM
 from fanal.dossiers.contents import kinds
 from fanal.dossiers.opening import OpenEntry
 from fanal.knowledge import current
@@ -249,7 +250,7 @@ def test_when_the_press_breaks_nothing_is_written_and_it_is_said(
     def broken(*_: Any, **__: Any) -> bytes:
         raise aside.AsideFailed
 
-    monkeypatch.setattr("fanal.cases.papers.paper.aside.run", broken)
+    monkeypatch.setattr("fanal.core.press.aside.run", broken)
     before = file_of(team, case).last_number
     for do in ("make", "look"):
         answer = asked(desk, case, do=do)
@@ -340,7 +341,6 @@ def test_words_are_never_markup() -> None:
 def test_no_word_goes_through_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The program beside the server writes nowhere, and is told nothing by argument."""
     program = tmp_path / "traced.py"
-    press = Path(aside.__file__).parent.parent / "cases" / "papers" / "press.py"
     program.write_text(
         "import os, runpy, sys\n"
         "opened = []\n"
@@ -348,7 +348,7 @@ def test_no_word_goes_through_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
         "    if event == 'open' and given[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):\n"
         "        opened.append(str(given[0]))\n"
         "sys.addaudithook(hook)\n"
-        f"runpy.run_path({str(press)!r}, run_name='__main__')\n"
+        f"runpy.run_path({str(PROGRAM)!r}, run_name='__main__')\n"
         "told = repr((opened, sys.argv[1:], sorted(os.environ)))\n"
         # The kernel itself lets it write into no file.
         f"with open({str(tmp_path / 'written')!r}, 'wb', buffering=0) as file:\n"
@@ -358,7 +358,7 @@ def test_no_word_goes_through_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
         "        told += ' refused'\n"
         "sys.stdout.buffer.write(b'TOLD' + told.encode())\n"
     )
-    monkeypatch.setattr("fanal.cases.papers.paper._PRESS", program)
+    monkeypatch.setattr("fanal.core.press.PROGRAM", program)
     paper = Paper(title="x", language="en")
     paper.text("Zwavelgeel")
     pdf, _, told = paper.print().pdf.rpartition(b"TOLD")

@@ -1,8 +1,6 @@
 """What stands on a paper: blocks of plain words, in order. No word is ever markup."""
 
-import json
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,20 +11,12 @@ from django.utils import translation
 
 from fanal.cases.kinds import Line
 from fanal.cases.naming import spelled
-from fanal.core import aside
+from fanal.core.press import Printed, Sheet, runs_from_the_right
 
-_PRESS = Path(__file__).parent / "press.py"
+_TEMPLATE = Path(__file__).parent / "paper.typ"
 FILE_NAME = "papers.pdf"
 # Longer than the narrowest place for it.
 _LONG, _PIECE = re.compile(r"\S{24,}"), 8
-
-
-@dataclass(frozen=True)
-class Printed:
-    """`whole` is False when a letter could not be drawn, for want of a font."""
-
-    pdf: bytes = field(repr=False)
-    whole: bool
 
 
 @dataclass
@@ -77,23 +67,22 @@ class Paper:
 
     def print(self) -> Printed:
         """A tagged PDF; the same paper is the same bytes. `AsideFailed` when it cannot be made."""
-        made = self._press("pdf", 0)
-        return Printed(pdf=made[1:], whole=made[:1] == b"1")
+        return self._sheet().print()
 
     def picture(self, page: int = 0) -> bytes:
         """One page as PNG, to look at."""
-        return self._press("png", page)[1:]
+        return self._sheet().picture(page)
 
-    def _press(self, form: str, page: int) -> bytes:
-        paper = {
+    def _sheet(self) -> Sheet:
+        data = {
             "title": self.title,
             "language": self.language,
             "rtl": self.rtl,
             "foot": self.foot,
             "blocks": self.blocks,
         }
-        asked = {"form": form, "page": page, "paper": paper}
-        return aside.run(_PRESS, json.dumps(asked).encode())
+        # People write in more scripts than we have fonts for.
+        return Sheet(_TEMPLATE, data, machine=True)
 
     def _add(self, kind: str, text: Any, **more: Any) -> None:
         self.blocks.append({"kind": kind, **more, **self._words(text), **more})
@@ -101,22 +90,7 @@ class Paper:
     def _words(self, value: Any, *, struck: bool = False) -> dict[str, Any]:
         text = spelled(value) if isinstance(value, date) else str(value)
         text = _LONG.sub(_in_pieces, text)
-        return {"text": text, "rtl": self._direction(text), "struck": struck}
-
-    def _direction(self, text: str) -> bool:
-        """As its first letter with a direction says (Unicode, UAX 9, P2 and P3)."""
-        inside = 0
-        for letter in text:
-            match unicodedata.bidirectional(letter):
-                case "LRI" | "RLI" | "FSI":
-                    inside += 1
-                case "PDI":
-                    inside -= 1
-                case "L" if not inside:
-                    return False
-                case "R" | "AL" if not inside:
-                    return True
-        return self.rtl
+        return {"text": text, "rtl": runs_from_the_right(text, self.rtl), "struck": struck}
 
 
 def apart(text: Any) -> str:

@@ -19,10 +19,11 @@ from fanal.cases.kinds.papers import PapersMade
 from fanal.cases.pages import case_page
 from fanal.cases.papers.casefile import Wish, case_paper, chosen, gaps, left_out
 from fanal.cases.papers.forms import PapersForm, entry_of, wish_of
-from fanal.cases.papers.paper import FILE_NAME, Printed
+from fanal.cases.papers.paper import FILE_NAME
 from fanal.core import clock
 from fanal.core.aside import AsideFailed
 from fanal.core.ids import once_of
+from fanal.core.press import Printed
 from fanal.dossiers.opening import OpenEntry
 from fanal.intake.actions import NotPossible
 from fanal.intake.desk_page import actor_of

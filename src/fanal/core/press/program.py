@@ -29,15 +29,20 @@ def main() -> None:
 
     warnings.simplefilter("ignore")
     asked = json.load(sys.stdin)
+    template = Path(asked["template"])
     compiler = typst.Compiler(
-        HERE / "paper.typ",
-        root=HERE,
-        # Ours first; the machine's own for scripts that ours lack.
-        font_paths=[HERE / "fonts"],
+        template,
+        root=template.parent,
+        # Ours first; the machine's own, where they are asked for, for scripts that ours lack.
+        font_paths=typst.Fonts(
+            include_system_fonts=asked["machine"],
+            include_embedded_fonts=False,
+            font_paths=[HERE / "fonts"],
+        ),
         sys_inputs={"paper": json.dumps(asked["paper"])},
     )
     if asked["form"] == "png":
-        made = compiler.compile(format="png", ppi=72)
+        made = compiler.compile(format="png", ppi=asked["ppi"])
         pages = made if isinstance(made, list) else [made]
         sys.stdout.buffer.write(b"1" + pages[asked["page"]])
         return
@@ -74,12 +79,16 @@ def _spoken(pdf: bytes, paper: dict[str, Any]) -> bytes:
     return made.getvalue()
 
 
-def _words(paper: dict[str, Any]) -> Iterator[str]:
-    """Everything on it, in the order in which it is set."""
-    for block in paper["blocks"]:
-        facts = (each for row in block.get("rows", []) for each in (row["label"], *row["values"]))
-        for each in (*facts, *block.get("items", []), block):
-            yield " ".join(each.get("text", "").translate(_UNSEEN).split())
+def _words(data: Any) -> Iterator[str]:
+    """Everything on it, in the order in which it is set: whatever has a "text" of its own."""
+    if isinstance(data, dict):
+        for each in data.values():
+            yield from _words(each)
+        if "text" in data:
+            yield " ".join(data["text"].translate(_UNSEEN).split())
+    elif isinstance(data, list):
+        for each in data:
+            yield from _words(each)
 
 
 def _from_the_right(text: str) -> bool:

@@ -1,0 +1,130 @@
+"""Each paper as data: what of a pack stands on it, in the order in which it is read.
+
+The title in its metadata is that of every public page, and its words come from the pack or from a
+catalogue. The order of the data is the order of the paper (`core.press`).
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from fanal.core.press import Sheet
+from fanal.knowledge import Instrument, Pack
+from fanal.public.languages import Language
+from fanal.public.papers import parts
+from fanal.public.papers.words import number, word
+
+_HERE = Path(__file__).parent
+
+
+def list_sheet(pack: Pack, instrument: Instrument, language: Language) -> Sheet:
+    """One list of signs for professionals, on one page."""
+    with translation.override(language.code):
+        return _sheet(
+            "list",
+            language,
+            kicker=word(_("For professionals")),
+            heading=word(instrument.title),
+            intro=word(instrument.intro),
+            signs=[word(sign.text) for sign in instrument.items],
+            rule=word(instrument.rule),
+            limits=[word(limit.text) for limit in instrument.limits],
+            advice=parts.advice(pack),
+            call=word(pack.guidance["professional_call"].title),
+            emergency=parts.emergency(pack),
+            teams=parts.teams(pack),
+            foot=parts.foot(pack, language, instrument),
+        )
+
+
+def card_sheet(pack: Pack, instrument: Instrument, language: Language) -> Sheet:
+    """The same to carry along: cut and folded, as large as a bank card."""
+    with translation.override(language.code):
+        return _sheet(
+            "card",
+            language,
+            how=[
+                word(_("Print this page at its real size, on one side.")),
+                word(_("Cut along the outer line.")),
+                word(_("Fold along the long line, with the words outside.")),
+                word(_("Fold along the short lines, to and fro.")),
+            ],
+            kicker=word(_("For professionals")),
+            heading=word(instrument.title),
+            emergency=parts.emergency(pack),
+            signs=[word(sign.text) for sign in instrument.items],
+            rule=word(instrument.rule),
+            call=word(pack.guidance["professional_call"].title),
+            teams=parts.teams(pack),
+            advice=parts.advice(pack),
+            limits=[word(limit.text) for limit in instrument.limits],
+            qr=parts.qr(),
+            address=number(parts.address()),
+            foot=parts.foot(pack, language, instrument),
+        )
+
+
+def leaflet_sheet(pack: Pack, language: Language) -> Sheet:
+    """For people, folded in three; its outside does not say what it is about."""
+    with translation.override(language.code):
+        known = pack.guidance
+        found = _("Can someone find this paper? Learn one number by heart, and leave the paper.")
+        return _sheet(
+            "leaflet",
+            language,
+            **_question(),
+            promises=parts.section(known["promises"]),
+            not_ready=parts.section(known["not_ready"]),
+            danger=word(_("In danger now? Call:")),
+            emergency=parts.emergency(pack),
+            where=word(_("Talk to someone")),
+            centres=parts.centres(pack),
+            write=word(_("You can write at any hour:")),
+            qr=parts.qr(),
+            address=number(parts.address()),
+            found=word(found),
+            foot=parts.foot(pack, language),
+            forms=parts.section(known["forms"]),
+            holds=parts.section(known["holds"]),
+            contact=parts.section(known["contact"]),
+        )
+
+
+def poster_sheet(pack: Pack, language: Language) -> Sheet:
+    """To hang up, A3: a question, the numbers, and the way to this site."""
+    with translation.override(language.code):
+        return _sheet(
+            "poster",
+            language,
+            **_question(),
+            promises=[word(point.title) for point in pack.guidance["promises"].points],
+            where=word(_("Talk to someone")),
+            centres=parts.centres(pack),
+            write=word(_("You can write at any hour:")),
+            qr=parts.qr(),
+            address=number(parts.address()),
+            danger=word(_("In danger now? Call:")),
+            emergency=parts.emergency(pack),
+            foot=parts.foot(pack, language),
+        )
+
+
+def _question() -> dict[str, Any]:
+    """As the start page asks."""
+    lead = _("Hardly paid, papers taken, afraid to say no? You can talk about it here.")
+    return {
+        "heading": word(_("Is someone taking advantage of you, or of someone you know?")),
+        "lead": word(lead),
+    }
+
+
+def _sheet(template: str, language: Language, **found: Any) -> Sheet:
+    data = {
+        "title": _("Information"),
+        "language": language.code,
+        "rtl": language.dir == "rtl",
+        **found,
+    }
+    return Sheet(_HERE / f"{template}.typ", data)

@@ -1,0 +1,92 @@
+"""Every paper that there is, made when somebody first asks for it, and kept in memory.
+
+A paper says nothing that changes by the hour, so it stays true as long as the pack that it was
+made of: until the server starts anew. There are as many as languages, lists and kinds, and no
+more, so nobody can fill the memory. A flood makes each once: one is made at a time, a few may
+wait, and who comes after them is told to try again.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from time import monotonic
+
+from fanal.core.aside import AsideFailed
+from fanal.core.line import Full, Line
+from fanal.core.press import Sheet
+from fanal.knowledge import Pack
+from fanal.public.languages import Language
+from fanal.public.papers.sheets import card_sheet, leaflet_sheet, list_sheet, poster_sheet
+
+log = logging.getLogger("fanal.public")
+
+PATIENCE = 8.0
+# What could not be made is not tried again at once: it would keep the press from the desk.
+REST = 60.0
+# Of the worker's threads (`public.waiting`) these three may stand still here.
+_line = Line(abreast=1, places=2)
+_made: dict[tuple[str, str, str], bytes] = {}
+_failed: dict[tuple[str, str, str], float] = {}
+
+
+class NotNow(Exception):
+    """The paper exists but could not be made; whoever asks again in a minute may get it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper of a country; `name` is that of its address and its file, and tells nothing."""
+
+    name: str
+    for_professionals: bool
+    sheet: Callable[[Language], Sheet] = field(repr=False)
+
+    def file_name(self, language: Language) -> str:
+        return f"{self.name}-{language.code}.pdf"
+
+
+def papers(pack: Pack) -> Iterator[Paper]:
+    """A list and a card for each professional list; a leaflet and a poster."""
+    for number, instrument in enumerate(pack.professional_instruments, 1):
+        for kind, sheet in (("list", list_sheet), ("card", card_sheet)):
+            made = partial(sheet, pack, instrument)
+            yield Paper(f"{kind}-{number}", for_professionals=True, sheet=made)
+    yield Paper("leaflet", for_professionals=False, sheet=partial(leaflet_sheet, pack))
+    yield Paper("poster", for_professionals=False, sheet=partial(poster_sheet, pack))
+
+
+def find(pack: Pack, name: str, *, for_professionals: bool) -> Paper | None:
+    for paper in papers(pack):
+        if (paper.name, paper.for_professionals) == (name, for_professionals):
+            return paper
+    return None
+
+
+def pdf(pack: Pack, paper: Paper, language: Language) -> bytes:
+    """The paper, from memory or made now; `NotNow` when it cannot be had at this moment."""
+    key = (pack.code, paper.name, language.code)
+    if key in _made:
+        return _made[key]
+    try:
+        with _line.turn(monotonic(), timeout=PATIENCE):
+            # Whoever waited behind the one who made it takes it too.
+            if key not in _made:
+                _made[key] = _make(paper, language, key)
+            return _made[key]
+    except Full:
+        raise NotNow from None
+
+
+def _make(paper: Paper, language: Language, key: tuple[str, str, str]) -> bytes:
+    if monotonic() - _failed.get(key, float("-inf")) < REST:
+        raise NotNow
+    try:
+        printed = paper.sheet(language).print()
+    except AsideFailed:
+        _failed[key] = monotonic()
+        log.error("The paper %s could not be made; `fanal doctor` may say why.", "/".join(key))
+        raise NotNow from None
+    if not printed.whole:
+        log.warning("The paper %s has letters that no font of ours has.", "/".join(key))
+    return printed.pdf

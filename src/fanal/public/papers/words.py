@@ -1,0 +1,35 @@
+"""Words as the press takes them: each with its language and the way it runs."""
+
+from typing import Any
+
+from django.utils.translation import get_language, get_language_bidi
+
+from fanal.core.press import runs_from_the_right
+from fanal.knowledge import Text
+from fanal.public.languages import SOURCE
+
+Word = dict[str, Any]
+
+
+def word(value: Any) -> Word:
+    """In the active language; a text of a pack that lacks it stands in English and says so."""
+    language = value.language() if isinstance(value, Text) else get_language() or SOURCE
+    return _word(str(value), language)
+
+
+def english(value: str) -> Word:
+    """The title of a source, which nobody translates."""
+    return _word(value, SOURCE)
+
+
+def number(value: str) -> Word:
+    """Digits run from the left in every script."""
+    return {"text": value, "lang": SOURCE, "rtl": False}
+
+
+def _word(text: str, language: str) -> Word:
+    return {
+        "text": text,
+        "lang": language,
+        "rtl": runs_from_the_right(text, otherwise=get_language_bidi()),
+    }

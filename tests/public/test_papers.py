@@ -1,0 +1,402 @@
+"""Papers for everybody: what stands on them, how they are heard, and who may ask for them."""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
+
+from fanal import knowledge
+from fanal.core.aside import AsideFailed
+from fanal.core.config import config
+from fanal.core.press import Printed, Sheet
+from fanal.knowledge import Pack
+from fanal.public import languages
+from fanal.public.headers import SECURITY
+from fanal.public.languages import Language
+from fanal.public.papers import shelf
+from fanal.public.papers.shelf import Paper, papers
+from fanal.public.papers.words import Word
+from tests.public.test_every_page import TELLING
+from tests.support.pdf import Paper as Read
+from tests.support.pdf import squeezed
+from tests.support.pdf_checks import (
+    assert_all_marked,
+    assert_fonts,
+    assert_said_of_itself,
+    assert_steps,
+    assert_told,
+)
+
+MM = 72 / 25.4
+A4, A3 = (210, 297), (297, 420)
+# Kind: the pages that it has, and how large they are.
+SHAPES = {"list": (1, A4), "card": (1, A4), "leaflet": (2, A4[::-1]), "poster": (1, A3)}
+# Everything else on a paper comes from the pack.
+OURS = (
+    "For professionals",
+    "Print this page at its real size, on one side.",
+    "Cut along the outer line.",
+    "Fold along the long line, with the words outside.",
+    "Fold along the short lines, to and fro.",
+    "Is someone taking advantage of you, or of someone you know?",
+    "Hardly paid, papers taken, afraid to say no? You can talk about it here.",
+    "In danger now? Call:",
+    "Talk to someone",
+    "You can write at any hour:",
+    "Can someone find this paper? Learn one number by heart, and leave the paper.",
+    "The words on this paper are still being checked.",
+)
+
+
+def packs() -> list[Pack]:
+    """Every pack that public pages can be made of."""
+    codes = sorted(path.parent.name for path in settings.PACKS_ROOT.glob("*/country.toml"))
+    known = knowledge.load(settings.PACKS_ROOT, codes).packs.values()
+    return [pack for pack in known if pack.guidance]
+
+
+PACKS = packs()
+ALL = [
+    pytest.param(pack, paper, language, id=f"{pack.code}-{paper.file_name(language)}")
+    for pack in PACKS
+    for paper in papers(pack)
+    for language in languages.shown()
+]
+every_paper = pytest.mark.parametrize(("pack", "paper", "language"), ALL)
+
+
+@pytest.fixture(autouse=True)
+def nothing_was_made_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf, "_made", {})
+    monkeypatch.setattr(shelf, "_failed", {})
+
+
+def words_in(data: Any) -> Iterator[Word]:
+    """Every word that was handed over, in order."""
+    if isinstance(data, dict):
+        if "text" in data:
+            yield data
+        for each in data.values():
+            yield from words_in(each)
+    elif isinstance(data, list):
+        for each in data:
+            yield from words_in(each)
+
+
+@cache
+def made(pack: str, name: str, language: str) -> tuple[Sheet, bytes]:
+    """A paper, made once for all who look at it."""
+    known = next(each for each in PACKS if each.code == pack)
+    shown = languages.get(language)
+    assert shown
+    sheet = next(paper for paper in papers(known) if paper.name == name).sheet(shown)
+    printed = sheet.print()
+    assert printed.whole, "a letter is in none of our fonts"
+    return sheet, printed.pdf
+
+
+def heard(read: Read) -> list[str]:
+    return [squeezed(words) for tag, words in read.texts() if tag not in ("Lbl", "Figure")]
+
+
+@every_paper
+def test_it_is_heard_word_by_word_in_its_order(
+    pack: Pack, paper: Paper, language: Language
+) -> None:
+    sheet, printed = made(pack.code, paper.name, language.code)
+    read = Read(printed)
+    with translation.override(language.code):
+        assert_told(read, language.code, gettext("Information"))
+    assert_steps(read)
+    assert_all_marked(read)
+    assert_fonts(read)
+    assert_said_of_itself(read)
+    assert heard(read) == [squeezed(word["text"]) for word in words_in(sheet.data)]
+    pages, (wide, high) = SHAPES[paper.name.partition("-")[0]]
+    assert read.pages == pages
+    for page in read.file.pages:
+        box = [float(each) for each in page.mediabox]
+        assert box == pytest.approx([0, 0, wide * MM, high * MM], abs=0.5)
+    pictures = [each for each in read.elements if each.tag == "Figure"]
+    assert len(pictures) == (not paper.name.startswith("list"))
+    for picture in pictures:
+        assert str(picture.object.Alt) == config.origin
+    assert not {"Table", "TR", "TH", "TD", "Formula", "Link"} & set(read.tags())
+
+
+@every_paper
+def test_nothing_on_it_comes_from_anywhere_but_the_pack(
+    pack: Pack, paper: Paper, language: Language
+) -> None:
+    with translation.override(language.code):
+        known = {str(text) for text in pack.texts.values()}
+        known |= {gettext(words) for words in OURS}
+        known |= {number.number for number in pack.emergency}
+        reachable: list[Any] = [*pack.centres.values(), *pack.teams.values(), *pack.lines]
+        for each in reachable:
+            known |= {str(each.name), each.phone_display}
+        for centre in pack.centres.values():
+            known.add("\n".join((*centre.address, f"{centre.postcode} {centre.town}")))
+        given = [word["text"] for word in words_in(paper.sheet(language).data)]
+    own = [text for text in given if text not in known]
+    # What is left: the version, the titles of the sources, and our own address.
+    titles = {source.title for source in pack.sources.values()}
+    for text in own:
+        assert (
+            pack.version in text
+            or set(text.split("; ")) <= titles
+            or text == config.origin.partition("//")[2]
+        ), text
+
+
+@every_paper
+def test_every_sign_and_every_number_is_on_it(pack: Pack, paper: Paper, language: Language) -> None:
+    said = heard(Read(made(pack.code, paper.name, language.code)[1]))
+    kind, _, number = paper.name.partition("-")
+    with translation.override(language.code):
+        people: list[Any] = [*(pack.teams if number else pack.centres).values()]
+        for each in (*people, *pack.emergency):
+            phone = squeezed(getattr(each, "phone_display", None) or each.number)
+            beside = {
+                near
+                for place, words in enumerate(said)
+                if words == phone
+                for near in said[max(place - 1, 0) : place + 2]
+            }
+            assert squeezed(str(each.name)) in beside, each.id
+        if number:
+            instrument = pack.professional_instruments[int(number) - 1]
+            signs = [squeezed(str(sign.text)) for sign in instrument.items]
+            first = said.index(signs[0])
+            assert said[first : first + len(signs)] == signs
+            assert squeezed(str(instrument.rule)) in said
+            for limit in instrument.limits:
+                assert squeezed(str(limit.text)) in said
+        if kind == "leaflet":
+            for id in ("forms", "contact"):
+                for point in pack.guidance[id].points:
+                    assert squeezed(str(point.text)) in said
+
+
+@every_paper
+def test_what_is_seen_in_passing_tells_nothing(
+    pack: Pack, paper: Paper, language: Language
+) -> None:
+    """Its name, its address and the title of its window; a leaflet and a poster in their head."""
+    data = paper.sheet(language).data
+    shown = f"{paper.file_name(language)} {data['title']}"
+    if not paper.for_professionals:
+        shown += f" {data['heading']['text']} {data['lead']['text']}"
+    for word in TELLING:
+        # The start page asks so in Arabic, where it is the everyday word for taking advantage.
+        if word != "استغلال":
+            assert word not in shown.lower()
+
+
+def test_arabic_stands_at_the_right_and_numbers_run_from_the_left() -> None:
+    arabic = languages.get("ar")
+    assert arabic
+    for pack in PACKS:
+        for paper in papers(pack):
+            data = paper.sheet(arabic).data
+            assert data["rtl"]
+            for word in words_in(data):
+                if word["text"][0] == "+" or word["text"].isdigit():
+                    assert not word["rtl"]
+
+
+def _swap(data: Any, words: str) -> Any:
+    if isinstance(data, dict):
+        if "text" in data:
+            return {**data, "text": words}
+        return {key: _swap(value, words) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_swap(each, words) for each in data]
+    return data
+
+
+@pytest.mark.parametrize("name", ["list-1", "card-1", "leaflet", "poster"])
+def test_words_are_never_markup(name: str) -> None:
+    words = '#panic() *x* $y$ <z> \\ // [ ] `"'
+    paper = next(paper for paper in papers(PACKS[0]) if paper.name == name)
+    sheet = paper.sheet(languages.source())
+    printed = Sheet(sheet.template, _swap(dict(sheet.data), words)).print()
+    assert printed.whole
+    assert set(heard(Read(printed.pdf))) == {squeezed(words)}
+
+
+def test_a_text_too_long_for_a_paper_is_refused_rather_than_cut_off() -> None:
+    for paper in papers(PACKS[0]):
+        sheet = paper.sheet(languages.source())
+        endless = Sheet(sheet.template, _swap(dict(sheet.data), "Many words that follow. " * 60))
+        with pytest.raises(AsideFailed):
+            endless.print()
+
+
+def test_the_same_paper_is_the_same_bytes() -> None:
+    for paper in papers(PACKS[0]):
+        for language in languages.shown():
+            if language.code in ("en", "ar"):
+                assert paper.sheet(language).print() == paper.sheet(language).print()
+
+
+# Over the wire
+
+
+def address(paper: Paper, code: str) -> str:
+    section = "professionals/papers" if paper.for_professionals else "papers"
+    return f"/{code}/{section}/{paper.name}.pdf"
+
+
+@pytest.mark.parametrize("paper", list(papers(PACKS[0])), ids=lambda paper: paper.name)
+def test_it_is_downloaded_without_a_database_a_cookie_or_a_trace(paper: Paper) -> None:
+    response = Client().get(address(paper, "nl"), headers={"accept-encoding": "gzip, br"})
+    assert response.status_code == 200
+    assert response.content.startswith(b"%PDF")
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{paper.name}-nl.pdf"'
+    assert response.headers["Content-Language"] == "nl"
+    assert response.headers["Content-Length"] == str(len(response.content))
+    assert "Content-Encoding" not in response.headers
+    assert not response.cookies
+    for name, value in SECURITY.items():
+        assert response.headers[name] == value
+    for absent in ("ETag", "Last-Modified", "Set-Cookie"):
+        assert absent not in response.headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nl/papers/list-1.pdf",
+        "/nl/professionals/papers/leaflet.pdf",
+        "/nl/professionals/papers/list-0.pdf",
+        "/nl/professionals/papers/list-99.pdf",
+        "/nl/professionals/papers/list-1",
+        "/nl/papers/poster.png",
+        "/nl/papers/.pdf",
+        "/nl/papers/",
+        "/xx/papers/leaflet.pdf",
+        "/tlh/professionals/papers/list-1.pdf",
+    ],
+)
+def test_what_does_not_exist_is_not_made(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Sheet, "print", _never)
+    assert Client().get(path).status_code == 404
+
+
+def test_a_paper_is_only_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Sheet, "print", _never)
+    assert Client().post("/nl/papers/leaflet.pdf", {"x": "y"}).status_code == 405
+
+
+def _never(sheet: Sheet) -> Printed:
+    raise AssertionError("the press was started")
+
+
+class Press:
+    """In place of the press: says when it is at work, and waits until it may go on."""
+
+    def __init__(self) -> None:
+        self.made: list[Sheet] = []
+        self.at_once = self.most_at_once = 0
+        self.began, self.go_on = threading.Event(), threading.Event()
+        self._lock = threading.Lock()
+
+    def __call__(self, sheet: Sheet) -> Printed:
+        with self._lock:
+            self.made.append(sheet)
+            self.at_once += 1
+            self.most_at_once = max(self.at_once, self.most_at_once)
+        self.began.set()
+        assert self.go_on.wait(20)
+        with self._lock:
+            self.at_once -= 1
+        return Printed(b"%PDF", whole=True)
+
+
+@pytest.fixture
+def press(monkeypatch: pytest.MonkeyPatch) -> Press:
+    made = Press()
+    monkeypatch.setattr(Sheet, "print", lambda sheet: made(sheet))
+    return made
+
+
+def _status(path: str) -> int:
+    return Client().get(path).status_code
+
+
+def test_a_flood_makes_a_paper_once_and_holds_few_threads(press: Press) -> None:
+    with ThreadPoolExecutor(20) as crowd:
+        first = crowd.submit(_status, "/nl/papers/leaflet.pdf")
+        assert press.began.wait(20)
+        others = [crowd.submit(_status, "/nl/papers/leaflet.pdf") for _ in range(19)]
+        # All but the few who may wait are answered while the first is still being made.
+        told = [each for each in others if _soon(each)]
+        press.go_on.set()
+        assert first.result(20) == 200
+        answers = [each.result(20) for each in others]
+    assert len(press.made) == 1
+    assert answers.count(200) == 2
+    assert [each.result() for each in told].count(503) == 17
+    assert _status("/nl/papers/leaflet.pdf") == 200
+    assert len(press.made) == 1
+
+
+def _soon(answer: Any) -> bool:
+    try:
+        return answer.result(2) is not None
+    except TimeoutError:
+        return False
+
+
+def test_a_flood_of_different_papers_is_made_one_at_a_time(press: Press) -> None:
+    press.go_on.set()
+    paths = [address(paper, code) for paper in papers(PACKS[0]) for code in ("nl", "en", "ar")]
+    with ThreadPoolExecutor(8) as crowd:
+        answers = list(crowd.map(_status, paths * 3))
+    assert set(answers) <= {200, 503}
+    assert press.most_at_once == 1
+    assert len(press.made) <= len(paths)
+
+
+def test_what_cannot_be_made_is_said_and_not_tried_again_at_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tried, now = [], [1000.0]
+
+    def broken(sheet: Sheet) -> Printed:
+        tried.append(sheet)
+        raise AsideFailed
+
+    monkeypatch.setattr(Sheet, "print", broken)
+    monkeypatch.setattr(shelf, "monotonic", lambda: now[0])
+    for _ in range(5):
+        response = Client().get("/nl/papers/poster.pdf")
+        assert response.status_code == 503
+        assert response.headers["Retry-After"] == "5"
+        assert "112" in response.content.decode()
+    assert len(tried) == 1
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    now[0] += shelf.REST + 1
+    assert _status("/nl/papers/poster.pdf") == 503
+    assert len(tried) == 2
+
+
+def test_who_waits_too_long_is_told_to_try_again(
+    press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "PATIENCE", 0.0)
+    with ThreadPoolExecutor(1) as crowd:
+        first = crowd.submit(_status, "/nl/papers/leaflet.pdf")
+        assert press.began.wait(20)
+        assert _status("/nl/papers/poster.pdf") == 503
+        press.go_on.set()
+        assert first.result(20) == 200
