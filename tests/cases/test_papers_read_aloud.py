@@ -1,11 +1,5 @@
 """Papers as somebody hears them: every word tagged, once, in order, under a heading."""
 
-import re
-import unicodedata
-from itertools import pairwise
-from typing import Any
-
-import pikepdf
 import pytest
 from django.conf import settings
 
@@ -20,20 +14,21 @@ from fanal.cases.papers.sheet import sheet_paper
 from fanal.cases.sheets import PARTS as SHEETS
 from fanal.core import clock
 from tests.cases.files import evaluate, file_of, open_case, start, today
-from tests.cases.pdf import Paper, reaches
 from tests.cast import make_team
+from tests.support.pdf import Paper, reaches, squeezed
+from tests.support.pdf_checks import (
+    assert_all_marked,
+    assert_fonts,
+    assert_said_of_itself,
+    assert_steps,
+    assert_told,
+)
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 MIXED = "أمينة ديالو ولدت في 3 مارس 1999 في Conakry, Guinée (+32 470 12 34 56)، غينيا."
 
 
 LONG = "Arbeidsongeschiktheidsverzekeringsmaatschappij" * 4
-
-
-def squeezed(text: str) -> str:
-    """Without blanks, which a PDF sets by moving, and signs that only steer how it is set."""
-    plain = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) != "Cf")
 
 
 def long_paper(language: str) -> Made:
@@ -72,64 +67,21 @@ def check(made: Made) -> Paper:
     printed = made.print()
     assert printed.whole
     read = Paper(printed.pdf)
-    root = read.root
-    assert bool(root.MarkInfo.Marked)
-    assert bool(root.ViewerPreferences.DisplayDocTitle)
-    assert str(root.Lang).split("-")[0] == made.language
-    with read.file.open_metadata() as metadata:
-        assert metadata.get("pdfuaid:part") == "1"
-        assert metadata.get("dc:title") == made.title
-        assert not [key for key in metadata if re.search("(?i)date|author|creator$", key)]
-    assert str(read.file.docinfo.Title) == made.title
-    assert set(read.file.docinfo) <= {"/Title", "/Creator", "/Producer"}
+    assert_told(read, made.language, made.title)
     assert_headings(read)
     assert_all_marked(read)
     assert_fonts(read)
     spoken = [squeezed(words) for tag, words in read.texts() if tag != "Lbl"]
     assert spoken == words_of(made)
-    # What is said in place of something is said of that very thing.
-    for element in read.elements:
-        if element.instead is not None:
-            drawn = "".join(read.said[mark] for mark in element.marks)
-            # A letter and its mark are drawn apart, and each may be told as both.
-            assert set(squeezed(drawn)) == set(squeezed(element.instead))
+    assert_said_of_itself(read)
     return read
 
 
 def assert_headings(read: Paper) -> None:
-    levels = read.headings()
-    assert levels[0] == 1
-    assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert_steps(read)
     # Nothing on a paper is a table or a picture. Whoever brings one brings its heads (TH, Scope)
     # or its words (Alt), and asks for them here.
     assert not {"Table", "TR", "TH", "TD", "Figure", "Formula", "Link"} & set(read.tags())
-
-
-def assert_all_marked(read: Paper) -> None:
-    """Whatever is painted is an artifact, or stands once in the tree, which leads back to it."""
-    assert read.stray == []
-    marks = read.marks()
-    assert set(marks) == set(read.said)
-    assert set(marks.values()) == {1}
-    parents = pikepdf.NumberTree(read.root.StructTreeRoot.ParentTree)
-    for number, page in enumerate(read.file.pages):
-        assert str(page.Tabs) == "/S" or "/Annots" not in page
-        owners: Any = parents[int(page.StructParents)]
-        for element in read.elements:
-            for place, mark in element.marks:
-                if place == number:
-                    assert owners[mark].objgen == element.object.objgen
-
-
-def assert_fonts(read: Paper) -> None:
-    fonts = list(read.fonts())
-    assert fonts
-    for font in fonts:
-        descriptor = font.DescendantFonts[0].FontDescriptor
-        assert {"/FontFile2", "/FontFile3"} & set(descriptor)
-        assert "/ToUnicode" in font
-    assert read.unknown == []
 
 
 @pytest.mark.parametrize("language", ["nl", "ar", "en"])

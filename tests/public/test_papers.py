@@ -17,12 +17,14 @@ from fanal.core.aside import AsideFailed
 from fanal.core.config import config
 from fanal.core.press import Printed, Sheet
 from fanal.knowledge import Pack
-from fanal.public import languages
+from fanal.public import countries, languages
 from fanal.public.headers import SECURITY
 from fanal.public.languages import Language
 from fanal.public.papers import shelf
 from fanal.public.papers.shelf import Paper, papers
 from fanal.public.papers.words import Word
+from tests.public.houses import HOUSES, TWO, living_in
+from tests.public.site import Look
 from tests.public.test_every_page import TELLING
 from tests.support.pdf import Paper as Read
 from tests.support.pdf import squeezed
@@ -56,15 +58,16 @@ OURS = (
 
 
 def packs() -> list[Pack]:
-    """Every pack that public pages can be made of."""
+    """Every pack that public pages are made of."""
     codes = sorted(path.parent.name for path in settings.PACKS_ROOT.glob("*/country.toml"))
-    known = knowledge.load(settings.PACKS_ROOT, codes).packs.values()
-    return [pack for pack in known if pack.guidance]
+    return [
+        pack for pack in knowledge.load(settings.PACKS_ROOT, codes).packs.values() if pack.whole
+    ]
 
 
 PACKS = packs()
 ALL = [
-    pytest.param(pack, paper, language, id=f"{pack.code}-{paper.file_name(language)}")
+    pytest.param(pack, paper, language, id=f"{pack.code}-{paper.name}-{language.code}")
     for pack in PACKS
     for paper in papers(pack)
     for language in languages.shown()
@@ -191,7 +194,7 @@ def test_what_is_seen_in_passing_tells_nothing(
 ) -> None:
     """Its name, its address and the title of its window; a leaflet and a poster in their head."""
     data = paper.sheet(language).data
-    shown = f"{paper.file_name(language)} {data['title']}"
+    shown = f"{paper.file_name(countries.edition(language, pack))} {data['title']}"
     if not paper.for_professionals:
         shown += f" {data['heading']['text']} {data['lead']['text']}"
     for word in TELLING:
@@ -224,12 +227,12 @@ def _swap(data: Any, words: str) -> Any:
 
 @pytest.mark.parametrize("name", ["list-1", "card-1", "leaflet", "poster"])
 def test_words_are_never_markup(name: str) -> None:
-    words = '#panic() *x* $y$ <z> \\ // [ ] `"'
     paper = next(paper for paper in papers(PACKS[0]) if paper.name == name)
     sheet = paper.sheet(languages.source())
-    printed = Sheet(sheet.template, _swap(dict(sheet.data), words)).print()
-    assert printed.whole
-    assert set(heard(Read(printed.pdf))) == {squeezed(words)}
+    for words in ("#panic()", '*x* $y$ <z> "', "\\ // [ ] `_"):
+        printed = Sheet(sheet.template, _swap(dict(sheet.data), words)).print()
+        assert printed.whole
+        assert set(heard(Read(printed.pdf))) == {squeezed(words)}
 
 
 def test_a_text_too_long_for_a_paper_is_refused_rather_than_cut_off() -> None:
@@ -251,8 +254,37 @@ def test_the_same_paper_is_the_same_bytes() -> None:
 
 
 def address(paper: Paper, code: str) -> str:
-    section = "professionals/papers" if paper.for_professionals else "papers"
-    return f"/{code}/{section}/{paper.name}.pdf"
+    language = languages.get(code)
+    assert language
+    return paper.path(countries.edition(language, countries.shown()[0]))
+
+
+def test_every_paper_is_linked_to_and_every_link_leads_to_a_paper() -> None:
+    for house in HOUSES:
+        with living_in(*house):
+            for edition in countries.editions():
+                linked = {
+                    target
+                    for page in ("professionals/", "know/")
+                    for target in Look(Client().get(edition.root + page).content.decode()).links
+                    if ".pdf" in target
+                }
+                assert linked == {paper.path(edition) for paper in papers(edition.pack)}
+
+
+def test_each_country_has_papers_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def note(sheet: Sheet) -> Printed:
+        seen.append([each["phone"]["text"] for each in sheet.data["emergency"]])
+        return Printed(b"%PDF", whole=True)
+
+    monkeypatch.setattr(Sheet, "print", note)
+    with living_in(*TWO):
+        for path in ("/nl/be/papers/poster.pdf", "/nl/zz/papers/poster.pdf"):
+            assert Client().get(path).status_code == 200
+        assert Client().get("/nl/papers/poster.pdf").status_code == 404
+    assert seen == [["112", "101"], ["112", "107"]]
 
 
 @pytest.mark.parametrize("paper", list(papers(PACKS[0])), ids=lambda paper: paper.name)

@@ -73,7 +73,9 @@ def _compress(request: HttpRequest, response: HttpResponse) -> None:
     if response.streaming or response.has_header("Content-Encoding"):
         return
     accepted = pages.best_encoding(request.headers.get("Accept-Encoding", ""))
-    if accepted != "identity" and len(response.content) > WORTH_COMPRESSING:
+    # A paper is packed in itself.
+    packed = response.headers["Content-Type"] == "application/pdf"
+    if accepted != "identity" and not packed and len(response.content) > WORTH_COMPRESSING:
         response.content = gzip.compress(response.content, 6, mtime=0)
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Content-Length"] = str(len(response.content))

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from fanal.public import countries, languages, mailbox, threshold, views, write
 from fanal.public.countries import Edition
 from fanal.public.languages import Language
+from fanal.public.papers import views as papers
 
 
 class LanguageConverter:
@@ -54,6 +55,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         {"path": "professionals/"},
         name="professionals",
     ),
+    path(
+        "<edition:edition>/professionals/papers/<slug:name>.pdf",
+        papers.download,
+        {"for_professionals": True},
+        name="professional-papers",
+    ),
+    path("<edition:edition>/papers/<slug:name>.pdf", papers.download, name="papers"),
     path("<edition:edition>/write/", write.write, name="write"),
     path("<edition:edition>/messages/", mailbox.messages, name="messages"),
     path("<edition:edition>/safety/", views.ready, {"path": "safety/"}, name="safety"),

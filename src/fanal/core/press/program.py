@@ -96,13 +96,16 @@ def _from_the_right(text: str) -> bool:
 
 
 def _with_words(element: Any) -> Iterator[Any]:
-    """The elements of the structure tree that have words of their own, but for signs of lists."""
+    """The elements of the structure tree that have words of their own.
+
+    The sign before an item of a list is none of the words, and neither is a picture.
+    """
     import pikepdf
 
     own = element.get("/K", [])
     kids = list(own) if isinstance(own, pikepdf.Array) else [own]
     marks = [each for each in kids if not isinstance(each, pikepdf.Dictionary) or "/MCID" in each]
-    if marks and element.S != "/Lbl":
+    if marks and element.S not in ("/Lbl", "/Figure"):
         yield element
     for each in kids:
         if isinstance(each, pikepdf.Dictionary) and "/S" in each:

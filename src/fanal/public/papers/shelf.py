@@ -16,6 +16,7 @@ from fanal.core.aside import AsideFailed
 from fanal.core.line import Full, Line
 from fanal.core.press import Sheet
 from fanal.knowledge import Pack
+from fanal.public.countries import Edition
 from fanal.public.languages import Language
 from fanal.public.papers.sheets import card_sheet, leaflet_sheet, list_sheet, poster_sheet
 
@@ -42,8 +43,12 @@ class Paper:
     for_professionals: bool
     sheet: Callable[[Language], Sheet] = field(repr=False)
 
-    def file_name(self, language: Language) -> str:
-        return f"{self.name}-{language.code}.pdf"
+    def path(self, edition: Edition) -> str:
+        section = "professionals/papers" if self.for_professionals else "papers"
+        return f"{edition.root}{section}/{self.name}.pdf"
+
+    def file_name(self, edition: Edition) -> str:
+        return f"{self.name}-{edition.language.code}.pdf"
 
 
 def papers(pack: Pack) -> Iterator[Paper]:
@@ -63,16 +68,16 @@ def find(pack: Pack, name: str, *, for_professionals: bool) -> Paper | None:
     return None
 
 
-def pdf(pack: Pack, paper: Paper, language: Language) -> bytes:
+def pdf(edition: Edition, paper: Paper) -> bytes:
     """The paper, from memory or made now; `NotNow` when it cannot be had at this moment."""
-    key = (pack.code, paper.name, language.code)
+    key = (edition.pack.code, paper.name, edition.language.code)
     if key in _made:
         return _made[key]
     try:
         with _line.turn(monotonic(), timeout=PATIENCE):
             # Whoever waited behind the one who made it takes it too.
             if key not in _made:
-                _made[key] = _make(paper, language, key)
+                _made[key] = _make(paper, edition.language, key)
             return _made[key]
     except Full:
         raise NotNow from None

@@ -3,8 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from fanal.public import errors, render
-from fanal.public.languages import Language
+from fanal.public import errors
+from fanal.public.countries import Edition
 from fanal.public.papers import shelf
 
 TRY_AGAIN_AFTER_S = 5
@@ -12,15 +12,14 @@ TRY_AGAIN_AFTER_S = 5
 
 @require_safe
 def download(
-    request: HttpRequest, language: Language, name: str, *, for_professionals: bool = False
+    request: HttpRequest, edition: Edition, name: str, *, for_professionals: bool = False
 ) -> HttpResponse:
     """A file, so that the page with the way out stays where it is."""
-    pack = render.pack()
-    paper = shelf.find(pack, name, for_professionals=for_professionals)
+    paper = shelf.find(edition.pack, name, for_professionals=for_professionals)
     if paper is None:
         raise Http404
     try:
-        made = shelf.pdf(pack, paper, language)
+        made = shelf.pdf(edition, paper)
     except shelf.NotNow:
         response = errors.respond(request, 503)
         response.headers["Retry-After"] = str(TRY_AGAIN_AFTER_S)
@@ -28,6 +27,6 @@ def download(
         response._has_been_logged = True  # type: ignore[attr-defined]
         return response
     response = HttpResponse(made, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{paper.file_name(language)}"'
-    response.headers["Content-Language"] = language.code
+    response.headers["Content-Disposition"] = f'attachment; filename="{paper.file_name(edition)}"'
+    response.headers["Content-Language"] = edition.language.code
     return response

@@ -5,6 +5,7 @@ Written from ISO 32000-1 (14.6 to 14.8) and ISO 14289-1, and not from what makes
 
 import io
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -122,6 +123,8 @@ class Paper:
             tags = {tag for tag, _ in open_}
             if not marks and "/Artifact" not in tags:
                 self.stray.append((number, operator))
+            # A picture says nothing by itself, but is painted.
+            self._say(number, open_, "")
             if operator in SHOWS:
                 words = self._shown(operands, table)
                 # 14.8.2.3.3: what is marked so is drawn from its end.
@@ -151,6 +154,12 @@ def _unicode(font: Any) -> dict[bytes, str]:
         if found := re.fullmatch(r"<([0-9a-fA-F]{4})> <([0-9a-fA-F]+)>", line.strip()):
             table[bytes.fromhex(found[1])] = bytes.fromhex(found[2]).decode("utf-16-be")
     return table
+
+
+def squeezed(text: str) -> str:
+    """Without blanks, which a PDF sets by moving, and signs that only steer how it is set."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) != "Cf")
 
 
 def reaches(pdf: bytes) -> list[tuple[float, float]]:
