@@ -1,13 +1,18 @@
 """Naming a lead of a team that lost its only one: by the operator, in the open, without a key."""
 
+from typing import Any
+
 import pytest
 from django.core import mail
+from django.core.mail import send_mail
 
 from fanal.accounts.models import Member, Membership, Role, TeamGrant
 from fanal.accounts.profiles import Profile, login_index, seal_profile
 from fanal.audit.actions import read_details
 from fanal.audit.models import AuditEvent
+from fanal.intake.sweeps import tell_of_lead
 from fanal.ops import cli
+from fanal.ops.sweeper import sweep_once
 from tests.cast import MemberWithKeys, TeamWithKeys, join_team, make_member, make_team
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +139,51 @@ def test_who_could_not_be_mailed_is_counted(
     assert run(team.id, ADDRESS) == 0
     assert role_of(claire) == Role.LEAD
     assert "2 of 2 members could not be mailed" in capsys.readouterr().out
+
+
+class Broken(Exception):
+    """The power went, as seen from inside."""
+
+
+@pytest.mark.parametrize("completed_by", ["a second run", "the sweeps"])
+@pytest.mark.parametrize("after", [0, 1])
+def test_whom_a_crash_left_untold_is_told_once(
+    team: TeamWithKeys,
+    claire: MemberWithKeys,
+    monkeypatch: pytest.MonkeyPatch,
+    completed_by: str,
+    after: int,
+) -> None:
+    def breaks(*words: Any, **more: Any) -> None:
+        if len(mail.outbox) == after:
+            raise Broken
+        send_mail(*words, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("fanal.intake.sweeps.send_mail", breaks)
+        with pytest.raises(Broken):
+            cli.main(["lead", team.id, ADDRESS])
+    assert role_of(claire) == Role.LEAD
+    assert len(mail.outbox) == after
+    if completed_by == "a second run":
+        assert run(team.id, ADDRESS) == 0
+    else:
+        assert sweep_once() == 0
+    told = sorted(address for message in mail.outbox for address in message.to)
+    assert len(told) == len(set(told)) == 2
+    assert AuditEvent.objects.filter(event="member-role").count() == 1
+    mail.outbox.clear()
+    run(team.id, ADDRESS)
+    sweep_once()
+    assert mail.outbox == []
+
+
+def test_who_left_or_is_disabled_meanwhile_is_not_mailed(
+    team: TeamWithKeys, claire: MemberWithKeys
+) -> None:
+    Membership.objects.filter(team_id=team.id).update(lead_untold=True)
+    Membership.objects.filter(member=claire.member).update(state=Membership.State.LEFT)
+    # The disabled lead, and one who is there.
+    assert tell_of_lead() == 1
+    assert [message.to for message in mail.outbox] != [[ADDRESS]]
+    assert not Membership.objects.filter(lead_untold=True).exists()

@@ -144,6 +144,8 @@ class Membership(models.Model):
     role = models.CharField(max_length=8, choices=Role.choices, default=Role.ADVISER)
     # May break the glass of a restricted case; a lead may without it.
     on_duty = models.BooleanField(default=False)
+    # Has yet to be told by mail that whoever runs the system named a lead.
+    lead_untold = models.BooleanField(default=False, db_default=False)
 
     objects: ClassVar[models.Manager["Membership"]] = models.Manager()
 

@@ -48,13 +48,16 @@ def name_lead(team: Team, member: Member) -> bool:
     member of this team.
     """
     team = teamkeys.lock(team)
-    if member.pk not in {each.pk for each in access.members_of(team)}:
+    members = access.members_of(team)
+    if member.pk not in {each.pk for each in members}:
         raise NoHolder
     place = Membership.objects.get(team=team, member=member, state=access.GRANTED)
     if place.role == Role.LEAD:
         return False
     place.role = Role.LEAD
     place.save(update_fields=["role"])
+    # With the change itself: however this ends, somebody can see who has not been told.
+    Membership.objects.filter(team=team, member__in=members).update(lead_untold=True)
     record(
         Event.MEMBER_ROLE,
         witness=access.witness(team),

@@ -25,6 +25,11 @@ from fanal.intake.sending import witness_of
 
 log = logging.getLogger("fanal.intake")
 WAITS, SIGN_IN = _("Something is waiting for you"), _("Please sign in.")
+LEAD_NAMED = _("Your team has a new lead")
+WHO_LEADS = _(
+    "Whoever runs this system named one, because it was asked for. The page Team shows who leads. "
+    "If nobody of you asked for it, talk to each other."
+)
 
 
 def send_notices() -> int:
@@ -44,6 +49,19 @@ def tell_team(team_id: str) -> bool:
     """One mail to each of a team; whether it need not be tried again."""
     told = [tell(membership.member) for membership in _receivers(team_id)]
     return any(told) or not told
+
+
+def tell_of_lead() -> int:
+    """Each member of a team whose lead was named for it; `fanal lead` does it at once."""
+    told = 0
+    due = Membership.objects.filter(lead_untold=True).select_related("member").order_by("pk")
+    for place in due:
+        gone = place.state != Membership.State.GRANTED or not place.member.is_active
+        # Marked last: a crash in between makes a second mail, never none.
+        if gone or tell(place.member, LEAD_NAMED, WHO_LEADS):
+            Membership.objects.filter(pk=place.pk).update(lead_untold=False)
+            told += not gone
+    return told
 
 
 def _receivers(team_id: str) -> QuerySet[Membership]:

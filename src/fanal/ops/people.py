@@ -2,17 +2,9 @@
 
 import argparse
 
-from django.utils.translation import gettext_lazy as _
-
 from fanal.core.config import Config
 from fanal.ops.say import Stop, say
 from fanal.ops.start import start
-
-LEAD_NAMED = _("Your team has a new lead")
-WHO_LEADS = _(
-    "Whoever runs this system named one, because it was asked for. The page Team shows who leads. "
-    "If nobody of you asked for it, talk to each other."
-)
 
 
 def print_enrolment_links(config: Config) -> None:
@@ -68,12 +60,12 @@ def reset(arguments: argparse.Namespace) -> int:
 
 def lead(arguments: argparse.Namespace) -> int:
     start()
-    from fanal.accounts.access import ensure_team, members_of, team_name
-    from fanal.accounts.models import Member
+    from fanal.accounts.access import ensure_team, team_name
+    from fanal.accounts.models import Member, Membership
     from fanal.accounts.profiles import login_index
     from fanal.accounts.roles import NoHolder, name_lead
     from fanal.core.config import config
-    from fanal.intake.sweeps import tell
+    from fanal.intake.sweeps import tell_of_lead
 
     try:
         team = ensure_team(arguments.team)
@@ -88,12 +80,15 @@ def lead(arguments: argparse.Namespace) -> int:
             "They are no member of that team, or were not granted its key: nothing was changed.\n"
             "A colleague grants it on the page Team, or the recovery sheet is typed in; then again."
         ) from None
-    if not needed:
+    if needed:
+        say(f"They lead {team_name(team.pk)} now. It gives them no key that they did not hold.")
+    else:
         say("They lead that team already; nothing was changed.")
-        return 0
-    members = members_of(team)
-    missed = len(members) - sum(tell(each, LEAD_NAMED, WHO_LEADS) for each in members)
-    say(f"They lead {team_name(team.pk)} now. It gives them no key that they did not hold.")
-    if missed:
-        say(f"{missed} of {len(members)} members could not be mailed: tell them yourself.")
+    # Also whom a run that broke off has left untold.
+    untold = Membership.objects.filter(team=team, lead_untold=True)
+    asked = untold.count()
+    tell_of_lead()
+    if missed := untold.count():
+        say(f"{missed} of {asked} members could not be mailed: tell them yourself.")
+        say("It is tried again as long as the system runs.")
     return 0

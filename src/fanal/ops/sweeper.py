@@ -29,6 +29,7 @@ AGAIN_AFTER_S = 5
 SWEEPS = (
     "fanal.intake.sweeps:send_notices",
     "fanal.cases.sweeps:tell_of_glass",
+    "fanal.intake.sweeps:tell_of_lead",
     "fanal.intake.sweeps:release_of_left",
     "fanal.cases.sweeps:tell_receivers",
     "fanal.intake.sweeps:destroy_withdrawn",
