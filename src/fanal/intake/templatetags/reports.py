@@ -1,6 +1,6 @@
 """How the desk shows moments, answers and languages."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from functools import lru_cache
 from typing import Any
@@ -89,8 +89,21 @@ def short_moment(at: datetime) -> str:
 
 @register.filter
 def waited(since: datetime) -> str:
-    """As in "3 hours": whole, so that it can be read at a glance."""
-    return timesince(since, clock.now(), depth=1)
+    """As in "3 hours": whole, so that it can be read at a glance; or "just now"."""
+    return _age(since) or _("just now")
+
+
+@register.filter
+def ago(at: datetime) -> str:
+    """As in "3 hours ago"; or "just now"."""
+    age = _age(at)
+    return _("%(time)s ago") % {"time": age} if age else _("just now")
+
+
+def _age(since: datetime) -> str:
+    """Empty for less than a minute: nobody says "0 minutes"."""
+    now = clock.now()
+    return timesince(since, now, depth=1) if now - since >= timedelta(minutes=1) else ""
 
 
 @register.filter
