@@ -1,5 +1,7 @@
 """Own views: a list narrowed, kept under a name, sealed, and shared only with the team."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -75,6 +77,28 @@ def test_a_view_stands_above_its_list_for_its_member_alone(
     assert "Late ones" not in desk.get("/desk/").content.decode()
     assert "Late ones" not in at_desk(colleague).get("/desk/cases/").content.decode()
     assert b"Late" not in SavedView.objects.get().sealed
+
+
+def test_ones_own_views_are_there_however_many_a_team_shares(
+    desk: Client, team: TeamWithKeys, colleague: MemberWithKeys
+) -> None:
+    keep(desk, name="Mine, first", share=team.id)
+    for other in [at_desk(colleague), *(at_desk(join(team)) for _ in range(4))]:
+        for number in range(20):
+            assert keep(other, name=f"Shared {number}", share=team.id) == 302
+    keep(desk, name="Mine, last")
+    pages = {desk.get("/desk/cases/").content.decode() for _ in range(2)}
+    for page in pages:
+        assert "Mine, first" in page
+        assert "Mine, last" in page
+    names = [re.findall(r">(Shared \d+|Mine[^<]+?)\s*<", page) for page in pages]
+    assert all(each == names[0] for each in names)
+
+
+def join(team: TeamWithKeys) -> MemberWithKeys:
+    member = make_member("Another")
+    join_team(team, member)
+    return member
 
 
 def test_a_shared_view_is_the_teams_and_only_its_own_member_lets_it_go(
