@@ -9,7 +9,10 @@ import pytest
 from fanal.cases.models import Reminder
 from fanal.core import clock
 from fanal.core.config import Config
+from fanal.documents.cleaner import FAMILIES
+from fanal.documents.types import type_of
 from fanal.ops.doctor import LOOKS
+from fanal.ops.smallest import SMALLEST
 from fanal.vault import Context, SecretKey, seal_to
 
 Finding = Callable[[str], str]
@@ -49,5 +52,29 @@ def test_programs_that_cannot_run_are_named(
     finding: Finding, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("fanal.core.aside.sys.executable", str(tmp_path / "nothing"))
-    said = finding("papers, photos, lists")
-    assert said.startswith("papers cannot be printed, photos cannot be cleaned, lists")
+    said = finding("papers, lists, cleaned copies")
+    assert said.startswith("papers cannot be printed, photos cannot be cleaned, PDF papers cannot")
+    for what in SMALLEST:
+        assert f"{what} cannot be cleaned" in said
+    assert "lists cannot be read" in said
+
+
+def test_every_cleaner_is_tried() -> None:
+    assert {each.arguments[0] for each in SMALLEST.values()} == set(FAMILIES)
+
+
+@pytest.mark.parametrize("what", SMALLEST)
+def test_what_cannot_be_cleaned_is_named_and_nothing_else(
+    what: str, finding: Finding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = SMALLEST[what]._replace(make=lambda: b"no such document \xff")
+    monkeypatch.setitem(SMALLEST, what, broken)
+    said = finding("papers, lists, cleaned copies")
+    assert said.startswith(f"{what} cannot be cleaned; ")
+
+
+def test_a_smallest_document_is_what_it_is_taken_for() -> None:
+    for each in SMALLEST.values():
+        document = each.make()
+        assert type_of(document, document).value == each.arguments[1]
+        assert len(document) < 4096

@@ -14,16 +14,12 @@ from fanal.core.datafolder import DISPATCH_KEY
 from fanal.ops.audit import verify_trail
 from fanal.ops.backup import BACKUP_KEY, END
 from fanal.ops.say import say
+from fanal.ops.smallest import SMALLEST, Smallest
 from fanal.ops.start import start
 
 Finding = str
 """What is wrong and what to do; empty when all is well."""
 
-# A photo of one dot: PNG.
-GREY_DOT = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
-    "0000000a49444154789c636800000082008177cd72b60000000049454e44ae426082"
-)
 BACKUP_WITHIN = timedelta(days=2)
 
 
@@ -98,26 +94,34 @@ def _reminders(config: Config) -> Finding:
 
 
 def _beside(config: Config) -> Finding:
-    """The programs that the server starts for papers, photos and lists."""
+    """The programs that the server starts for papers, lists, and every kind that is cleaned."""
     from fanal.cases.bringing.listing import Unreadable, read_list
     from fanal.cases.papers.paper import Paper
-    from fanal.core.aside import AsideFailed, run
-    from fanal.documents.cleaning import CLEANER, asked
+    from fanal.core.aside import AsideFailed
 
     broken = []
     try:
         Paper(title="-", language="en").print()
     except AsideFailed:
         broken.append("papers cannot be printed")
-    try:
-        run(CLEANER, b"".join(asked(iter([GREY_DOT]))), arguments=("image", "png"))
-    except AsideFailed:
-        broken.append("photos cannot be cleaned")
+    broken += [f"{what} cannot be cleaned" for what, each in SMALLEST.items() if not _cleaned(each)]
     try:
         read_list(b"a;b\n1;2\n", "")
     except Unreadable:
         broken.append("lists cannot be read")
     return f"{', '.join(broken)}; install again, and give it more memory" if broken else ""
+
+
+def _cleaned(smallest: Smallest) -> bool:
+    from fanal.core.aside import AsideFailed, run
+    from fanal.documents.cleaning import CLEANER, asked
+
+    try:
+        given = b"".join(asked(iter([smallest.make()])))
+        made = run(CLEANER, given, arguments=smallest.arguments)
+    except (AsideFailed, ImportError):
+        return False
+    return made.startswith(f"{smallest.mime}\n".encode())
 
 
 def _teams(config: Config) -> Finding:
@@ -163,7 +167,7 @@ LOOKS: dict[str, Callable[[Config], Finding]] = {
     "team keys": _pins,
     "teams that can receive": _teams,
     "reminders": _reminders,
-    "papers, photos, lists": _beside,
+    "papers, lists, cleaned copies": _beside,
     "backups": _backups,
     "mail": _mail,
     "address": _origin,
