@@ -27,6 +27,7 @@ from fanal.documents.types import FileType
 from tests.cases.files import file_of, open_case, write
 from tests.cast import TeamWithKeys, join_team, make_member, make_team
 from tests.documents import samples
+from tests.documents.recordings import recording
 from tests.intake.desk import at_desk
 
 pytestmark = pytest.mark.django_db
@@ -443,3 +444,22 @@ def test_who_goes_back_a_page_and_chooses_another_file_has_sent_two(
         file = SimpleUploadedFile("a.jpg", content)
         assert desk.post(address(case), {**fields, "document": file}).status_code == 302
     assert [d.document.type for _n, d in kept(team, case)] == [FileType.JPEG, FileType.PNG]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (recording("wav"), "What can be heard on it is still there: a voice"),
+        (recording("mp4"), "What can be seen and heard in it is still there: a face, a voice"),
+        (samples.jpeg(), "What can be seen on it is still there."),
+    ],
+    ids=["sound", "film", "photo"],
+)
+def test_beside_the_copy_stands_what_it_still_tells(
+    desk: Client, case: Case, content: bytes, said: str
+) -> None:
+    sent = upload(desk, case, content)
+    page = desk.get(f"/desk/cases/{case.pk}/documents/2/").content.decode()
+    assert sent.status_code == 302
+    assert said in page
+    assert page.count("is still there") == 1
