@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.test import Client
 
 from fanal.cases.access import CaseFile
 from fanal.cases.kinds import EntryForm
@@ -203,3 +204,14 @@ def filled(form: type[EntryForm], file: CaseFile, **typed: str) -> EntryForm:
         if name not in ("once", "seen")
     }
     return form(file.state, file.pack, {**data, **typed})
+
+
+def test_the_conditions_of_every_phase_on_offer_are_seen_at_once(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    case = open_case(team)
+    form = PhaseForm(file_of(team, case).state, file_of(team, case).pack)
+    assert len(form.groups) > 1
+    page = desk.get(f"/desk/cases/{case.pk}/phase/").content.decode()
+    for key, _name, _fields in form.groups:
+        assert f'<details class="conditions" open data-only-for="{key}">' in page
