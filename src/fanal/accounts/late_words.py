@@ -172,8 +172,11 @@ def _page_of(request: HttpRequest) -> str | None:
 
 
 def longest(fields: Mapping[str, list[str]]) -> str:
-    """What stands in the longest field; the words of a form are recognised by it."""
-    return max(_typed(fields), key=len, default="")
+    """What stands in the longest field; the words of a form are recognised by it.
+
+    A choice has a code for a value, and codes have no spaces.
+    """
+    return max(_typed(fields), key=lambda value: (" " in value, len(value)), default="")
 
 
 def _typed(fields: Mapping[str, list[str]]) -> Iterator[str]:

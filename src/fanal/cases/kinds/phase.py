@@ -276,8 +276,8 @@ class PhaseForm(ConditionsForm):
     def groups(self) -> list[tuple[str, Any, list[Any]]]:
         """The conditions of each phase that is offered: key, name, fields."""
         return [
-            (key, phase.name, self.asked(phase.conditions, f"{key}:"))
-            for key, (_id, phase) in self.offered.items()
+            (key, _named(self.pack, id, phase), self.asked(phase.conditions, f"{key}:"))
+            for key, (id, phase) in self.offered.items()
             if phase.conditions
         ]
 
