@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from fanal.accounts.permissions import Permission, requires
 from fanal.accounts.requests import StaffRequest
+from fanal.cases import actions
 from fanal.cases.access import case_for
 from fanal.cases.state import DueItem
 from fanal.core import clock
@@ -23,6 +24,7 @@ def calendar_file(request: StaffRequest, case_id: UUID, key: str) -> HttpRespons
     item = next((item for item in file.state.due_items if item.key == key), None)
     if item is None:
         raise Http404
+    actions.note_reading(file)
     lines = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

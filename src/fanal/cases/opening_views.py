@@ -19,7 +19,7 @@ from fanal.cases.finding.matching import Match, likely_matches
 from fanal.cases.forms import NewCaseForm
 from fanal.cases.pages import page
 from fanal.intake.access import DeskReport, report_for
-from fanal.intake.actions import NotPossible
+from fanal.intake.actions import NotPossible, note_reading
 from fanal.intake.desk_page import actor_of, words_back, zone_of
 from fanal.vault import CannotOpen
 
@@ -38,6 +38,7 @@ def from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     if desk.report.erase_on is not None:
         raise Http404
     if request.method != "POST":
+        note_reading(desk)
         form = NewCaseForm(initial={**_told(desk), **late_words.initial_for(request)})
         return _search(request, desk, form)
     form = NewCaseForm(request.POST)

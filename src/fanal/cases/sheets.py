@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from fanal.accounts.permissions import Permission, requires
 from fanal.accounts.requests import StaffRequest
+from fanal.cases import actions
 from fanal.cases.access import CaseFile, case_for
 from fanal.cases.futures import columns, futures
 from fanal.cases.pages import case_page
@@ -40,6 +41,7 @@ class Wanted(forms.Form):
 @require_GET
 def sheet(request: StaffRequest, case_id: UUID) -> HttpResponse:
     file = case_for(actor_of(request), case_id)
+    actions.note_reading(file)
     part, language = _wanted(request)
     context = {
         "part": part,
@@ -57,6 +59,7 @@ def sheet(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def printed(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """The same sheet as a PDF to print or to hand over; no name is on it."""
     file = case_for(actor_of(request), case_id)
+    actions.note_reading(file)
     part, language = _wanted(request)
     paper = sheet_paper(file.state, file.pack, part, language, today(file.pack.calendar))
     try:

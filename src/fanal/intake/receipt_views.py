@@ -15,7 +15,7 @@ from fanal.accounts.requests import StaffRequest
 from fanal.core import clock
 from fanal.core.config import config
 from fanal.intake.access import DeskReport, report_for, teams_of
-from fanal.intake.actions import NotPossible
+from fanal.intake.actions import NotPossible, note_reading
 from fanal.intake.contents import Source
 from fanal.intake.desk_forms import ReplaceReceiptForm
 from fanal.intake.desk_page import actor_of, page, words_back, zone_of
@@ -98,6 +98,7 @@ def receipt(request: StaffRequest, report_id: UUID) -> HttpResponse:
     if desk.report.erase_on is not None:
         raise Http404
     if request.method != "POST":
+        note_reading(desk)
         return _ask_for(request, desk, ReplaceReceiptForm(desk, initial=_kept(request)))
     form = ReplaceReceiptForm(desk, request.POST)
     if not form.is_valid():

@@ -51,6 +51,7 @@ def report(request: StaffRequest, report_id: UUID) -> HttpResponse:
 @require_GET
 def whole_trail(request: StaffRequest, report_id: UUID) -> HttpResponse:
     desk = report_for(actor_of(request), report_id)
+    note_reading(desk)
     context = {"report": desk.report, "trail": Trail(desk).items()}
     return page(request, "trail.html", context, zone=zone_of(desk.report.team_id))
 

@@ -16,7 +16,7 @@ from fanal.cases.finding.spelling import last_digits, plain_number, sounds_like
 from fanal.cases.finding.tokens import words_of
 from fanal.cases.kinds.person import Person
 from fanal.cases.models import REFERENCE_DIGITS, Case
-from fanal.cases.restricting.circles import circles_seen_by, secrets_for
+from fanal.cases.restricting.circles import secrets_for, secrets_of_seen
 from fanal.cases.sealing import CaseSummary, open_summary
 from fanal.intake.access import Actor
 
@@ -56,7 +56,7 @@ def likely_matches(actor: Actor, person: Person) -> list[Match]:
 
 def _summaries(actor: Actor, person: Person) -> list[tuple[Case, CaseSummary]]:
     """Those that the index brings, the likeliest first, and all that are not in it yet."""
-    secrets = secrets_for(actor, circles_seen_by(actor.member))
+    secrets = secrets_of_seen(actor)
     waiting = list(cases_of(actor).filter(indexed=False))
     catch_up(waiting, secrets)
     indexes = likeliest(person, secrets)

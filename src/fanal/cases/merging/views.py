@@ -67,6 +67,7 @@ HINDRANCES = {
 def choose(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Which other case: the likely ones, or whatever one looks for."""
     file = _opened(request, case_id)
+    note_readings([file])
     form = FindForm(request.POST if request.method == "POST" else None, auto_id="find-%s")
     asked, status = file.state.person, 200
     if form.is_bound and form.is_valid():

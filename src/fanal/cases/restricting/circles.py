@@ -70,12 +70,6 @@ def hidden_from(member: Member) -> QuerySet[Case, Any]:
     return Case.objects.filter(circle__isnull=False).exclude(_seen_by(member)).values("pk")
 
 
-def circles_seen_by(member: Member) -> QuerySet[Case, Any]:
-    """The circles of the restricted cases that are not hidden from this member."""
-    seen = Case.objects.filter(_seen_by(member), circle__isnull=False)
-    return seen.values_list("circle_id", flat=True)
-
-
 def _seen_by(member: Member) -> Q:
     named = Named.objects.filter(member=member).values("case_id")
     return Q(pk__in=named) | Q(pk__in=_open_glasses(member).values("case_id"))
@@ -161,6 +155,14 @@ def _open_grant(actor: Actor, circle: UUID, sealed: bytes) -> SecretKey | None:
 def secrets_for(actor: Actor, circles: Iterable[UUID | None]) -> dict[UUID, SecretKey]:
     """What opens rows of lists: the keys of the teams, and of these circles."""
     return {**actor.ring.team_secrets, **circle_secrets(actor, circles)}
+
+
+def secrets_of_seen(actor: Actor) -> dict[UUID, SecretKey]:
+    """The same for every restricted case that is not hidden from an actor, in one question."""
+    seen = Case.objects.filter(_seen_by(actor.member), circle__isnull=False)
+    for case in with_my_keys(seen, actor.member):
+        take_my_key(actor, case)
+    return {**actor.ring.team_secrets, **actor.circles}
 
 
 def duty_secret(ring: KeyRing, team_key: UUID) -> SecretKey:
