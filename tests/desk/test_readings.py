@@ -1,6 +1,7 @@
 """Reading leaves a trace: every page that shows something of a case or a request."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.intake.desk import at_desk, sent_report
 pytestmark = pytest.mark.django_db
 
 
-def untold(team: TeamWithKeys, subject: object, parameter: str, event: str) -> list[str]:
+def untold(team: TeamWithKeys, subject: UUID, parameter: str, event: str) -> list[str]:
     """The pages that answer and leave no such trace."""
     desk, traces = at_desk(team.adviser), AuditEvent.objects.filter(subject=subject, event=event)
     found, answered = [], 0

@@ -10,7 +10,7 @@ from fanal.dossiers.models import Compartment, Entry, Grant, HolderKind
 from fanal.dossiers.opening import OpenEntry, open_dossier
 from fanal.intake import actions
 from fanal.intake.actions import NotPossible
-from fanal.intake.contents import Ground, HandedOver, Message
+from fanal.intake.contents import CloseReason, Ground, HandedOver, Message
 from fanal.intake.handover import hand_over
 from fanal.intake.mailbox import open_mailbox
 from fanal.intake.models import Report
@@ -235,3 +235,27 @@ def test_the_ground_stays_in_the_file() -> None:
     [handed] = [c for c in theirs.open(report).contents if isinstance(c, HandedOver)]
     assert (handed.from_team, handed.to_team) == (ours.id, theirs.id)
     assert handed.ground is Ground.PERSON_AGREES
+
+
+def test_what_a_colleague_closed_meanwhile_goes_nowhere() -> None:
+    """Closed because the person wants nothing more, say: it must not open again elsewhere."""
+    ours, theirs = centres()
+    report = sent_report(ours)
+    desk = ours.open(report)
+    actions.close(
+        ours.open(report), reason=CloseReason.NOT_FOR_US, explanation="Her wish.", once=once()
+    )
+    with pytest.raises(NotPossible):
+        hand_over(
+            desk,
+            to_team=theirs.id,
+            ground=Ground.PERSON_AGREES,
+            explanation="She says yes.",
+            once=once(),
+        )
+    now = Report.objects.get()
+    assert (now.team_id, now.state) == (ours.id, Report.State.CLOSED)
+    typed = {"hand-over-to": theirs.id, **{f"hand-over-{name}": v for name, v in TYPED.items()}}
+    answer = at_desk(ours.adviser).post(f"{address(report)}hand-over/", typed)
+    assert answer.status_code == 409
+    assert "She moved to Liège and said yes." in answer.content.decode()

@@ -43,6 +43,9 @@ def hand_over(
     summary = open_summary(report, secrets)
     if key is None or summary is None or to_team == report.team_id or not desk.complete:
         raise NotPossible
+    if report.state == Report.State.CLOSED and not with_case:
+        # It would be open again there, though somebody here has ended it.
+        raise NotPossible
     if needs_yes(report.team_id, to_team) and ground is not Ground.PERSON_AGREES:
         raise NotPossible
     content = HandedOver(
