@@ -119,5 +119,17 @@ def test_what_is_left_out_is_said(team: TeamWithKeys, monkeypatch: pytest.Monkey
     assert "Only the first 2 are counted." in page
 
 
+def test_what_is_said_to_be_left_out_is_not_counted(
+    team: TeamWithKeys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "MOST_OPENED", 2)
+    for _ in range(3):
+        write(team, open_case(team, Person()), CaseClosed, reason=CaseEnd.OWN_WISH)
+        open_case(team, Person())
+    found = figures(team.actor)
+    for chart in ("outcomes", "ends"):
+        assert sum(bars(found, chart).values()) == 2, chart
+
+
 def test_a_client_without_a_team_is_told_nothing(client: Client) -> None:
     assert client.get("/desk/figures/").status_code == 302

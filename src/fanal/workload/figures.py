@@ -5,7 +5,7 @@ that the page names. For inside only: small numbers may point at a person.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from fanal.cases.kinds.closing import ENDS
 from fanal.cases.kinds.outcome import FINDINGS
 from fanal.cases.models import Case
 from fanal.cases.restricting.circles import secrets_for
-from fanal.cases.sealing import open_summary
+from fanal.cases.sealing import CaseSummary, Secrets, open_summary
 from fanal.core import clock
 from fanal.core.duedates import day_of
 from fanal.core.duedates import today as day_now
@@ -230,27 +230,27 @@ def _of_cases(actor: Actor, teams: Sequence[str]) -> list[Chart]:
     for state in (Case.State.OPEN, Case.State.CLOSED):
         some |= Q(pk__in=cases.filter(state=state).values("pk")[: MOST_OPENED + 1])
     found = list(Case.objects.filter(some))
-    secrets, shut = secrets_for(actor, (case.circle_id for case in found)), 0
-    findings: Counter[Any] = Counter()
-    endings: Counter[Any] = Counter()
-    for case in found:
-        summary = open_summary(case, secrets)
-        if summary is None:
-            shut += 1
-        elif case.state == Case.State.OPEN:
-            findings[summary.finding] += 1
-        else:
-            endings[summary.ending] += 1
-    outcome: dict[Any, Any] = {**FINDINGS, None: _("Not yet")}
-    ends: dict[Any, Any] = {**ENDS, None: _("Not known")}
+    secrets = secrets_for(actor, (case.circle_id for case in found))
     still = [case for case in found if case.state == Case.State.OPEN]
     ended = [case for case in found if case.state == Case.State.CLOSED]
+    findings, shut = _inside(still, secrets, lambda summary: summary.finding)
+    endings, shut_too = _inside(ended, secrets, lambda summary: summary.ending)
+    outcome: dict[Any, Any] = {**FINDINGS, None: _("Not yet")}
+    ends: dict[Any, Any] = {**ENDS, None: _("Not known")}
     return [
         Chart(
             "outcomes", _("Open cases, by outcome"), _bars(outcome, findings), _bound(still, shut)
         ),
-        Chart("ends", _("Closed cases, by reason"), _bars(ends, endings), _bound(ended, 0)),
+        Chart("ends", _("Closed cases, by reason"), _bars(ends, endings), _bound(ended, shut_too)),
     ]
+
+
+def _inside(
+    cases: Sequence[Case], secrets: Secrets, of: Callable[[CaseSummary], Any]
+) -> tuple[Counter[Any], int]:
+    """How many say what, of the first `MOST_OPENED`; and how many stay shut."""
+    summaries = [open_summary(case, secrets) for case in cases[:MOST_OPENED]]
+    return Counter(of(each) for each in summaries if each), summaries.count(None)
 
 
 def _bars(labels: Mapping[Any, Any], counted: Mapping[Any, int]) -> list[Bar]:
