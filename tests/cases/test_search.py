@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +22,8 @@ from fanal.cases.kinds.appointment import Appointment
 from fanal.cases.kinds.note import CaseNote
 from fanal.cases.kinds.person import Person, PersonChanged
 from fanal.cases.models import Case, CaseIndex, CaseToken
+from fanal.cases.words import match_line
+from fanal.core import clock
 from fanal.intake.presence import note_writing
 from fanal.vault import SearchKey, SecretKey
 from tests.cases.files import NAMED, meeting, open_case, write
@@ -324,3 +327,11 @@ def test_a_page_asks_the_database_at_most_twelve_times(team: TeamWithKeys, path:
     marks = re.compile("SAVEPOINT|RELEASE|BEGIN|SELECT pg_advisory")
     queries = [each["sql"] for each in asked if not marks.match(each["sql"])]
     assert len(queries) <= MOST_QUERIES, "\n".join(query[:140] for query in queries)
+
+
+def test_the_day_it_was_opened_is_that_of_the_centre(team: TeamWithKeys) -> None:
+    """At half past eleven in the evening of Greenwich it is the next day in Brussels."""
+    with clock.frozen(datetime(2026, 1, 14, 23, 30, tzinfo=UTC)):
+        open_case(team)
+    [match] = likely_matches(team.adviser.actor, NAMED)
+    assert match_line(match).opened == date(2026, 1, 15)

@@ -21,6 +21,7 @@ from fanal.cases.today import Scope, Tab, Today, When
 from fanal.core.duedates import day_of
 from fanal.core.duedates import today as day_now
 from fanal.intake.inbox import Count
+from fanal.intake.routing import pack_of
 from fanal.intake.staff import name_of
 from fanal.knowledge import Pack, current
 
@@ -178,11 +179,12 @@ class MatchLine:
 
 
 def match_line(match: Match) -> MatchLine:
+    calendar = pack_of(match.case.team_id, current()).calendar
     return MatchLine(
         case=match.case,
         name=match.summary.person.name,
         initials=match.summary.person.initials,
-        opened=match.summary.opened.date(),
+        opened=day_of(match.summary.opened, calendar),
         closed=match.case.state == match.case.State.CLOSED,
         reasons=", ".join(str(REASONS[reason]) for reason in match.reasons),
         team=current().team(match.case.team_id).name,

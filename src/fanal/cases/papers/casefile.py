@@ -119,15 +119,13 @@ def _front(paper: Paper, file: CaseFile, wish: Wish, at: datetime, reference: st
     """Neutral for the person: a paper can be found."""
     mine = wish.reader is Reader.PERSON
     paper.heading(_("Papers") if mine else _("From the file of a case"), 1)
-    lines = [
-        Line(_("Reference"), reference),
-        Line(_("Date"), day_of(at, file.pack.calendar)),
-    ]
+    today = day_of(at, file.pack.calendar)
+    lines = [Line(_("Reference"), reference), Line(_("Date"), today)]
     if not mine:
         team = current().team(file.case.team_id).name
         lines += [Line(_("Made by"), team), Line(_("For whom"), wish.who or READERS[wish.reader])]
     if wish.since or wish.until:
-        days = (spelled(wish.since) if wish.since else "…", spelled(wish.until or at.date()))
+        days = (spelled(wish.since) if wish.since else "…", spelled(wish.until or today))
         lines.append(Line(_("Days"), " – ".join(days)))
     names = [PARTS[part] for part in wish.parts] + ([TRAIL] if wish.trail else [])
     lines.append(Line(_("Parts"), several=tuple(names)))
