@@ -60,7 +60,7 @@ def measure_thread(port: int, data: Path) -> Iterator[Figure]:
     at_desk = p95(partial(adviser.get, f"/desk/reports/{made['report']}/"))
     yield Figure("opened at the desk", at_desk, "ms", most=100)
     person = Visitor(port)
-    form = person.get("/en/messages/").form("receipt")
+    form = person.get("/en/be/messages/").form("receipt")
     in_mailbox = p95(partial(person.submit, form, receipt=made["receipt"]), times=40)
     yield Figure("opened by the person, Argon2id included", in_mailbox, "ms", most=100)
 

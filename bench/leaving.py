@@ -26,11 +26,11 @@ STOPWATCH = """() => {
 
 
 def _reading(page: Page, origin: str) -> None:
-    page.goto(f"{origin}/nl/know/")
+    page.goto(f"{origin}/nl/be/know/")
 
 
 def _checking(page: Page, origin: str) -> None:
-    page.goto(f"{origin}/nl/write/")
+    page.goto(f"{origin}/nl/be/write/")
     page.fill("main [name=message]", "Ik slaap boven de zaak. " * 40)
     page.click("main button[value=check]")
     page.wait_for_selector("[name=token]", state="attached")

@@ -11,6 +11,7 @@ from bench.visitor import Visitor
 LIMIT_BYTES = 14_600
 PAGES = ("", "questions/", "know/", "places/", "professionals/", "safety/", "write/", "messages/")
 LANGUAGES = ("en", "nl", "fr", "de", "ar")
+COUNTRIES = ("be", "nl")
 # Whatever a browser would fetch besides the page itself.
 FETCHED = re.compile(rb'<(?:img|script|iframe|source)[^>]+src="(?!data:)|<link[^>]+href="(?!data:)')
 
@@ -22,10 +23,13 @@ def sizes(port: int) -> Iterator[Figure]:
     for page in PAGES:
         for language in LANGUAGES:
             visitor = Visitor(port)
-            size = visitor.wire_size(f"/{language}/{page}")
-            requests = max(requests, 1 + _others(visitor.get(f"/{language}/{page}").body))
-            largest = max(largest, size)
-            rows.setdefault(page or "(home)", {})[language] = f"{size:,}"
+            for country in COUNTRIES:
+                address = f"/{language}/{country}/{page}"
+                size = visitor.wire_size(address)
+                requests = max(requests, 1 + _others(visitor.get(address).body))
+                largest = max(largest, size)
+                row = f"{country}, {page or '(home)'}"
+                rows.setdefault(row, {})[language] = f"{size:,}"
     matrix(rows)
     yield Figure("largest page, any language", largest, "B", most=LIMIT_BYTES)
     yield Figure("requests for a first view", requests, "", most=1)
@@ -42,8 +46,8 @@ def speed(port: int) -> Iterator[Figure]:
     with processes.process("-m", "bench.hello", str(hello_port), port=hello_port):
         hello = pages_per_second(hello_port, "/")
     yield Figure("hello", hello, "/s")
-    yield Figure("home page", pages_per_second(port, "/nl/"), "/s", least=hello / 2)
-    yield Figure("form page", pages_per_second(port, "/nl/write/"), "/s", least=hello / 4)
+    yield Figure("home page", pages_per_second(port, "/nl/be/"), "/s", least=hello / 2)
+    yield Figure("form page", pages_per_second(port, "/nl/be/write/"), "/s", least=hello / 4)
 
 
 def measure() -> Iterator[Figure]:

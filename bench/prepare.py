@@ -313,8 +313,8 @@ def _two_pages(client: "Client", number: int) -> None:
 
     message = f"Request {number}. " + "Some more words. " * 30
     form = "application/x-www-form-urlencoded"
-    checked = client.post("/en/write/", body_of(message), form)
-    sent = client.post("/en/write/", body_of(message, token_in(checked.content)), form)
+    checked = client.post("/en/be/write/", body_of(message), form)
+    sent = client.post("/en/be/write/", body_of(message, token_in(checked.content)), form)
     if b'class="receipt"' not in sent.content:
         raise RuntimeError(f"not accepted: {sent.status_code}")
 

@@ -12,7 +12,7 @@ from bench.load import together
 from bench.table import Figure, heading
 from bench.visitor import Visitor
 
-ADDRESS = "/en/write/"
+ADDRESS = "/en/be/write/"
 TOKEN = re.compile(rb'name="token" value="([^"]+)"')
 TEAM = re.compile(rb'name="team"[^>]*value="([^"]+)"')
 AGAIN = re.compile(rb'data-again="([\d.]+)"')

@@ -33,7 +33,7 @@ def main() -> int:
 
 def take_public(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport=PHONE, device_scale_factor=2, locale="en-GB")
-    page.goto(f"{address}/en/")
+    page.goto(f"{address}/en/be/")
     shoot(page, "home")
     page.close()
 

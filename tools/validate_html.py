@@ -91,7 +91,8 @@ def everything(origin: str) -> Iterator[tuple[str, Page]]:
     )
     for language in languages:
         yield from _linked(visitor, urlsplit(language).path)
-        yield from _written(visitor, urlsplit(language).path)
+        for home in _countries(visitor, language):
+            yield from _written(visitor, urlsplit(home).path)
     yield "a page that is not there", visitor.get("/en/nothing/")
     sign_in = visitor.get("/desk/sign-in/")
     password = re.search(r"data-demo-password[^>]*>([^<]+)<", sign_in.html)
@@ -103,6 +104,14 @@ def everything(origin: str) -> Iterator[tuple[str, Page]]:
         member = Visitor(origin)
         member.post(member.get("/desk/sign-in/"), password=password[1], **account)
         yield from _at_desk(member, password[1])
+
+
+def _countries(visitor: Visitor, language: str) -> list[str]:
+    """The start pages of this language: one for each country, where there are several."""
+    links = visitor.get(urlsplit(language).path).links
+    return sorted({link for link in links if re.fullmatch(rf"{language}[a-z]{{2}}/", link)}) or [
+        language
+    ]
 
 
 def _at_desk(visitor: Visitor, password: str) -> Iterator[tuple[str, Page]]:

@@ -39,3 +39,17 @@ def spoil(root: Path) -> Callable[[str, str, str], list[Problem]]:
         return knowledge.check(root, ["be"])
 
     return spoil
+
+
+@pytest.fixture
+def spoil_dutch(root: Path) -> Callable[..., list[Problem]]:
+    """The same with a file of the Dutch pack."""
+
+    def spoil(old: str, new: str, file: str = "organisations.toml") -> list[Problem]:
+        path = root / "nl" / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return knowledge.check(root, ["nl"])
+
+    return spoil

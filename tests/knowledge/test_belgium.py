@@ -269,6 +269,7 @@ def test_every_postcode_lies_in_belgium(pack: Pack) -> None:
 
 def test_the_map_is_small_and_holds_the_centres(pack: Pack) -> None:
     outline = pack.country.map
+    assert outline is not None
     assert len(outline.path.encode()) <= 900
     _, _, width, height = (int(part) for part in outline.viewbox.split())
     for centre in pack.centres.values():

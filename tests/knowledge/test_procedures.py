@@ -200,10 +200,19 @@ def test_the_dutch_team_is_comensha_and_its_house_is_not_told(dutch: Pack) -> No
     assert dutch.due(team, late, danger=False).local.date() == date(2026, 11, 30)
 
 
-def test_a_pack_for_the_desk_has_nothing_for_the_public(dutch: Pack) -> None:
-    assert not dutch.guidance
-    assert dutch.nearest("1000") is None
-    assert dutch.is_complete("nl")
+@pytest.fixture
+def sketch(root: Path) -> Path:
+    """The packs, with a Dutch one that is for the desk alone."""
+    for name in ("guidance.toml", "services.toml", "postcodes.csv"):
+        (root / "nl" / name).unlink()
+    return root
+
+
+def test_a_pack_for_the_desk_has_nothing_for_the_public(sketch: Path) -> None:
+    pack = knowledge.load(sketch, ["be", "nl"]).packs["nl"]
+    assert not pack.whole
+    assert not pack.guidance
+    assert pack.nearest("1000") is None
 
 
 # Every pack
@@ -382,21 +391,29 @@ def test_a_pack_without_procedures_is_whole(root: Path) -> None:
     assert not pack.rights
 
 
-def test_a_sketch_cannot_be_what_the_public_pages_are_about(root: Path) -> None:
+def test_a_sketch_cannot_be_what_the_public_pages_are_about(sketch: Path) -> None:
     with pytest.raises(PackError, match=r"packs/nl/guidance\.toml:1: this file is missing"):
-        knowledge.load(root, ["nl", "be"])
+        knowledge.load(sketch, ["nl", "be"])
 
 
-def test_a_sketch_that_begins_with_public_files_needs_all_of_them(root: Path) -> None:
-    (root / "nl" / "instruments.toml").unlink()
-    shutil.copy(root / "be" / "services.toml", root / "nl" / "services.toml")
-    missing = {problem.file for problem in knowledge.check(root, ["be", "nl"])}
+def test_a_sketch_that_begins_with_public_files_needs_all_of_them(sketch: Path) -> None:
+    (sketch / "nl" / "instruments.toml").unlink()
+    shutil.copy(sketch / "be" / "services.toml", sketch / "nl" / "services.toml")
+    missing = {problem.file for problem in knowledge.check(sketch, ["be", "nl"])}
     assert missing == {
         f"packs/nl/{name}"
         for name in (
             "guidance.toml",
             "instruments.toml",
-            "map.toml",
             "postcodes.csv",
         )
     }
+
+
+def test_a_whole_pack_needs_no_map_and_then_no_places_of_its_centres(root: Path) -> None:
+    dutch = knowledge.load(root, ["nl"]).packs["nl"]
+    assert dutch.whole
+    assert dutch.country.map is None
+    shutil.copy(root / "be" / "map.toml", root / "nl" / "map.toml")
+    (problem,) = knowledge.check(root, ["nl"])
+    assert "visitors need it" in problem.message

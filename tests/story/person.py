@@ -11,7 +11,7 @@ _RECEIPT = re.compile(r'<ol class="receipt".*?</ol>', re.DOTALL)
 
 def check(server: RunningServer, message: str, **told: str) -> Walker:
     """Fill in the form and come to the page to check."""
-    walker = Walker(server).get("/en/write/")
+    walker = Walker(server).get(f"{server.home}write/")
     return walker.send(walker.form_with("message"), CHECK, message=message, **told)
 
 
@@ -32,7 +32,7 @@ def ask_for_help(server: RunningServer, message: str, **told: str) -> str:
 
 
 def messages(server: RunningServer, receipt: str) -> Walker:
-    walker = Walker(server).get("/en/messages/")
+    walker = Walker(server).get(f"{server.home}messages/")
     return walker.send(walker.form_with("receipt"), OPEN, receipt=receipt)
 
 

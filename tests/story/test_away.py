@@ -30,7 +30,9 @@ def demo(start_server: StartServer) -> Iterator[RunningServer]:
     server.stop()
 
 
-@pytest.mark.parametrize("path", ["/", "/en/", "/nl/places/", "/fr/write/", "/de/messages/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/en/", "/nl/nl/places/", "/fr/be/write/", "/de/be/messages/"]
+)
 def test_the_pages_come_while_the_database_is_away(demo: RunningServer, path: str) -> None:
     with away(demo, "accounts_teamkey"):
         assert Walker(demo).get(path).status == 200
@@ -56,7 +58,7 @@ def test_a_person_is_told_that_nothing_was_sent_and_keeps_every_word(
 def test_a_mailbox_that_cannot_be_read_says_so_and_keeps_the_words(demo: RunningServer) -> None:
     receipt = ask_for_help(demo, WORDS)
     with away(demo, "dossiers_entry"):
-        page = Walker(demo).get("/en/messages/")
+        page = Walker(demo).get(f"{demo.home}messages/")
         failed = page.send(page.form_with("receipt"), ("do", "open"), receipt=receipt)
         assert failed.status == 503
         assert "112" in failed.text

@@ -46,7 +46,9 @@ class Junk(Flood):
 
     def _post(self, fields: list[tuple[str, str]]) -> str:
         headers = {"Content-Type": FORM, **self.address}
-        return self.server.request("POST", "/en/write/", urlencode(fields), headers).text
+        return self.server.request(
+            "POST", f"{self.server.home}write/", urlencode(fields), headers
+        ).text
 
 
 class Guesser(Flood):
@@ -102,14 +104,14 @@ def test_in_a_flood_the_pages_stay_and_a_fresh_person_gets_through(
 ) -> None:
     server = behind_a_proxy
     with _flooded(server, Junk) as answered:
-        for path in ("/en/", "/nl/places/", "/ar/write/"):
+        for path in ("/en/", "/nl/be/places/", "/ar/nl/write/"):
             before = answered()
             assert server.get(path).status == 200
             # Whoever asks for a page does not wait until the whole flood had its turn.
             assert answered() - before < NETWORKS
         receipt, pause = "", threading.Event()
         person = Walker(server)
-        person.get("/en/write/")
+        person.get(f"{server.home}write/")
         page = person.send(person.form_with("message"), ("do", "check"), message="I need help.")
         for _ in range(10):
             page = page.send(page.form_with("token"), ("do", "send"))

@@ -47,7 +47,7 @@ def sending(server: RunningServer, page: Walker, share: float) -> Iterator[socke
     form = page.form_with("document")
     body = multipart(form, SOUND, ("do", "file-send"), name="a.wav", title="A sound")
     head = (
-        f"POST /en/messages/ HTTP/1.1\r\nHost: localhost:{server.port}\r\n"
+        f"POST {server.home}messages/ HTTP/1.1\r\nHost: localhost:{server.port}\r\n"
         f"Content-Type: {MULTIPART}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     with socket.create_connection(("127.0.0.1", server.port), timeout=30) as line:
@@ -104,7 +104,7 @@ def test_an_upload_that_stalls_keeps_nobody_from_the_pages(
             stalled.enter_context(sending(server, page, 0.5))
         wait(server, lambda: pieces(server) >= before + FROM_OUTSIDE)
         for _ in range(20):
-            assert server.get("/en/").status == 200
+            assert server.get(server.home).status == 200
         other = person.ask_for_help(server, "Others are sending meanwhile.")
         third = at_the_form(server, other)
         third = third.send_file(third.form_with("document"), SOUND, ("do", "file-send"))
@@ -145,5 +145,5 @@ def wait(server: RunningServer, done: Callable[[], bool]) -> None:
     for _ in range(400):
         if done():
             return
-        server.get("/en/")
+        server.get(server.home)
     raise AssertionError("it never came true")

@@ -53,6 +53,12 @@ class RunningServer:
         return f"http://localhost:{self.port}"
 
     @property
+    def home(self) -> str:
+        """Where its English pages begin: a demo speaks of two countries."""
+        two = "FANAL_PACKS" not in self.environment and self.mode == "demo"
+        return "/en/be/" if two else "/en/"
+
+    @property
     def data(self) -> Path:
         return self.root / self.mode
 

@@ -51,6 +51,8 @@ SOURCES = {
 }
 ROUTES = {
     RouteReason.MINOR: _("This team looks after minors, and the person is or may be one."),
+    RouteReason.REGION: _("This team coordinates care in the region that was named."),
+    RouteReason.ONLY: _("This team reads the requests of the whole country."),
     RouteReason.NEAREST: _("This team is the nearest to the place that was named."),
     RouteReason.COUNTRY_DEFAULT: _("No place was named; this team is first in the list."),
     RouteReason.CHOSEN: _("This team was chosen."),

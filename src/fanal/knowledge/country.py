@@ -7,7 +7,14 @@ from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil.easter import easter
-from pydantic import BeforeValidator, Field, PrivateAttr, StringConstraints, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PrivateAttr,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from fanal.core.worktime import ALWAYS, Calendar, Interval, Week
 from fanal.knowledge.records import About, Fact, Line, PackId, Slug, SourceIds, Strict
@@ -117,6 +124,8 @@ class EmergencyNumber(Fact):
     """A short number, and exactly when to use it."""
 
     id: Slug
+    # Whether it is for danger now; another one only stands where it says when to use it.
+    urgent: bool = True
     number: Annotated[str, StringConstraints(pattern=r"^\d{3,6}(-\d{2,6})?$")]
     name: Text
     when: Text
@@ -161,9 +170,8 @@ class Country(Strict):
         return self
 
     @property
-    def map(self) -> Outline:
-        if self._map is None:
-            raise RuntimeError("a country is used through a loaded pack")
+    def map(self) -> Outline | None:
+        """None where no outline was found that may be used."""
         return self._map
 
     def settle(self, outline: Outline) -> None:
@@ -176,3 +184,12 @@ class CountryFile(Strict):
     country: Country
     calendar: WorkCalendar
     emergency: Annotated[tuple[EmergencyNumber, ...], Field(min_length=1)]
+
+    @field_validator("emergency")
+    @classmethod
+    def _one_is_for_danger(
+        cls, numbers: tuple[EmergencyNumber, ...]
+    ) -> tuple[EmergencyNumber, ...]:
+        if not any(number.urgent and number.shown for number in numbers):
+            raise ValueError("none of them is for danger now")
+        return numbers

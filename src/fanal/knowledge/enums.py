@@ -96,7 +96,9 @@ class RouteReason(StrEnum):
     """Why a team is suggested."""
 
     MINOR = "minor"
+    REGION = "region"
     NEAREST = "nearest"
+    ONLY = "only"
     COUNTRY_DEFAULT = "country-default"
     CHOSEN = "chosen"
     FALLBACK = "fallback"

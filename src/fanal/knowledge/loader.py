@@ -45,11 +45,10 @@ POSTCODES = "postcodes.csv"
 PUBLIC = (
     "guidance.toml",
     "services.toml",
-    "map.toml",
     POSTCODES,
 )
 DESK_ONLY = ("organisations.toml", "instruments.toml")
-OPTIONAL = ("procedure.toml",)
+OPTIONAL = ("procedure.toml", "map.toml")
 # What a pack without a country has.
 COMMON_FILES = ("sources.toml", "instruments.toml")
 

@@ -143,8 +143,28 @@ class ContactLine(Fact):
         return e164(self.phone_display) if self.phone_display else None
 
 
+class Region(Fact):
+    """A part of the country where somebody coordinates care.
+
+    Where that is a team of this pack, it reads what comes from there.
+    """
+
+    id: Slug
+    name: Text
+    # As in the `areas` of postcodes.csv; of two regions the first that fits is meant.
+    areas: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    coordinator: Line
+    phone_display: Telephone | None = Field(default=None, alias="phone")
+    team_id: PackId | None = Field(default=None, alias="team")
+
+    @property
+    def tel(self) -> str | None:
+        return f"tel:{e164(self.phone_display)}" if self.phone_display else None
+
+
 class OrganisationsFile(Strict):
     about: About
     centres: Annotated[tuple[Centre, ...], Field(min_length=1)]
     teams: Annotated[tuple[Team, ...], Field(min_length=1)]
     lines: tuple[ContactLine, ...] = ()
+    regions: tuple[Region, ...] = ()

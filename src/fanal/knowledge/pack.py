@@ -19,7 +19,7 @@ from fanal.knowledge.enums import (
 )
 from fanal.knowledge.guidance import GuidanceFile, Section
 from fanal.knowledge.instruments import Instrument, InstrumentsFile
-from fanal.knowledge.organisations import Centre, ContactLine, OrganisationsFile, Team
+from fanal.knowledge.organisations import Centre, ContactLine, OrganisationsFile, Region, Team
 from fanal.knowledge.places import Places, Position
 from fanal.knowledge.procedures import Choice, Phase, Procedure, ProcedureFile, Right, newest
 from fanal.knowledge.records import Fact, Source, SourcesFile
@@ -90,6 +90,9 @@ class Pack:
         self.lines: tuple[ContactLine, ...] = tuple(
             _shown(organisations.lines if organisations else ()).values()
         )
+        self.regions: tuple[Region, ...] = tuple(
+            _shown(organisations.regions if organisations else ()).values()
+        )
         # Its own lists, then those of every country.
         self.instruments: dict[str, Instrument] = settled(
             instruments.instruments if instruments else (),
@@ -122,6 +125,11 @@ class Pack:
     @property
     def code(self) -> str:
         return self.country.code
+
+    @property
+    def urgent(self) -> tuple[EmergencyNumber, ...]:
+        """The numbers for danger now."""
+        return tuple(number for number in self.emergency if number.urgent)
 
     @property
     def whole(self) -> bool:
@@ -209,6 +217,11 @@ class Pack:
         ]
         return sorted(found, key=lambda pair: pair[1])
 
+    def region(self, place: str) -> Region | None:
+        """The region of a postcode or town, where the country has regions and one is known."""
+        areas = self.places.areas(place)
+        return next((region for region in self.regions if areas.intersection(region.areas)), None)
+
     def route(
         self, *, minor: Ternary, postcode: str | None = None, town: str | None = None
     ) -> list[RouteChoice]:
@@ -224,6 +237,18 @@ class Pack:
         return minors + by_place
 
     def _by_place(self, postcode: str | None, town: str | None) -> list[RouteChoice]:
+        first = self._of_region(postcode, town)
+        taken = [choice.team.id for choice in first]
+        return first + [c for c in self._near(postcode, town) if c.team.id not in taken]
+
+    def _of_region(self, postcode: str | None, town: str | None) -> list[RouteChoice]:
+        for place in (postcode, town):
+            region = self.region(place) if place else None
+            if region and region.team_id in self.teams:
+                return [RouteChoice(self.teams[region.team_id], RouteReason.REGION)]
+        return []
+
+    def _near(self, postcode: str | None, town: str | None) -> list[RouteChoice]:
         for place in (postcode, town):
             if place and (found := self.nearest(place)):
                 return [
@@ -231,8 +256,9 @@ class Pack:
                     for centre, km in found
                     for team in self._teams_for_all(centre)
                 ]
+        reason = RouteReason.COUNTRY_DEFAULT if len(self.centres) > 1 else RouteReason.ONLY
         return [
-            RouteChoice(team, RouteReason.COUNTRY_DEFAULT)
+            RouteChoice(team, reason)
             for centre in self.centres.values()
             for team in self._teams_for_all(centre)
         ]

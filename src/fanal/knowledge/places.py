@@ -1,7 +1,8 @@
 """Postcodes and town names of a country, and how far they are from somewhere.
 
 Read from the pack's `postcodes.csv`; positions are those of municipalities, so a distance is
-good enough to say which centre is near and not more.
+good enough to say which centre is near and not more. Where a row also has `areas`, such as its
+province, these say in which region it lies.
 """
 
 import csv
@@ -31,16 +32,22 @@ class Position:
         return 2 * EARTH_KM * asin(sqrt(a))
 
 
+# A position, and the areas that it lies in.
+Spot = tuple[Position, frozenset[str]]
+
+
 class Places:
     """Looks up a postcode, a town in any of its languages, or both in one line."""
 
-    def __init__(self, rows: Iterable[tuple[str, tuple[str, ...], Position]]) -> None:
-        postcodes: dict[str, list[Position]] = {}
-        towns: dict[str, list[Position]] = {}
-        for postcode, names, position in rows:
-            postcodes.setdefault(postcode, []).append(position)
+    def __init__(
+        self, rows: Iterable[tuple[str, tuple[str, ...], Position, frozenset[str]]]
+    ) -> None:
+        postcodes: dict[str, list[Spot]] = {}
+        towns: dict[str, list[Spot]] = {}
+        for postcode, names, position, areas in rows:
+            postcodes.setdefault(postcode, []).append((position, areas))
             for name in {plain(name) for name in names}:
-                towns.setdefault(name, []).append(position)
+                towns.setdefault(name, []).append((position, areas))
         self._postcodes = {code: _middle(found) for code, found in postcodes.items()}
         self._towns = {name: _middle(found) for name, found in towns.items()}
 
@@ -53,12 +60,22 @@ class Places:
                     row["postcode"],
                     tuple(row["names"].split("|")),
                     Position(float(row["lat"]), float(row["lon"])),
+                    frozenset((row.get("areas") or "").split("|")) - {""},
                 )
                 for row in csv.DictReader(lines)
             )
 
     def find(self, text: str) -> Position | None:
         """Where this is; None when nobody knows."""
+        found = self._look_up(text)
+        return found[0] if found else None
+
+    def areas(self, text: str) -> frozenset[str]:
+        """What this lies in for certain: towns of one name in two provinces lie in neither."""
+        found = self._look_up(text)
+        return found[1] if found else frozenset()
+
+    def _look_up(self, text: str) -> Spot | None:
         text = unicodedata.normalize("NFKC", text)
         for digits in re.findall(r"\d+", text):
             # int() reads the digits of any script.
@@ -82,8 +99,10 @@ def plain(name: str) -> str:
 _SHORTENED = {"sint": "st", "saint": "st", "sankt": "st", "sainte": "st", "ste": "st"}
 
 
-def _middle(found: list[Position]) -> Position:
-    return Position(
-        sum(position.lat for position in found) / len(found),
-        sum(position.lon for position in found) / len(found),
+def _middle(found: list[Spot]) -> Spot:
+    positions = [position for position, _ in found]
+    middle = Position(
+        sum(position.lat for position in positions) / len(found),
+        sum(position.lon for position in positions) / len(found),
     )
+    return middle, frozenset.intersection(*(areas for _, areas in found))

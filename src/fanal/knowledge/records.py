@@ -25,12 +25,18 @@ WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 SourceIds = Annotated[tuple[Slug, ...], Field(min_length=1)]
 
 
+# Free or shared-cost numbers of a country, which cannot be dialled from another.
+_SERVICE_NUMBER = re.compile(r"0[89]00 \d{3,7}")
+
+
 def e164(number: str) -> str:
     """The same number without its spaces."""
     return number.replace(" ", "")
 
 
 def _international(number: str) -> str:
+    if _SERVICE_NUMBER.fullmatch(number):
+        return number
     if not re.fullmatch(r"\+\d{1,3}( \d+)+", number) or not 8 <= len(e164(number)) <= 16:
         raise ValueError('write the number with its country, as in "+32 2 511 64 64"')
     return number

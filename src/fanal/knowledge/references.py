@@ -17,6 +17,7 @@ LISTS = (
     ("organisations.toml", "centres"),
     ("organisations.toml", "teams"),
     ("organisations.toml", "lines"),
+    ("organisations.toml", "regions"),
     ("instruments.toml", "instruments"),
     ("guidance.toml", "sections"),
     ("services.toml", "services"),
@@ -152,6 +153,9 @@ def _teams(code: str, files: Mapping[str, Any]) -> Iterator[Broken]:
         if missing := set(team.fallback) - (ids - {team.id}):
             unknown = ", ".join(sorted(missing))
             yield file, ("teams", index, "fallback"), f"unknown team {unknown}: {_one_of(ids)}"
+    for index, region in enumerate(files[file].regions):
+        if region.team_id is not None and region.team_id not in ids:
+            yield file, ("regions", index, "team"), f"unknown team: {_one_of(ids)}"
     for id in sorted(centres):
         if not any(t.centre_id == id and t.audience is Audience.ALL and t.shown for t in teams):
             yield file, ("teams",), f'{id} has no team with audience = "all": write one'

@@ -74,10 +74,17 @@ def places(pack: Pack, now: datetime) -> Context:
 def nearest(pack: Pack, now: datetime, place: str) -> Context:
     """The centres by distance; `found` is False when the place is not known."""
     near = pack.nearest(place)
+    # A centre that does not say where it lies is there for the whole country.
     everywhere = ((centre, None) for centre in pack.centres.values())
-    found = doors(now, near if near is not None else everywhere)
+    found = doors(now, near or everywhere)
     return Context(
-        {"doors": found, "asked": True, "found": near is not None, **whom_to_call(found)},
+        {
+            "doors": found,
+            "asked": True,
+            "found": near is not None,
+            "region": pack.region(place),
+            **whom_to_call(found),
+        },
         changes_at(found),
     )
 

@@ -30,7 +30,8 @@ class Edition:
 
     @property
     def emergency(self) -> tuple[EmergencyNumber, ...]:
-        return self.pack.emergency
+        """The numbers for danger now."""
+        return self.pack.urgent
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,9 @@ class Threshold:
     def emergency(self) -> tuple[EmergencyNumber, ...]:
         """The numbers that are right in every one of the countries."""
         first, *others = self.packs
-        known = [{number.number for number in pack.emergency} for pack in others]
+        known = [{number.number for number in pack.urgent} for pack in others]
         return tuple(
-            number
-            for number in first.emergency
-            if all(number.number in numbers for numbers in known)
+            number for number in first.urgent if all(number.number in numbers for numbers in known)
         )
 
 
