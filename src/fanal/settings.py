@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from fanal.core.config import config
 from fanal.core.database import from_url
 from fanal.core.datafolder import prepare, server_key
+from fanal.core.languages import NAMES
 from fanal.core.mail import smtp
 from fanal.vault import ServerSecret
 
@@ -129,13 +130,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [
-    ("en", "English"),
-    ("nl", "Nederlands"),
-    ("fr", "Français"),
-    ("de", "Deutsch"),
-    ("ar", "العربية"),
-]
+LANGUAGES = list(NAMES.items())
 LOCALE_PATHS = [PACKAGE / "locale"]
 PACKS_ROOT = PROJECT / "packs"
 

@@ -6,13 +6,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from fanal.cases.kinds.appointment import Appointment
 from fanal.cases.kinds.meeting import Meeting
 from fanal.cases.kinds.task import Task
 from fanal.cases.models import Case
+from fanal.core.languages import WHOLE
 from tests.cases.files import file_of, in_days, open_case, write
 from tests.cast import TeamWithKeys, make_team
 from tests.intake.desk import at_desk
@@ -70,7 +70,7 @@ def meet(team: TeamWithKeys, case: Case, at: datetime) -> str:
     return key_of(team, case)
 
 
-@pytest.mark.parametrize("language", [code for code, _ in settings.LANGUAGES])
+@pytest.mark.parametrize("language", list(WHOLE))
 def test_it_says_neither_who_nor_what_in_any_language(
     desk: Client, team: TeamWithKeys, case: Case, language: str
 ) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 
 import pikepdf
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from fanal.audit.events import Event
@@ -29,6 +28,7 @@ from fanal.cases.papers.forms import OFF
 from fanal.cases.papers.paper import Paper
 from fanal.cases.sheets import PARTS as SHEETS
 from fanal.core import aside
+from fanal.core.languages import WHOLE
 from fanal.core.press import PROGRAM
 from fanal.dossiers.contents import kinds
 from fanal.dossiers.opening import OpenEntry
@@ -285,7 +285,7 @@ def test_every_kind_of_entry_belongs_to_a_part() -> None:
 
 
 @pytest.mark.parametrize("part", SHEETS)
-@pytest.mark.parametrize("language", [code for code, _ in settings.LANGUAGES])
+@pytest.mark.parametrize("language", list(WHOLE))
 def test_a_sheet_is_a_tagged_pdf_in_the_persons_language(
     desk: Client, case: Case, part: str, language: str
 ) -> None:

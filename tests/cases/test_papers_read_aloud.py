@@ -1,7 +1,6 @@
 """Papers as somebody hears them: every word tagged, once, in order, under a heading."""
 
 import pytest
-from django.conf import settings
 
 from fanal.cases.kinds import Line
 from fanal.cases.kinds.papers import Reader
@@ -13,6 +12,7 @@ from fanal.cases.papers.paper import apart
 from fanal.cases.papers.sheet import sheet_paper
 from fanal.cases.sheets import PARTS as SHEETS
 from fanal.core import clock
+from fanal.core.languages import WHOLE
 from tests.cases.files import evaluate, file_of, open_case, start, today
 from tests.cast import make_team
 from tests.support.pdf import Paper, reaches, squeezed
@@ -24,7 +24,7 @@ from tests.support.pdf_checks import (
     assert_told,
 )
 
-LANGUAGES = [code for code, _ in settings.LANGUAGES]
+LANGUAGES = list(WHOLE)
 MIXED = "أمينة ديالو ولدت في 3 مارس 1999 في Conakry, Guinée (+32 470 12 34 56)، غينيا."
 
 

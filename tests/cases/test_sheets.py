@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
-from django.conf import settings
 
 from fanal.cases.futures import columns, futures
 from fanal.cases.kinds.choice import ChoiceForm
@@ -16,6 +15,7 @@ from fanal.cases.sheets import PARTS
 from fanal.cases.state import State
 from fanal.cases.whom import choices_for
 from fanal.core import clock
+from fanal.core.languages import WHOLE
 from fanal.knowledge import Ternary, current
 from tests.cases.files import open_case, start, write
 from tests.cast import make_team
@@ -43,7 +43,7 @@ def test_a_procedure_without_phases_has_no_dates_to_show() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("part", PARTS)
-@pytest.mark.parametrize("language", [code for code, _ in settings.LANGUAGES])
+@pytest.mark.parametrize("language", list(WHOLE))
 def test_a_sheet_is_in_the_persons_language_and_names_nobody(part: str, language: str) -> None:
     team = make_team()
     case = open_case(team)

@@ -12,6 +12,7 @@ import pytest
 
 from fanal import knowledge
 from fanal.core.duedates import Duration, add, before
+from fanal.core.languages import WHOLE
 from fanal.knowledge import Confidence, Pack, PackError, Phase, Problem, Side
 from fanal.knowledge.records import Fact
 from tests.knowledge.conftest import PACKS
@@ -259,7 +260,7 @@ def test_not_now_and_no_are_answers_and_open_no_procedure(any_pack: Pack) -> Non
 def test_every_pack_is_translated_and_its_catalogues_are_up_to_date(any_pack: Pack) -> None:
     missing = knowledge.completeness(PACKS, any_pack.code)
     assert set(any_pack.country.languages) <= {"en", *missing}
-    assert not any(missing.values())
+    assert not any(ids for language, ids in missing.items() if language in WHOLE)
     assert knowledge.outdated(PACKS, any_pack.code) == []
 
 

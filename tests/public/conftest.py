@@ -10,6 +10,7 @@ from django.db import close_old_connections, connection
 from fanal.public import door, pages
 from fanal.public.front import front
 from tests.public.houses import TWO, living_in
+from tests.public.overheard import listening
 from tests.public.site import Address
 from tests.support.sockets import in_this_process
 
@@ -54,6 +55,14 @@ def nobody_looked_yet(
     for address, served in list(pages._served.items()):
         if address.endswith("/write/"):
             pages._served[address] = replace(served, valid_until=served.made_at)
+
+
+@pytest.fixture(autouse=True)
+def every_word_reaches_the_translators(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever a test of this folder shows on a page that every language has."""
+    with listening(monkeypatch) as missed:
+        yield
+    assert not missed, "add where they stand to ops/essential.py or knowledge/essential.py"
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from unittest import mock
 from django.conf import settings
 
 from fanal import knowledge
-from fanal.knowledge import Knowledge
+from fanal.knowledge import Knowledge, spoken
 from fanal.public import languages, pages
 
 ONE = ("be",)
@@ -39,5 +39,6 @@ def living_in(*codes: str) -> Iterator[Knowledge]:
 
 
 def _forget() -> None:
+    spoken.standings.cache_clear()
     languages.shown.cache_clear()
     pages._known.cache_clear()

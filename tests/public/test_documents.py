@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from unittest import mock
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
@@ -15,6 +14,7 @@ from fanal.cases import actions as cases
 from fanal.cases.kinds.document import documents_of
 from fanal.cases.kinds.person import Person
 from fanal.core.ids import new_once
+from fanal.core.languages import WHOLE
 from fanal.documents import receiving
 from fanal.documents.contents import Cleaning
 from fanal.documents.models import Holding, Piece, SealedFile
@@ -235,7 +235,7 @@ def test_what_is_announced_far_too_large_is_not_read(receipt: str) -> None:
     assert sender.value("ticket")
 
 
-@pytest.mark.parametrize("code", [code for code, _name in settings.LANGUAGES if code != "en"])
+@pytest.mark.parametrize("code", [code for code in WHOLE if code != "en"])
 def test_a_file_to_send_is_not_called_like_the_file_of_a_case(code: str) -> None:
     """One English word for two things; in other languages each has its own."""
     with translation.override(code):

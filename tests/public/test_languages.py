@@ -1,12 +1,32 @@
 """Which language a visitor is sent to, and which are offered at all."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
 from django.test import Client
 
 from fanal.core.config import config
-from fanal.public import languages
+from fanal.knowledge import spoken
+from fanal.knowledge.spoken import Standing
+from fanal.public import languages, pages
+from tests.public.site import Look
+
+
+@contextmanager
+def enabled(*codes: str, complete: bool | None = None) -> Iterator[None]:
+    """These languages beside the country's own, while it lasts; `complete` whatever they have."""
+    caches = (spoken.standings, languages.shown, pages._known)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spoken, "config", replace(config, extra_languages=codes))
+        if complete is not None:
+            patch.setattr(Standing, "complete", complete)
+        for cache in caches:
+            cache.cache_clear()
+        yield
+    for cache in caches:
+        cache.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -43,13 +63,59 @@ def test_an_address_without_its_slash_is_helped() -> None:
     assert Client().get("/nl/places").headers["Location"] == "/nl/places/"
 
 
-def test_a_language_of_another_country_waits_for_the_operator(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(languages, "config", replace(config, extra_languages=()))
-    languages.shown.cache_clear()
-    try:
+def test_a_language_of_another_country_waits_for_the_operator() -> None:
+    with enabled():
         assert [language.code for language in languages.shown()] == ["en", "nl", "fr", "de"]
         assert Client().get("/ar/know/").status_code == 404
-    finally:
-        languages.shown.cache_clear()
+
+
+def test_an_enabled_language_that_lacks_a_text_is_not_shown_and_named() -> None:
+    with enabled("ar", complete=False):
+        assert [language.code for language in languages.shown()] == ["en", "nl", "fr", "de"]
+        assert [standing.code for standing in spoken.left_out()] == ["ar"]
+        assert Client().get("/ar/").status_code == 404
+
+
+def test_a_countrys_own_language_is_shown_however_far_it_reaches() -> None:
+    with enabled(complete=False):
+        assert languages.get("de") is not None
+        assert spoken.left_out() == ()
+
+
+def test_an_essential_language_has_the_pages_that_matter_most_and_no_other() -> None:
+    with enabled("ro", complete=True):
+        for path in ("", "questions/", "places/", "safety/", "write/", "messages/"):
+            page = Client().get(f"/ro/{path}")
+            assert page.status_code == 200, path
+            assert '<html lang="ro" dir="ltr">' in page.content.decode()
+        for path in languages.WHOLE_ONLY:
+            assert Client().get(f"/ro/{path}").headers["Location"] == f"/en/{path}"
+            assert Client().post(f"/ro/{path}").headers["Location"] == f"/en/{path}"
+        assert all(each.edition.language.offers(each.page.path) for each in pages.addresses())
+
+
+def test_a_link_to_a_page_in_english_says_so() -> None:
+    with enabled("ro", complete=True):
+        look = Look(Client().get("/ro/").content.decode())
+    english = [tag.attributes for tag in look.all("a") if tag.attributes.get("hreflang") == "en"]
+    assert {"/en/know/#worried", "/en/know/", "/en/professionals/", "/en/"} == {
+        link["href"] for link in english
+    }
+    said = [tag for tag in look.all("bdi") if tag.attributes.get("lang") == "en"]
+    # Each of them but the language itself.
+    assert len(said) == len(english) - 1
+    assert "/ro/know/" not in look.links
+    assert "(English)" in look.text
+
+
+def test_who_reads_a_page_in_english_finds_the_way_back_to_their_language() -> None:
+    with enabled("ro", complete=True):
+        pages._served.pop("/en/know/", None)
+        look = Look(Client().get("/en/know/").content.decode())
+        pages._served.pop("/en/know/", None)
+    own = [tag.attributes for tag in look.all("a") if tag.attributes.get("lang") == "ro"]
+    assert [link["href"] for link in own] == ["/ro/"]
+
+
+def test_a_whole_language_says_nothing_beside_its_links() -> None:
+    assert "(English)" not in Client().get("/nl/").content.decode()

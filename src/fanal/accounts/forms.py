@@ -3,12 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from fanal.accounts import passwords
 from fanal.accounts.models import Role
+from fanal.core.languages import WHOLE
 
 _PLAIN = {"autocapitalize": "none", "spellcheck": "false"}
 _CODE = {**_PLAIN, "autocomplete": "one-time-code"}
@@ -183,7 +183,7 @@ class ProfileForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of these pages"),
         required=False,
-        choices=[("", _("As my browser says")), *settings.LANGUAGES],
+        choices=[("", _("As my browser says")), *WHOLE.items()],
     )
     keys = forms.BooleanField(
         label=_("Single keys do something"),

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -24,8 +23,9 @@ from fanal.cases.plan import views as plan
 from fanal.cases.whom import choices_for
 from fanal.core.aside import AsideFailed
 from fanal.core.duedates import today
+from fanal.core.languages import WHOLE
 from fanal.intake.desk_page import actor_of
-from fanal.intake.new_contact import languages
+from fanal.intake.new_contact import whole_languages
 
 PARTS = {"rights": _("Rights"), "ways": _("Ways from here"), "plan": _("Support plan")}
 
@@ -34,7 +34,7 @@ class Wanted(forms.Form):
     """Which sheet in which language; anything unknown is the first of each."""
 
     part = forms.ChoiceField(choices=list(PARTS.items()), required=False)
-    language = forms.ChoiceField(choices=settings.LANGUAGES, required=False)
+    language = forms.ChoiceField(choices=list(WHOLE.items()), required=False)
 
 
 @requires(Permission.CASE_READ)
@@ -47,7 +47,7 @@ def sheet(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "part": part,
         "parts": PARTS.items(),
         "tongue": language,
-        "languages": languages(),
+        "languages": whole_languages(),
         "right_to_left": translation.get_language_info(language)["bidi"],
         "paper": _paper(file, part, language),
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from fanal.core.languages import NAMES
 from fanal.core.mail import smtp
 
 # The Belgian weather service: a page that anyone may have open.
@@ -66,6 +67,15 @@ def _whole(env: Mapping[str, str], name: str, default: int, low: int, high: int)
     return int(text)
 
 
+def _languages(env: Mapping[str, str], mode: Mode) -> tuple[str, ...]:
+    """A demo shows every language that is complete."""
+    codes = _words(env.get("FANAL_LANGUAGES") or (",".join(NAMES) if mode is Mode.DEMO else ""))
+    if unknown := [code for code in codes if code not in NAMES]:
+        known = ", ".join(NAMES)
+        raise BadConfig(f"FANAL_LANGUAGES: {', '.join(unknown)} is not one of {known}.")
+    return codes
+
+
 def read(env: Mapping[str, str] = os.environ) -> Config:
     """The configuration that `env` describes; `BadConfig` says what to change."""
     try:
@@ -91,7 +101,7 @@ def read(env: Mapping[str, str] = os.environ) -> Config:
         database_url=env.get("DATABASE_URL") or None,
         packs=_words(env.get("FANAL_PACKS") or ("be,nl" if mode is Mode.DEMO else "be")),
         confirmed=_words(env.get("FANAL_CONFIRMED", "")),
-        extra_languages=_words(env.get("FANAL_LANGUAGES") or ("ar" if mode is Mode.DEMO else "")),
+        extra_languages=_languages(env, mode),
         exit_url=exit_url,
         origin=origin,
         smtp_url=smtp_url,

@@ -10,11 +10,13 @@ from django.http import HttpRequest, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from fanal.accounts import gates, late_words, sitting
 from fanal.accounts.models import Member
 from fanal.accounts.profiles import profile_of
 from fanal.core.arriving import FORM, refuse_broken
+from fanal.core.languages import SOURCE, WHOLE
 from fanal.desk.headers import SECURITY
 from fanal.desk.views import refused
 from fanal.knowledge import current
@@ -38,13 +40,22 @@ class DeskSide:
         if not at_desk(request):
             return self.get_response(request)
         request.urlconf = "fanal.desk.urls"
-        language = translation.get_language_from_request(request)
+        language = _of_the_browser(request)
         clock_face = current().pack.calendar.zone
         with translation.override(language), timezone.override(clock_face):
             response = _came_from_elsewhere(request) or self.get_response(request)
         for name, value in SECURITY.items():
             response.headers.setdefault(name, value)
         return response
+
+
+def _of_the_browser(request: HttpRequest) -> str:
+    """The first language it asks for that the desk speaks: it speaks the whole ones only."""
+    for tag, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        code = tag.partition("-")[0]
+        if code in WHOLE:
+            return code
+    return SOURCE
 
 
 def _came_from_elsewhere(request: HttpRequest) -> HttpResponseBase | None:

@@ -12,7 +12,6 @@ from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 from django.utils.http import urlencode
 from django.utils.translation import gettext
@@ -20,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fanal.accounts.models import Membership
 from fanal.core import clock
+from fanal.core.languages import NAMES
 from fanal.intake.models import Report
 from fanal.intake.staff import name_of
 from fanal.intake.summary import Summary, waiting_since
@@ -184,7 +184,7 @@ class RequestNarrowForm(NarrowForm):
 
     minor = of(_("Under 18"), MINOR.items())
     danger = of(_("Danger"), [("yes", _("Yes"))])
-    language = of(_("Language"), settings.LANGUAGES)
+    language = of(_("Language"), NAMES.items())
     waits = of(_("Waiting since"))
 
     def __init__(self, teams: list[str], asked: Mapping[str, Any]) -> None:

@@ -3,12 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from fanal.core.config import config
+from fanal.core.languages import WHOLE
 from fanal.intake.access import Actor, teams_of
 from fanal.intake.contents import Source
 from fanal.intake.desk_forms import OnceField
@@ -21,7 +20,7 @@ from fanal.intake.routing import (
     receiving_keys,
 )
 from fanal.intake.words import ABOUT, CHANNELS, SOURCES, TERNARY
-from fanal.knowledge import Audience, RouteReason, Team, Ternary, current
+from fanal.knowledge import Audience, RouteReason, Team, Ternary, current, spoken
 
 _ENTERED = (Source.CALL, Source.VISIT, Source.MAIL, Source.POLICE)
 
@@ -169,7 +168,9 @@ def receiving_teams(actor: Actor) -> list[Team]:
 
 def languages() -> list[tuple[str, str]]:
     """The languages in which the public pages are shown."""
-    shown = {"en", *config.extra_languages}
-    for pack in current().packs.values():
-        shown.update(pack.country.languages)
-    return [(code, name) for code, name in settings.LANGUAGES if code in shown]
+    return [(standing.code, standing.tongue.name) for standing in spoken.shown()]
+
+
+def whole_languages() -> list[tuple[str, str]]:
+    """Those of them in which a paper can be printed."""
+    return [(code, name) for code, name in languages() if code in WHOLE]

@@ -22,7 +22,7 @@ from fanal.intake.desk_forms import Words as LongWords
 from fanal.intake.desk_page import actor_of
 from fanal.intake.loud import loud_words
 from fanal.intake.words import CHANNELS
-from fanal.knowledge import current
+from fanal.knowledge import current, spoken
 
 
 class TextForm(forms.Form):
@@ -52,8 +52,13 @@ class TextForm(forms.Form):
         if len(named) == 1:
             self.fields["team"].widget = forms.HiddenInput()
             self.initial.setdefault("team", named[0][0])
+        shown = {standing.code for standing in spoken.shown()}
         for code, name in texts.languages().items():
-            self.fields[f"text_{code}"] = LongWords(label=name, rows=4, required=False)
+            field = f"text_{code}"
+            # Those that are shown here, and those that it has words in already.
+            if code not in shown and not (self.initial.get(field) or self.data.get(field)):
+                continue
+            self.fields[field] = LongWords(label=name, rows=4, required=False)
         self.fields["sure"] = forms.BooleanField(
             label=gettext_lazy("Keep it all the same"), required=False
         )

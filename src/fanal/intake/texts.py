@@ -6,12 +6,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from fanal.accounts.models import Member
 from fanal.accounts.permissions import Permission, teams_where
+from fanal.core.languages import NAMES
 from fanal.dossiers.contents import Silent
 from fanal.intake.access import Actor, DeskReport
 from fanal.intake.contents import Channel
@@ -116,7 +116,7 @@ def variant_for(desk: DeskReport, text: Text) -> Chosen:
 
 
 def languages() -> Mapping[str, str]:
-    return dict(settings.LANGUAGES)
+    return NAMES
 
 
 def _digest(row: TeamText) -> str:

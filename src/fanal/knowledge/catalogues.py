@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+from fanal.core.languages import Scope, scope_of
 from fanal.knowledge import translations
+from fanal.knowledge.essential import texts_for
 from fanal.knowledge.loader import Reading, name_texts, read_pack
 from fanal.knowledge.problems import PackError
 
@@ -19,20 +21,22 @@ def extract(root: Path, code: str) -> list[Path]:
 
 
 def outdated(root: Path, code: str) -> list[Path]:
-    """The catalogues that `extract` would change."""
+    """The catalogues that `extract` would change; an essential language may not have begun."""
     return [
         path
         for path, content in _fresh(root, code)
-        if not path.exists() or path.read_text(encoding="utf-8") != content
+        if (path.exists() or scope_of(path.stem) is Scope.WHOLE)
+        and (not path.exists() or path.read_text(encoding="utf-8") != content)
     ]
 
 
 def completeness(root: Path, code: str) -> dict[str, list[str]]:
     """For each language, the ids of the texts that it lacks."""
     reading = _read(root, code)
-    texts = {text.id: text for text in name_texts(reading.files)}
+    every = list(name_texts(reading.files))
     missing = {}
     for language in _languages(reading):
+        texts = {text.id: text for text in texts_for(language, every, reading.files)}
         catalogue = translations.read(translations.catalogue_path(root / code, language))
         found = translations.translated(catalogue, texts)
         missing[language] = [id for id in texts if id not in found]
@@ -45,7 +49,8 @@ def _fresh(root: Path, code: str) -> list[tuple[Path, str]]:
     fresh = []
     for language in _languages(reading):
         path = translations.catalogue_path(root / code, language)
-        catalogue = translations.update(texts, translations.read(path))
+        wanted = texts_for(language, texts, reading.files)
+        catalogue = translations.update(wanted, translations.read(path))
         fresh.append((path, translations.as_po(catalogue, language, translations.review(path))))
     return fresh
 

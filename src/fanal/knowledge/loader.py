@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from fanal.knowledge import translations
 from fanal.knowledge.common import COMMON, CommonPack
 from fanal.knowledge.country import CountryFile, Outline
+from fanal.knowledge.essential import texts_for
 from fanal.knowledge.guidance import GuidanceFile
 from fanal.knowledge.instruments import InstrumentsFile
 from fanal.knowledge.locate import Path as KeyPath
@@ -222,13 +223,16 @@ def _translate(reading: Reading, texts: Mapping[str, Text]) -> dict[str, Coverag
     """Bind every text to its translations and say how far each language reaches."""
     found: dict[str, dict[str, str]] = {id: {} for id in texts}
     signed = all(file.about.reviewed_by for file in reading.files.values())
-    coverage = {SOURCE_LANGUAGE: Coverage(Review("reviewed" if signed else "draft"), ())}
+    coverage = {
+        SOURCE_LANGUAGE: Coverage(Review("reviewed" if signed else "draft"), (), len(texts))
+    }
     for path in sorted((reading.folder / "locale").glob("*.po")):
         words = translations.translated(translations.read(path), texts)
         for id, translation in words.items():
             found[id][path.stem] = translation
-        missing = tuple(id for id in texts if id not in words)
-        coverage[path.stem] = Coverage(translations.review(path), missing)
+        wanted = texts_for(path.stem, texts.values(), reading.files)
+        missing = tuple(text.id for text in wanted if text.id not in words)
+        coverage[path.stem] = Coverage(translations.review(path), missing, len(wanted))
     for id, text in texts.items():
         text.bind(id, found[id])
     return coverage

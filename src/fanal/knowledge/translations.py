@@ -13,9 +13,10 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
+from fanal.core.languages import TRANSLATED
 from fanal.knowledge.text import Text
 
-LANGUAGES = ("nl", "fr", "de", "ar")
+LANGUAGES = TRANSLATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Coverage:
 
     review: Review
     missing: tuple[str, ...]
+    # How many texts a language of this scope must have.
+    of: int = 0
 
     @property
     def complete(self) -> bool:
@@ -74,6 +77,12 @@ def translated(catalogue: Catalog, texts: Mapping[str, Text]) -> dict[str, str]:
         if text is not None and _usable(message, text):
             found[text.id] = str(message.string)
     return found
+
+
+def is_whole(message: Message) -> bool:
+    """Whether every form of it is translated, and looked at since its English changed."""
+    forms = [message.string] if isinstance(message.string, str) else list(message.string or [""])
+    return all(forms) and not message.fuzzy
 
 
 def update(texts: Iterable[Text], old: Catalog) -> Catalog:

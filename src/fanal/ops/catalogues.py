@@ -9,6 +9,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from fanal.knowledge.translations import LANGUAGES, Review, review
+from fanal.ops.essential import template_for
 from fanal.ops.messages import PACKAGE
 
 LOCALE = PACKAGE / "locale"
@@ -57,7 +58,8 @@ def as_po(catalogue: Catalog, language: str, state: Review) -> str:
 def fresh(template: Catalog, language: str, locale: Path = LOCALE) -> str:
     """What the file of a language should say."""
     path = path_of(language, locale)
-    return as_po(merge(read(path, language), template), language, review(path))
+    wanted = template_for(language, template)
+    return as_po(merge(read(path, language), wanted), language, review(path))
 
 
 def extract(template: Catalog, locale: Path = LOCALE) -> list[Path]:

@@ -23,6 +23,7 @@ def run(_: argparse.Namespace) -> int:
         _make_ready()
         from fanal.ops.people import print_enrolment_links
 
+        say_what_is_left_out()
         say(f"Fanal is ready:  {config.origin}/   (staff: {config.origin}/desk/)")
         print_enrolment_links(config)
         _serve(config)
@@ -36,6 +37,7 @@ def demo(_: argparse.Namespace) -> int:
         from fanal.ops.demo import fill, print_how_to_sign_in
 
         fill()
+        say_what_is_left_out()
         say(f"Fanal's demo is ready:  {config.origin}/   (staff: {config.origin}/desk/)")
         print_how_to_sign_in()
         _serve(config)
@@ -72,6 +74,15 @@ def _make_ready() -> None:
 
     snapshot.refresh()
     import_module("fanal.wsgi")
+
+
+def say_what_is_left_out() -> None:
+    """The languages that the operator enabled and nobody sees, and what each lacks."""
+    from fanal.knowledge import spoken
+
+    if left_out := spoken.left_out():
+        named = ", ".join(f"{standing.code} ({standing.lack})" for standing in left_out)
+        say(f"Not shown, because texts are missing: {named}. See `fanal languages`.")
 
 
 def _serve(config: Config) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 
+from fanal.core.languages import Scope, scope_of
 from fanal.knowledge import catalogues as pack_catalogues
-from fanal.knowledge.translations import LANGUAGES, catalogue_path, read, review
+from fanal.knowledge.translations import LANGUAGES, catalogue_path, is_whole, read, review
 from fanal.ops import catalogues
 from fanal.ops.fit import misfits
 from fanal.ops.messages import PACKAGE, template
@@ -39,7 +40,10 @@ def extract_all(_: argparse.Namespace) -> int:
 
 
 def check_all(_: argparse.Namespace) -> int:
-    """Changes nothing; lists everything that keeps a language from being shown whole."""
+    """Changes nothing; lists everything that keeps a language from being shown whole.
+
+    An essential language may be on its way: it is shown when it has arrived (`fanal languages`).
+    """
     problems = [*_interface_problems(template()), *_pack_problems()]
     for problem in problems:
         complain(problem)
@@ -51,9 +55,11 @@ def check_all(_: argparse.Namespace) -> int:
 def _interface_problems(template: Catalog) -> Iterator[str]:
     for language in LANGUAGES:
         path = catalogues.path_of(language)
+        if not path.exists() and scope_of(language) is Scope.ESSENTIAL:
+            continue
         if not path.exists() or path.read_text("utf-8") != catalogues.fresh(template, language):
             yield f"{_short(path)}: not up to date with the code"
-        yield from _file_problems(path, catalogues.texts(catalogues.read(path, language)))
+        yield from _file_problems(path, language, catalogues.read(path, language))
 
 
 def _pack_problems() -> Iterator[str]:
@@ -62,14 +68,17 @@ def _pack_problems() -> Iterator[str]:
             yield f"{_short(path)}: not up to date with the pack"
         for language in LANGUAGES:
             path = catalogue_path(PACKS / code, language)
-            yield from _file_problems(path, catalogues.texts(read(path)))
+            yield from _file_problems(path, language, read(path))
 
 
-def _file_problems(path: Path, messages: list[Message]) -> Iterator[str]:
+def _file_problems(path: Path, language: str, catalogue: Catalog) -> Iterator[str]:
+    messages = catalogues.texts(catalogue)
     if review(path).state not in STATES:
         yield f"{_short(path)}: X-Review-State must be one of {', '.join(STATES)}"
-    usable = [message for message in messages if _complete(message) and not message.fuzzy]
+    usable = [message for message in messages if is_whole(message)]
     missing = [_name(message) for message in messages if message not in usable]
+    if scope_of(language) is Scope.ESSENTIAL:
+        missing = []
     for name in missing[:SHOWN]:
         yield f"{_short(path)}: {name}: not translated"
     if len(missing) > SHOWN:
@@ -77,11 +86,6 @@ def _file_problems(path: Path, messages: list[Message]) -> Iterator[str]:
     for message in usable:
         for misfit in misfits(message):
             yield f"{_short(path)}: {_name(message)}: {misfit}"
-
-
-def _complete(message: Message) -> bool:
-    forms = [message.string] if isinstance(message.string, str) else list(message.string or [""])
-    return all(forms)
 
 
 def _name(message: Message) -> str:

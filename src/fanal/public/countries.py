@@ -85,6 +85,19 @@ def editions() -> Iterator[Edition]:
             yield edition(language, pack)
 
 
+def elsewhere(path: str) -> str:
+    """The English address of a page that the language of this one does not offer; else empty."""
+    language = languages.of_path(path)
+    if language is None or language.whole:
+        return ""
+    for pack in shown():
+        here = edition(language, pack)
+        rest = path.removeprefix(here.root)
+        if path.startswith(here.root) and not language.offers(rest):
+            return f"{edition(languages.source(), pack).root}{rest}"
+    return ""
+
+
 def find(language: Language, code: str = "") -> Edition | None:
     """The edition of an address: its country may be left out where there is only one."""
     for pack in shown():

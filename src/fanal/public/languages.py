@@ -1,19 +1,18 @@
 """The languages that are shown, in their own names, and the choice between them."""
 
-import gettext
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.conf import settings
 from django.utils.translation import get_language, get_language_info
 
-from fanal import knowledge
-from fanal.core.config import config
-from fanal.knowledge import translations
+from fanal.core.languages import SOURCE, Scope
+from fanal.knowledge import spoken
+from fanal.knowledge.spoken import Standing
 
-SOURCE = "en"
 # Languages of the world that write a comma of their own.
-_OTHER_COMMA = {"ar": "،", "fa": "،", "ps": "،", "ur": "،"}
+_OTHER_COMMA = {"ar": "،", "fa": "،", "ps": "،", "ti": "፣", "ur": "،", "zh": "，"}
+# What is read at leisure: offered in whole languages only, and links to it say so.
+WHOLE_ONLY = ("know/", "professionals/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,37 +21,28 @@ class Language:
     name: str
     dir: str
     reviewed: bool
+    whole: bool = True
+
+    def offers(self, path: str) -> bool:
+        """Whether the page at `path`, which follows /{lang}/, is there in this language."""
+        return self.whole or not path.startswith(WHOLE_ONLY)
 
 
-def _language(code: str, name: str) -> Language:
+def _language(standing: Standing) -> Language:
+    code, name, scope = standing.tongue
     direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
-    return Language(code, name, direction, reviewed=_reviewed(code))
-
-
-def _catalogue_reviewed(code: str) -> bool:
-    """Whether the header of the interface's catalogue says that a person has checked it."""
-    try:
-        catalogue = gettext.translation("django", str(settings.LOCALE_PATHS[0]), [code])
-    except OSError:
-        return False
-    return catalogue.info().get("x-review-state") == "reviewed"
-
-
-def _reviewed(code: str) -> bool:
-    """Nothing is called reviewed until both the interface and every pack are."""
-    return _catalogue_reviewed(code) and all(
-        translations.review(translations.catalogue_path(settings.PACKS_ROOT / pack, code)).done
-        for pack in knowledge.current().packs
-    )
+    return Language(code, name, direction, standing.reviewed, whole=scope is Scope.WHOLE)
 
 
 @lru_cache(maxsize=1)
 def shown() -> tuple[Language, ...]:
     """The countries' own languages and English; others where the operator enables them."""
-    wanted = {SOURCE, *config.extra_languages}
-    for pack in knowledge.current().packs.values():
-        wanted.update(pack.country.languages)
-    return tuple(_language(code, name) for code, name in settings.LANGUAGES if code in wanted)
+    return tuple(map(_language, spoken.shown()))
+
+
+def nearest(language: Language, path: str) -> Language:
+    """The language in which the page at `path` is there: this one, or else English."""
+    return language if language.offers(path) else source()
 
 
 def get(code: str) -> Language | None:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 
 from fanal.documents.receiving import LONGEST_BODY, announced
-from fanal.public import errors, pages
+from fanal.public import countries, errors, pages
 from fanal.public.headers import SECURITY
 from fanal.public.posting import FILE_FORM
 
@@ -44,6 +44,8 @@ class PublicSide:
             return errors.respond(request, 413)
         if request.method == "GET" and _lacks_slash(request.path_info):
             return HttpResponseRedirect(f"{request.path_info}/")
+        if elsewhere := countries.elsewhere(request.path_info):
+            return HttpResponseRedirect(elsewhere)
         response = self.get_response(request)
         if response.status_code >= 400 and not response.content:
             return _framed(request, response)

@@ -95,8 +95,9 @@ def addresses() -> Iterator[Ready]:
     """Every address that is served from memory."""
     for edition in countries.editions():
         for page in PAGES:
-            context = partial(page.context, edition.pack)
-            yield Ready(f"{edition.root}{page.path}", edition, page, context)
+            if edition.language.offers(page.path):
+                context = partial(page.context, edition.pack)
+                yield Ready(f"{edition.root}{page.path}", edition, page, context)
     if countries.several():
         for language in languages.shown():
             threshold = Threshold(language, countries.shown())

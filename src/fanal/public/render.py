@@ -15,7 +15,7 @@ from fanal.public.languages import Language
 
 
 class Alternate(NamedTuple):
-    """The same page in another language."""
+    """The same page in another language; where it is not offered in that one, its start page."""
 
     language: Language
     href: str
@@ -24,6 +24,11 @@ class Alternate(NamedTuple):
 _STYLE: SafeString = mark_safe(assets.STYLE)  # noqa: S308  (our own files)
 _SCRIPT: SafeString = mark_safe(assets.SCRIPT)  # noqa: S308
 _FAVICON: SafeString = mark_safe(assets.FAVICON)  # noqa: S308
+
+
+def _alternate(edition: Edition | Threshold, other: Language, path: str) -> Alternate:
+    root = edition.in_language(other).root
+    return Alternate(other, f"{root}{path}" if other.offers(path) else root)
 
 
 def page(
@@ -38,10 +43,7 @@ def page(
         "language": edition.language,
         "root": edition.root,
         "emergency": edition.emergency,
-        "alternates": [
-            Alternate(other, f"{edition.in_language(other).root}{path}")
-            for other in languages.shown()
-        ],
+        "alternates": [_alternate(edition, other, path) for other in languages.shown()],
         "exit_url": config.exit_url,
         "style": _STYLE,
         "script": _SCRIPT,

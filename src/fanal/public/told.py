@@ -5,8 +5,8 @@ from datetime import date, time
 from typing import Any, NamedTuple
 
 from django import forms
-from django.utils.formats import date_format
 
+from fanal.core.dates import full_date
 from fanal.intake.forms import ContactForm, ReportForm
 from fanal.public.languages import comma
 
@@ -39,5 +39,5 @@ def _spoken(field: forms.Field, value: Any) -> str:
     if isinstance(value, time):
         return value.strftime("%H:%M")
     if isinstance(value, date):
-        return date_format(value, "DATE_FORMAT")
+        return full_date(value)
     return str(value)

@@ -14,7 +14,7 @@ from fanal.cases.kinds.papers import READERS, TRAIL, PapersMade, Reader
 from fanal.cases.kinds.parts import PARTS, Part
 from fanal.cases.papers.casefile import Wish
 from fanal.intake.desk_forms import SHORT, OnceField
-from fanal.intake.new_contact import languages
+from fanal.intake.new_contact import whole_languages
 
 # Not for outside unless somebody says so.
 OFF = (Part.PEOPLE, Part.NOTES, Part.OTHER)
@@ -54,7 +54,7 @@ class PapersForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.file = file
         self.initial.setdefault("seen", file.last_number)
-        self.fields["language"].choices = languages()  # type: ignore[attr-defined]
+        self.fields["language"].choices = whole_languages()  # type: ignore[attr-defined]
         self.initial.setdefault("language", translation.get_language() or "en")
 
     def clean(self) -> dict[str, Any]:

@@ -9,10 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from fanal.accounts.server import dispatch_secret
@@ -22,6 +20,7 @@ from fanal.cases.kinds import CaseEntry
 from fanal.cases.kinds.appointment import Appointment, AppointmentNow
 from fanal.cases.kinds.reminder import Reminder
 from fanal.cases.naming import moment_of
+from fanal.cases.plan.reminder_words import reminder_words
 from fanal.cases.timeline import linked_reports
 from fanal.core import clock
 from fanal.core.duedates import today
@@ -93,9 +92,7 @@ class Way:
         """Neutral, in the person's language; it names whom they said we are, and nobody else."""
         reported = self.desk.reported
         language = reported.language if reported else ""
-        with translation.override(language if language in dict(settings.LANGUAGES) else "en"):
-            subject = _("Reminder")
-            text = _("Your appointment: %(moment)s.") % {"moment": moment_of(at, self.pack)}
+        subject, text = reminder_words(self.pack.calendar.local(at), language)
         signed = self.desk.contact.say_we_are
         return {"subject": subject, "text": f"{text}\n\n{signed}" if signed else text}
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from fanal.core import clock
+from fanal.core.dates import lazy_weekday
 from fanal.intake.contents import Channel, ContactTerms
 from fanal.intake.forms.fields import (
     YES_NO,
@@ -48,7 +48,7 @@ class ContactForm(PlainForm):
     days = forms.MultipleChoiceField(
         label=_("On which days is it safe?"),
         help_text=_("If you choose none, every day is safe."),
-        choices=[(str(number + 1), name) for number, name in WEEKDAYS.items()],
+        choices=[(str(number + 1), lazy_weekday(number)) for number in range(7)],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Choose from the days that stand here.")},

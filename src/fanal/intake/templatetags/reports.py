@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.timesince import timesince
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from fanal.core import clock
 from fanal.core.in_order import in_order
+from fanal.core.languages import NAMES
 from fanal.intake import words
 from fanal.intake.contents import About, Channel, Source, WakeOn
 from fanal.intake.models import Report
@@ -31,7 +31,6 @@ _SAID: dict[type, Any] = {
     Report.State: words.STATES,
     WakeOn: words.WAKE_ON,
 }
-_LANGUAGES = dict(settings.LANGUAGES)
 
 
 @register.filter
@@ -109,7 +108,7 @@ def _age(since: datetime) -> str:
 @register.filter
 def language_name(code: str) -> str:
     """A language by its own name."""
-    return _LANGUAGES.get(code, code)
+    return NAMES.get(code, code)
 
 
 @register.filter

@@ -4,15 +4,22 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils import formats, translation
+from django.template import Context
 from django.utils.dateformat import format as format_date
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from fanal.core import dates
 from fanal.core.in_order import in_order
 from fanal.public import assets, languages
+from fanal.public.countries import Edition
+from fanal.public.languages import Language
 
 register = template.Library()
 register.filter(in_order)
+register.filter("day", dates.weekday_and_day)
+register.filter("full_date", dates.full_date)
+register.filter("size", dates.size)
 register.simple_tag(languages.comma)
 
 
@@ -21,13 +28,27 @@ def icon(name: str) -> SafeString:
     return mark_safe(assets.icon(name))  # noqa: S308  (our own drawing)
 
 
-@register.filter
-def day(moment: datetime) -> str:
-    """A day as in "Monday 23 November", as each language writes it."""
-    pattern = "j F"
-    if translation.get_language() != "en":
-        pattern = formats.get_format("MONTH_DAY_FORMAT", use_l10n=True)
-    return f"{format_date(moment, 'l')} {format_date(moment, pattern)}"
+@register.simple_tag(takes_context=True)
+def to(context: Context, path: str, fragment: str = "") -> SafeString:
+    """Where a link to the page at `path` leads, and its language when that is another one."""
+    edition: Edition = context["edition"]
+    there = languages.nearest(edition.language, path)
+    address = format_html('href="{}{}{}"', edition.in_language(there).root, path, fragment)
+    if there is edition.language:
+        return address
+    return format_html('{} hreflang="{}"', address, there.code)
+
+
+@register.simple_tag(takes_context=True)
+def in_what(context: Context, path: str) -> SafeString | str:
+    """Says beside a link that the page is in another language; nothing when it is not."""
+    here: Language = context["language"]
+    there = languages.nearest(here, path)
+    if there is here:
+        return ""
+    return format_html(
+        ' <bdi class="soft" lang="{}" dir="{}">({})</bdi>', there.code, there.dir, there.name
+    )
 
 
 @register.filter
