@@ -1,6 +1,6 @@
 """Which language a visitor is sent to, and which are offered at all."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from fanal.core.config import config
+from fanal.core.languages import Scope
 from fanal.knowledge import spoken
 from fanal.knowledge.spoken import Standing
 from fanal.public import languages, pages
@@ -15,13 +16,12 @@ from tests.public.site import Look
 
 
 @contextmanager
-def enabled(*codes: str, complete: bool | None = None) -> Iterator[None]:
+def enabled(*codes: str, complete: Container[Scope] = tuple(Scope)) -> Iterator[None]:
     """These languages beside the country's own, while it lasts; `complete` whatever they have."""
     caches = (spoken.standings, languages.shown, pages._known)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(spoken, "config", replace(config, extra_languages=codes))
-        if complete is not None:
-            patch.setattr(Standing, "complete", complete)
+        patch.setattr(Standing, "complete", lambda _, scope: scope in complete)
         for cache in caches:
             cache.cache_clear()
         yield
@@ -70,20 +70,27 @@ def test_a_language_of_another_country_waits_for_the_operator() -> None:
 
 
 def test_an_enabled_language_that_lacks_a_text_is_not_shown_and_named() -> None:
-    with enabled("ar", complete=False):
+    with enabled("ar", complete=()):
         assert [language.code for language in languages.shown()] == ["en", "nl", "fr", "de"]
         assert [standing.code for standing in spoken.left_out()] == ["ar"]
         assert Client().get("/ar/").status_code == 404
 
 
+def test_a_whole_language_on_its_way_speaks_the_pages_that_matter_most() -> None:
+    with enabled("ar", complete=[Scope.ESSENTIAL]):
+        assert Client().get("/ar/write/").status_code == 200
+        assert Client().get("/ar/know/").headers["Location"] == "/en/know/"
+        assert [standing.code for standing in spoken.left_out()] == ["ar"]
+
+
 def test_a_countrys_own_language_is_shown_however_far_it_reaches() -> None:
-    with enabled(complete=False):
+    with enabled(complete=()):
         assert languages.get("de") is not None
         assert spoken.left_out() == ()
 
 
 def test_an_essential_language_has_the_pages_that_matter_most_and_no_other() -> None:
-    with enabled("ro", complete=True):
+    with enabled("ro"):
         for path in ("", "questions/", "places/", "safety/", "write/", "messages/"):
             page = Client().get(f"/ro/{path}")
             assert page.status_code == 200, path
@@ -95,7 +102,7 @@ def test_an_essential_language_has_the_pages_that_matter_most_and_no_other() -> 
 
 
 def test_a_link_to_a_page_in_english_says_so() -> None:
-    with enabled("ro", complete=True):
+    with enabled("ro"):
         look = Look(Client().get("/ro/").content.decode())
     english = [tag.attributes for tag in look.all("a") if tag.attributes.get("hreflang") == "en"]
     assert {"/en/know/#worried", "/en/know/", "/en/professionals/", "/en/"} == {
@@ -109,7 +116,7 @@ def test_a_link_to_a_page_in_english_says_so() -> None:
 
 
 def test_who_reads_a_page_in_english_finds_the_way_back_to_their_language() -> None:
-    with enabled("ro", complete=True):
+    with enabled("ro"):
         pages._served.pop("/en/know/", None)
         look = Look(Client().get("/en/know/").content.decode())
         pages._served.pop("/en/know/", None)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from fanal.core.languages import Scope, scope_of
 from fanal.knowledge import translations
-from fanal.knowledge.essential import texts_for
+from fanal.knowledge.essential import texts_of
 from fanal.knowledge.loader import Reading, name_texts, read_pack
 from fanal.knowledge.problems import PackError
 
@@ -36,7 +36,7 @@ def completeness(root: Path, code: str) -> dict[str, list[str]]:
     every = list(name_texts(reading.files))
     missing = {}
     for language in _languages(reading):
-        texts = {text.id: text for text in texts_for(language, every, reading.files)}
+        texts = {text.id: text for text in texts_of(scope_of(language), every, reading.files)}
         catalogue = translations.read(translations.catalogue_path(root / code, language))
         found = translations.translated(catalogue, texts)
         missing[language] = [id for id in texts if id not in found]
@@ -49,7 +49,7 @@ def _fresh(root: Path, code: str) -> list[tuple[Path, str]]:
     fresh = []
     for language in _languages(reading):
         path = translations.catalogue_path(root / code, language)
-        wanted = texts_for(language, texts, reading.files)
+        wanted = texts_of(scope_of(language), texts, reading.files)
         catalogue = translations.update(wanted, translations.read(path))
         fresh.append((path, translations.as_po(catalogue, language, translations.review(path))))
     return fresh

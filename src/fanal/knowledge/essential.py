@@ -1,4 +1,4 @@
-"""Which texts of a pack can stand on the pages that every language has.
+"""Which texts can stand on the pages that every language has.
 
 Those pages are the start, the questions, writing, checking, the receipt, the messages, the safety
 page and the places, with all that can happen on them. A test draws each and compares.
@@ -8,11 +8,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from fanal.core.languages import Scope, scope_of
+from babel.messages.catalog import Message
+
+from fanal.core.languages import Scope
 from fanal.knowledge.enums import InstrumentKind
 from fanal.knowledge.instruments import Instrument
 from fanal.knowledge.text import Text
 
+# Of a pack.
 _IDS = re.compile(
     r"country\.name"
     r"|emergency\..+"
@@ -23,11 +26,19 @@ _IDS = re.compile(
     r"|sections\.promises\.points\.[^.]+\.title"
     r"|sections\.danger\.points\.[^.]+\.text"
 )
+# Of the interface, by the files that use a text: the public side, the forms that a person fills,
+# and what is sent to them by itself.
+_USED_IN = ("public/", "intake/forms/", "cases/plan/reminder_words.py")
+# Pages that are offered in whole languages only (`public.languages.WHOLE_ONLY`).
+_BUT_NOT_IN = (
+    "public/templates/public/know.html",
+    "public/templates/public/professionals",
+)
 
 
-def texts_for(language: str, texts: Iterable[Text], files: Mapping[str, Any]) -> list[Text]:
-    """The texts that a language must have to be whole for its scope, in the order of the pack."""
-    if scope_of(language) is Scope.WHOLE:
+def texts_of(scope: Scope, texts: Iterable[Text], files: Mapping[str, Any]) -> list[Text]:
+    """The texts of a pack that a language of this scope must have, in the order of the pack."""
+    if scope is Scope.WHOLE:
         return list(texts)
     file = files.get("instruments.toml")
     instruments = file.instruments if file else ()
@@ -43,4 +54,20 @@ def is_essential(id: str, instruments: Iterable[Instrument]) -> bool:
         id.startswith(f"instruments.{instrument.id}.")
         for instrument in instruments
         if instrument.kind is InstrumentKind.SELFTEST
+    )
+
+
+def messages_of(scope: Scope, messages: Iterable[Message]) -> list[Message]:
+    """The texts of the interface that a language of this scope must have."""
+    return [
+        message
+        for message in messages
+        if message.id and (scope is Scope.WHOLE or _is_used_there(message))
+    ]
+
+
+def _is_used_there(message: Message) -> bool:
+    return any(
+        where.startswith(_USED_IN) and not where.startswith(_BUT_NOT_IN)
+        for where, _line in message.locations
     )

@@ -11,10 +11,11 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from fanal.core.languages import Scope, scope_of
 from fanal.knowledge import translations
 from fanal.knowledge.common import COMMON, CommonPack
 from fanal.knowledge.country import CountryFile, Outline
-from fanal.knowledge.essential import texts_for
+from fanal.knowledge.essential import texts_of
 from fanal.knowledge.guidance import GuidanceFile
 from fanal.knowledge.instruments import InstrumentsFile
 from fanal.knowledge.locate import Path as KeyPath
@@ -28,7 +29,7 @@ from fanal.knowledge.records import SourcesFile, Strict
 from fanal.knowledge.references import broken_references
 from fanal.knowledge.services import ServicesFile
 from fanal.knowledge.text import SOURCE_LANGUAGE, Text
-from fanal.knowledge.translations import Coverage, Review
+from fanal.knowledge.translations import Coverage, Reach, Review
 
 FILES: dict[str, type[Strict]] = {
     "sources.toml": SourcesFile,
@@ -223,19 +224,26 @@ def _translate(reading: Reading, texts: Mapping[str, Text]) -> dict[str, Coverag
     """Bind every text to its translations and say how far each language reaches."""
     found: dict[str, dict[str, str]] = {id: {} for id in texts}
     signed = all(file.about.reviewed_by for file in reading.files.values())
-    coverage = {
-        SOURCE_LANGUAGE: Coverage(Review("reviewed" if signed else "draft"), (), len(texts))
-    }
+    coverage = {SOURCE_LANGUAGE: Coverage(Review("reviewed" if signed else "draft"), {})}
     for path in sorted((reading.folder / "locale").glob("*.po")):
         words = translations.translated(translations.read(path), texts)
         for id, translation in words.items():
             found[id][path.stem] = translation
-        wanted = texts_for(path.stem, texts.values(), reading.files)
-        missing = tuple(text.id for text in wanted if text.id not in words)
-        coverage[path.stem] = Coverage(translations.review(path), missing, len(wanted))
+        coverage[path.stem] = _coverage(reading, texts, path, words)
     for id, text in texts.items():
         text.bind(id, found[id])
     return coverage
+
+
+def _coverage(
+    reading: Reading, texts: Mapping[str, Text], path: Path, words: Collection[str]
+) -> Coverage:
+    wanted = {scope: texts_of(scope, texts.values(), reading.files) for scope in Scope}
+    reaches = {
+        scope: Reach(tuple(text.id for text in asked if text.id not in words), len(asked))
+        for scope, asked in wanted.items()
+    }
+    return Coverage(translations.review(path), reaches, scope_of(path.stem))
 
 
 def _version(folder: Path) -> str:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from django.conf import settings
 
 from fanal.core.config import config
-from fanal.core.languages import SOURCE, TONGUES, Tongue
+from fanal.core.languages import SOURCE, TONGUES, Scope, Tongue
+from fanal.knowledge.essential import messages_of
 from fanal.knowledge.knowledge import current
 from fanal.knowledge.pack import Pack
 from fanal.knowledge.translations import Review, is_whole, read, review
@@ -47,18 +49,33 @@ class Standing:
     def code(self) -> str:
         return self.tongue.code
 
-    @cached_property
-    def parts(self) -> tuple[Part, ...]:
-        """Read when it is asked for: a country's own language is shown however far it reaches."""
-        return (_interface(self.tongue), *(_of_pack(self.tongue, pack) for pack in _public()))
-
-    @property
-    def complete(self) -> bool:
-        return all(part.complete for part in self.parts)
+    def parts(self, scope: Scope) -> tuple[Part, ...]:
+        """Its catalogues, as far as a language of this scope is asked for them."""
+        packs = (_of_pack(self.tongue, pack, scope) for pack in _public())
+        return (_interface(self.tongue, scope), *packs)
 
     @property
     def lacking(self) -> tuple[Part, ...]:
-        return tuple(part for part in self.parts if not part.complete)
+        """The catalogues in which texts are missing that a language of its scope must have."""
+        return tuple(part for part in self.parts(self.tongue.scope) if not part.complete)
+
+    def complete(self, scope: Scope) -> bool:
+        return all(part.complete for part in self.parts(scope))
+
+    @cached_property
+    def spoken(self) -> Scope | None:
+        """How much of Fanal it speaks here; None when it is not shown.
+
+        A country's own language is shown however far it reaches. Another one that is on its way to
+        all texts speaks the pages that matter most meanwhile.
+        """
+        if self.own:
+            return Scope.WHOLE
+        if not self.enabled:
+            return None
+        if self.tongue.scope is Scope.WHOLE and self.complete(Scope.WHOLE):
+            return Scope.WHOLE
+        return Scope.ESSENTIAL if self.complete(Scope.ESSENTIAL) else None
 
     @property
     def lack(self) -> str:
@@ -74,7 +91,7 @@ class Standing:
 
     @property
     def shown(self) -> bool:
-        return self.own or (self.enabled and self.complete)
+        return self.spoken is not None
 
 
 @lru_cache(maxsize=1)
@@ -92,8 +109,13 @@ def shown() -> tuple[Standing, ...]:
 
 
 def left_out() -> tuple[Standing, ...]:
-    """The languages that the operator enabled and that are not shown, because they lack texts."""
-    return tuple(each for each in standings() if each.enabled and not each.shown)
+    """The languages that the operator enabled and of which not everything is shown, for the want
+    of texts."""
+    return tuple(
+        each
+        for each in standings()
+        if each.enabled and not each.own and each.spoken is not each.tongue.scope
+    )
 
 
 def _of_the_countries() -> Iterator[str]:
@@ -106,12 +128,16 @@ def _public() -> list[Pack]:
     return [pack for pack in current().packs.values() if pack.whole]
 
 
-def _interface(tongue: Tongue) -> Part:
+def _interface(tongue: Tongue, scope: Scope) -> Part:
     if tongue.code == SOURCE:
         return Part(INTERFACE, 1, 1, _interface_review(SOURCE))
-    messages = [message for message in read(interface_path(tongue.code)) if message.id]
+    messages = messages_of(scope, _read_interface(tongue.code))
     done = sum(map(is_whole, messages))
     return Part(INTERFACE, done, len(messages), _interface_review(tongue.code))
+
+
+def _read_interface(code: str) -> Catalog:
+    return read(interface_path(code))
 
 
 def _interface_review(code: str) -> Review:
@@ -123,8 +149,11 @@ def interface_path(language: str) -> Path:
     return Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.po"
 
 
-def _of_pack(tongue: Tongue, pack: Pack) -> Part:
+def _of_pack(tongue: Tongue, pack: Pack, scope: Scope) -> Part:
+    if tongue.code == SOURCE:
+        return Part(pack.code, 1, 1, pack.coverage[SOURCE].review)
     found = pack.coverage.get(tongue.code)
     if found is None:
         return Part(pack.code, 0, 0, Review())
-    return Part(pack.code, found.of - len(found.missing), found.of, found.review)
+    reach = found.reach(scope)
+    return Part(pack.code, reach.of - len(reach.missing), reach.of, found.review)

@@ -13,7 +13,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from fanal.core.languages import TRANSLATED
+from fanal.core.languages import TRANSLATED, Scope
 from fanal.knowledge.text import Text
 
 LANGUAGES = TRANSLATED
@@ -33,13 +33,31 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """How many of the texts that are asked for are there."""
+
+    missing: tuple[str, ...] = ()
+    of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
-    """How far a pack can be read in one language."""
+    """How far a pack can be read in one language; by `scope` it is asked for a part or for all."""
 
     review: Review
-    missing: tuple[str, ...]
-    # How many texts a language of this scope must have.
-    of: int = 0
+    reaches: Mapping[Scope, Reach]
+    scope: Scope = Scope.WHOLE
+
+    def reach(self, scope: Scope) -> Reach:
+        return self.reaches.get(scope, Reach())
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return self.reach(self.scope).missing
+
+    @property
+    def of(self) -> int:
+        return self.reach(self.scope).of
 
     @property
     def complete(self) -> bool:

@@ -82,7 +82,7 @@ def say_what_is_left_out() -> None:
 
     if left_out := spoken.left_out():
         named = ", ".join(f"{standing.code} ({standing.lack})" for standing in left_out)
-        say(f"Not shown, because texts are missing: {named}. See `fanal languages`.")
+        say(f"Not or only partly shown, for texts are missing: {named}. See `fanal languages`.")
 
 
 def _serve(config: Config) -> None:

@@ -29,9 +29,9 @@ class Language:
 
 
 def _language(standing: Standing) -> Language:
-    code, name, scope = standing.tongue
+    code, name, _ = standing.tongue
     direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
-    return Language(code, name, direction, standing.reviewed, whole=scope is Scope.WHOLE)
+    return Language(code, name, direction, standing.reviewed, whole=standing.spoken is Scope.WHOLE)
 
 
 @lru_cache(maxsize=1)
