@@ -33,6 +33,7 @@ _USED_IN = ("public/", "intake/forms/", "cases/plan/reminder_words.py")
 _BUT_NOT_IN = (
     "public/templates/public/know.html",
     "public/templates/public/professionals",
+    "public/papers/",
 )
 
 

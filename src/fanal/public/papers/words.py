@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils.translation import get_language, get_language_bidi
 
+from fanal.core.languages import SOURCE
 from fanal.core.press import runs_from_the_right
 from fanal.knowledge import Text
-from fanal.public.languages import SOURCE
 
 Word = dict[str, Any]
 
