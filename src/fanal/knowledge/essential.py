@@ -21,6 +21,7 @@ _IDS = re.compile(
     r"|emergency\..+"
     r"|centres\.[^.]+\.(town|hours_text|visit_text)"
     r"|teams\.[^.]+\.(name|remit)"
+    r"|regions\..+"
     r"|services\..+"
     # Of the promises the start page tells the titles only.
     r"|sections\.promises\.points\.[^.]+\.title"
