@@ -289,7 +289,7 @@ def test_it_is_read_only(method: str) -> None:
 
 
 def test_until_the_directory_was_read_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot, "_last", None)
+    monkeypatch.setattr(snapshot, "look", lambda now: None)
     response = Client().get("/hsds/services")
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "10"

@@ -8,8 +8,10 @@ from typing import NamedTuple
 from django.urls import URLPattern
 
 from fanal.public import countries, languages, urls
+from fanal.public.countries import Edition
 from fanal.public.papers.views import download
 from tests.public.houses import HOUSES, living_in
+from tests.support.directory import of_the_packs
 
 FOCUSABLE = {"a", "button", "input", "select", "textarea", "summary"}
 
@@ -44,10 +46,17 @@ def names() -> list[str]:
     ]
 
 
-def _path(pattern: URLPattern, root: str) -> str:
+def _path(pattern: URLPattern, edition: Edition) -> str:
     route = str(pattern.pattern).replace("<edition:edition>/", "")
-    assert "<" not in route, f"{route}: an address carries its edition and nothing else"
-    return f"{root}{route}"
+    route = route.replace("<slug:code>", _some_place(edition))
+    assert "<" not in route, f"{route}: an address carries its edition, a code, and nothing else"
+    return f"{edition.root}{route}"
+
+
+def _some_place(edition: Edition) -> str:
+    """Each language looks at another row of the directory, so that all are looked at by some."""
+    rows = of_the_packs().of(edition.pack.code)
+    return rows[languages.shown().index(edition.language) * 2 % len(rows)].code
 
 
 def addresses() -> Iterator[Address]:
@@ -62,7 +71,7 @@ def _of(house: tuple[str, ...]) -> Iterator[Address]:
         name = pattern.name or ""
         if name in names():
             for edition in countries.editions():
-                path = _path(pattern, edition.root)
+                path = _path(pattern, edition)
                 yield Address(edition.language.code, name, path, edition.root, house)
         elif name == CHOICE and countries.several():
             for language in languages.shown():

@@ -32,6 +32,10 @@ class Changed(Exception):
     """A colleague has changed this row since the page was shown."""
 
 
+class Fixed(Exception):
+    """A care centre: it is only checked here, and changed in the pack."""
+
+
 class NothingToDo(Exception):
     """The row is so already, or there is nothing that could be done to it."""
 
@@ -61,6 +65,8 @@ def add(*, pack: Pack, id: str, facts: Facts, by: Keeper) -> None:
 
 def correct(*, entry: Entry, facts: Facts, number: int, by: Keeper) -> None:
     """Write other facts; in the place of the pack's, where it is a pack's row."""
+    if entry.is_fixed:
+        raise Fixed
     row = Row(entry.id, facts, entry.row.calendar)
     state = State(row, True, entry.hidden, fingerprint(entry.of_pack), True)
     _write(number, Deed.CORRECTED, state, by)
@@ -76,6 +82,8 @@ def check(*, entry: Entry, review_due: date, number: int, by: Keeper) -> None:
 
 
 def hide(*, entry: Entry, number: int, by: Keeper) -> None:
+    if entry.is_fixed:
+        raise Fixed
     if entry.hidden:
         raise NothingToDo
     state = State(entry.row, entry.own_words, True, _decided(entry), True)

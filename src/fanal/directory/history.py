@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from pydantic import ValidationError
 
 from fanal.core import clock
 from fanal.directory import access
@@ -45,8 +46,8 @@ class Past:
     on: date
     team: str
     hidden: bool
-    # The row as it was from then on.
-    card: Card
+    # The row as it was from then on; None when this version cannot read it.
+    card: Card | None
     # What it said otherwise than before, by name.
     otherwise: list[str]
 
@@ -63,14 +64,18 @@ def history_of(entry: Entry, team_name: Callable[[str], str]) -> list[Past]:
 def _past(
     entry: Entry, change: Change, older: dict[str, Any], team_name: Callable[[str], str]
 ) -> Past:
-    facts = Facts.model_validate(change.content)
-    row = Row(entry.id, facts, entry.row.calendar)
-    said = [str(label) for key, label in LABELS.items() if change.content[key] != older.get(key)]
+    try:
+        row = Row(entry.id, Facts.model_validate(change.content), entry.row.calendar)
+    except ValidationError:
+        row = None
+    said = [
+        str(label) for key, label in LABELS.items() if change.content.get(key) != older.get(key)
+    ]
     return Past(
         str(Deed(change.deed).label),
         change.on,
         team_name(change.team_id),
         change.hidden,
-        Card(row, clock.now()),
+        Card(row, clock.now()) if row else None,
         said if change.deed in (Deed.CORRECTED, Deed.GAVE_WAY) else [],
     )

@@ -1,12 +1,17 @@
 """The rows of the packs and those of the desk, as one list: what is shown, and what to decide."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+
+from pydantic import ValidationError
 
 from fanal.directory.facts import Facts
 from fanal.directory.models import Listing
 from fanal.directory.rows import Row, in_order, rows_of, with_facts
 from fanal.knowledge import Pack, current
+
+log = logging.getLogger("fanal.directory")
 
 
 @dataclass(frozen=True)
@@ -18,10 +23,18 @@ class Entry:
     row: Row
     of_pack: Row | None
     listing: Listing | None
+    # What the desk wrote cannot be read by this version: nobody outside is told anything.
+    broken: bool = False
 
     @property
     def hidden(self) -> bool:
         return self.listing is not None and self.listing.hidden
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it is a care centre of the pack: its number stands on every page and routes
+        requests, so it is changed in the pack, where all of that changes with it."""
+        return self.id in current().packs[self.row.country].centres
 
     @property
     def own_words(self) -> bool:
@@ -68,7 +81,14 @@ def entries(packs: Iterable[Pack], listings: Iterable[Listing]) -> list[Entry]:
 
 def shown(everything: Iterable[Entry]) -> list[Row]:
     """What anybody reads."""
-    return [entry.row for entry in everything if not entry.hidden]
+    return [entry.row for entry in everything if not (entry.hidden or entry.broken)]
+
+
+def facts_of(listing: Listing) -> Facts:
+    """`ValidationError` when they are none, as with a location of a confidential place."""
+    assert listing.content is not None
+    dates = {"checked_on": listing.checked_on, "review_due": listing.review_due}
+    return Facts.model_validate(listing.content | dates)
 
 
 def _entry(id: str, pack: Pack, of_pack: Row | None, listing: Listing | None) -> Entry | None:
@@ -76,9 +96,12 @@ def _entry(id: str, pack: Pack, of_pack: Row | None, listing: Listing | None) ->
         assert of_pack is not None
         return Entry(id, of_pack, of_pack, None)
     if listing.content is not None:
-        facts = Facts.model_validate(
-            listing.content | {"checked_on": listing.checked_on, "review_due": listing.review_due}
-        )
+        try:
+            facts = facts_of(listing)
+        except ValidationError:
+            # Not the pack's words either: somebody had a reason to write others.
+            log.warning("A row of the directory cannot be read: it is not shown.")
+            return Entry(id, of_pack, of_pack, listing, broken=True) if of_pack else None
         empty = of_pack or Row(id, facts, pack.calendar)
         return Entry(id, with_facts(empty, facts, listing.changed_on), of_pack, listing)
     if of_pack is None:

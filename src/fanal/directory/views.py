@@ -98,6 +98,8 @@ def deed(request: StaffRequest, country: str, slug: str, name: str) -> HttpRespo
         DEEDS[name](entry=entry, number=form.cleaned_data["number"], by=by)
     except actions.Changed:
         return _row(request, entry, changed=True, status=409)
+    except actions.Fixed:
+        return _row(request, entry, status=409)
     except actions.NothingToDo:
         pass
     return redirect("directory-row", country, slug)
@@ -107,6 +109,8 @@ def deed(request: StaffRequest, country: str, slug: str, name: str) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: StaffRequest, country: str, slug: str) -> HttpResponse:
     entry, by = _entry_and_keeper(request, country, slug)
+    if entry.is_fixed:
+        return _row(request, entry, status=409 if request.method == "POST" else 200)
     pack, facts = access.country_for(request.user, country), entry.row.facts
     codes = languages_of(pack, facts)
     if request.method != "POST":

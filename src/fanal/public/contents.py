@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from fanal.core.worktime import OpenState
+from fanal.directory import snapshot
+from fanal.directory.card import Card
+from fanal.directory.labels import KINDS
+from fanal.directory.rows import Row
 from fanal.intake.forms import ReceiptForm, ReportForm
-from fanal.knowledge import Centre, Pack
+from fanal.knowledge import Centre, Pack, ServiceKind
 from fanal.knowledge.guidance import Section
 from fanal.knowledge.instruments import Instrument
+from fanal.knowledge.places import Position
 from fanal.knowledge.records import Source
 from fanal.public import door
 
@@ -87,6 +92,74 @@ def nearest(pack: Pack, now: datetime, place: str) -> Context:
         },
         changes_at(found),
     )
+
+
+# More of them stand by name alone: the page stays one small answer.
+MOST_IN_FULL = 24
+MADE_AGAIN = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the directory in a list."""
+
+    card: Card
+    km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The rows of one kind, under the name of the kind."""
+
+    id: ServiceKind
+    name: Any
+    lines: list[Line]
+
+
+def help(pack: Pack, now: datetime) -> Context:
+    """All other help by kind; that it cannot be read yet, while that is so."""
+    known = snapshot.look(now)
+    if known is None:
+        return Context({"unread": True}, now)
+    rows = known.of(pack.code)
+    values = {"kinds": _by_kind(rows, now), "in_full": len(rows) <= MOST_IN_FULL}
+    moments = [now + MADE_AGAIN, *_moments(rows, now)]
+    return Context(values, min(moments))
+
+
+def help_near(pack: Pack, now: datetime, place: str) -> Context:
+    """First what has a place to go to, the nearest first; then all of it by kind."""
+    context, here = help(pack, now), pack.places.find(place)
+    if "kinds" not in context.values:
+        return context
+    lines = [line for kind in context.values["kinds"] for line in kind.lines]
+    near = _nearest(lines, here) if here else []
+    values = {**context.values, "asked": True, "found": here is not None, "near": near}
+    return Context(values)
+
+
+def place(row: Row, now: datetime) -> Context:
+    return Context({"card": Card(row, now)})
+
+
+def _by_kind(rows: list[Row], now: datetime) -> list[Kind]:
+    lines = {kind: [Line(Card(r, now)) for r in rows if r.facts.kind is kind] for kind in KINDS}
+    return [Kind(kind, KINDS[kind], found) for kind, found in lines.items() if found]
+
+
+def _nearest(lines: list[Line], here: Position) -> list[Line]:
+    placed = [
+        Line(line.card, here.km_to(position))
+        for line in lines
+        if (position := line.card.row.position) is not None
+    ]
+    return sorted(placed, key=lambda line: line.km or 0)
+
+
+def _moments(rows: Iterable[Row], now: datetime) -> list[datetime]:
+    """When one of them opens or closes."""
+    states = [state for row in rows if (state := row.opening(now))]
+    return [moment for state in states for moment in (state.until, state.next) if moment]
 
 
 def professionals(pack: Pack, now: datetime) -> Context:

@@ -1,7 +1,8 @@
 """The pages that are the same for everybody: made ready at start, kept in memory.
 
 A page that tells whether a centre is open is made again when that changes; the one to write on
-is made again every minute or sooner, because teams come and go.
+is made again every minute or sooner, because teams come and go; so is the list of other help,
+which a coordinator may change.
 """
 
 import gzip
@@ -32,6 +33,8 @@ class Page:
     path: str
     template: str
     context: Callable[[Pack, datetime], contents.Context] = contents.plain
+    # False: made when somebody comes, because it is made of what the database says.
+    before_anybody: bool = True
 
 
 PAGES: tuple[Page, ...] = (
@@ -39,6 +42,7 @@ PAGES: tuple[Page, ...] = (
     Page("questions/", "public/questions.html", contents.questions),
     Page("know/", "public/know.html", contents.know),
     Page("places/", "public/places.html", contents.places),
+    Page("help/", "public/help.html", contents.help, before_anybody=False),
     Page("professionals/", "public/professionals.html", contents.professionals),
     Page("safety/", "public/safety.html"),
     Page("write/", "public/write.html", contents.write),
@@ -141,8 +145,8 @@ def warm() -> None:
     now = clock.now()
     for pack in countries.shown():
         door.presume_open(pack, now)
-    for address in _known():
-        if address not in _served:
+    for address, ready in _known().items():
+        if address not in _served and ready.page.before_anybody:
             _make(address, now)
 
 

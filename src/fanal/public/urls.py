@@ -49,6 +49,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<edition:edition>/questions/", views.questions, name="questions"),
     path("<edition:edition>/know/", views.ready, {"path": "know/"}, name="know"),
     path("<edition:edition>/places/", views.places, name="places"),
+    path("<edition:edition>/places/<slug:code>/", views.place, name="place"),
+    path("<edition:edition>/help/", views.help, name="help"),
     path(
         "<edition:edition>/professionals/",
         views.ready,

@@ -5,6 +5,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fanal.core import clock
+from fanal.directory import snapshot
 from fanal.knowledge import Answer
 from fanal.public import contents, languages, pages, render
 from fanal.public.countries import Edition
@@ -48,11 +49,38 @@ def places(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The centres; a postcode comes in a body, so that it stands in no address."""
     if request.method != "POST":
         return from_memory(edition, "places/")
-    place = request.POST.get("place", "").replace("\0", "").strip()[:LONGEST_PLACE]
+    place = _typed_place(request)
     if not place:
         return from_memory(edition, "places/")
     context = contents.nearest(edition.pack, clock.now(), place)
     return render.respond(edition, "places/", "public/places.html", context.values)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def help(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Other help, by kind or near a place; which place stands in no address here either."""
+    place = _typed_place(request) if request.method == "POST" else ""
+    if not place:
+        return from_memory(edition, "help/")
+    context = contents.help_near(edition.pack, clock.now(), place)
+    return render.respond(edition, "help/", "public/help.html", context.values)
+
+
+@require_safe
+def place(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
+    """One place or line; made for each visitor from what is in memory."""
+    now, path = clock.now(), f"places/{code}/"
+    known = snapshot.look(now)
+    if known is None:
+        return render.respond(edition, path, "public/help.html", {"unread": True}, status=503)
+    row = known.by_code.get(code)
+    if row is None or row.country != edition.pack.code:
+        raise Http404
+    return render.respond(edition, path, "public/place.html", contents.place(row, now).values)
+
+
+def _typed_place(request: HttpRequest) -> str:
+    return request.POST.get("place", "").replace("\0", "").strip()[:LONGEST_PLACE]
 
 
 def from_memory(edition: Edition, path: str) -> HttpResponse:
