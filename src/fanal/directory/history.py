@@ -79,3 +79,8 @@ def _past(
         Card(row, clock.now()) if row else None,
         said if change.deed in (Deed.CORRECTED, Deed.GAVE_WAY) else [],
     )
+
+
+def _otherwise(now: dict[str, Any], before: dict[str, Any]) -> list[str]:
+    """The names of what is said otherwise."""
+    return [str(label) for key, label in LABELS.items() if now.get(key) != before.get(key)]
