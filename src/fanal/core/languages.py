@@ -19,10 +19,23 @@ class Scope(StrEnum):
     ESSENTIAL = "essential"
 
 
+class Voice(StrEnum):
+    """Whether a phone usually has a voice of its own that can read this language aloud.
+
+    Our own assumption, from what the makers of phones ship: no source was found that says it for
+    the phones that people have. Confirm it. No page depends on it: each asks the phone itself.
+    """
+
+    USUAL = "usual"
+    SELDOM = "seldom"
+    NONE = "none known"
+
+
 class Tongue(NamedTuple):
     code: str
     name: str
     scope: Scope
+    voice: Voice = Voice.USUAL
 
 
 TONGUES = (
@@ -32,7 +45,7 @@ TONGUES = (
     Tongue("de", "Deutsch", Scope.WHOLE),
     Tongue("ar", "العربية", Scope.WHOLE),
     Tongue("ro", "Română", Scope.ESSENTIAL),
-    Tongue("bg", "Български", Scope.ESSENTIAL),
+    Tongue("bg", "Български", Scope.ESSENTIAL, Voice.SELDOM),
     Tongue("pl", "Polski", Scope.ESSENTIAL),
     Tongue("pt", "Português", Scope.ESSENTIAL),
     Tongue("es", "Español", Scope.ESSENTIAL),
@@ -41,8 +54,8 @@ TONGUES = (
     Tongue("tr", "Türkçe", Scope.ESSENTIAL),
     Tongue("vi", "Tiếng Việt", Scope.ESSENTIAL),
     Tongue("zh", "中文", Scope.ESSENTIAL),
-    Tongue("sq", "Shqip", Scope.ESSENTIAL),
-    Tongue("ti", "ትግርኛ", Scope.ESSENTIAL),
+    Tongue("sq", "Shqip", Scope.ESSENTIAL, Voice.SELDOM),
+    Tongue("ti", "ትግርኛ", Scope.ESSENTIAL, Voice.NONE),
 )
 
 NAMES = {tongue.code: tongue.name for tongue in TONGUES}

@@ -5,7 +5,7 @@ operator enables it, and only while every text is there that its pages need: hal
 English in the middle of a warning helps nobody.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from fanal.core.languages import SOURCE, TONGUES, Scope, Tongue
 from fanal.knowledge.essential import messages_of
 from fanal.knowledge.knowledge import current
 from fanal.knowledge.pack import Pack
-from fanal.knowledge.translations import Review, is_whole, read, review
+from fanal.knowledge.translations import Coverage, Review, is_whole, read, review
 
 INTERFACE = "interface"
 
@@ -51,7 +51,10 @@ class Standing:
 
     def parts(self, scope: Scope) -> tuple[Part, ...]:
         """Its catalogues, as far as a language of this scope is asked for them."""
-        packs = (_of_pack(self.tongue, pack, scope) for pack in _public())
+        packs = [_of_pack(self.tongue, pack, scope) for pack in _public()]
+        common = current().common
+        if common is not None and scope is Scope.WHOLE:
+            packs.append(_reach("common", self.code, common.coverage, scope))
         return (_interface(self.tongue, scope), *packs)
 
     @property
@@ -150,10 +153,14 @@ def interface_path(language: str) -> Path:
 
 
 def _of_pack(tongue: Tongue, pack: Pack, scope: Scope) -> Part:
-    if tongue.code == SOURCE:
-        return Part(pack.code, 1, 1, pack.coverage[SOURCE].review)
-    found = pack.coverage.get(tongue.code)
+    return _reach(pack.code, tongue.code, pack.coverage, scope)
+
+
+def _reach(name: str, code: str, coverage: Mapping[str, Coverage], scope: Scope) -> Part:
+    found = coverage.get(code)
     if found is None:
-        return Part(pack.code, 0, 0, Review())
+        return Part(name, 0, 0, Review())
+    if code == SOURCE:
+        return Part(name, 1, 1, found.review)
     reach = found.reach(scope)
-    return Part(pack.code, reach.of - len(reach.missing), reach.of, found.review)
+    return Part(name, reach.of - len(reach.missing), reach.of, found.review)

@@ -76,6 +76,9 @@ COMMANDS = (
     Command("translations compile", "make the catalogues readable", "translations:compile_all"),
     Command("translations extract", "collect new texts to translate", "translations:extract_all"),
     Command("translations check", "list what is missing or does not fit", "translations:check_all"),
+    Command(
+        "languages", "list how far each language is, and whether it is shown", "languages:show"
+    ),
     Command("manage", "Django's own commands", "manage:call", _django),
 )
 

@@ -29,9 +29,11 @@ class Language:
 
 
 def _language(standing: Standing) -> Language:
-    code, name, _ = standing.tongue
+    tongue, code = standing.tongue, standing.code
     direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
-    return Language(code, name, direction, standing.reviewed, whole=standing.spoken is Scope.WHOLE)
+    return Language(
+        code, tongue.name, direction, standing.reviewed, whole=standing.spoken is Scope.WHOLE
+    )
 
 
 @lru_cache(maxsize=1)
