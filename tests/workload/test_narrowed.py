@@ -1,6 +1,6 @@
 """A list narrowed by what only its sealed rows say: opened in memory, up to a bound it names."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +16,12 @@ from fanal.cases.kinds.assessment import Assessment
 from fanal.cases.kinds.definition import Certainty, Need, TypeOfExploitation
 from fanal.cases.kinds.person import Person
 from fanal.cases.models import Case
+from fanal.cases.state import State
+from fanal.cases.whom import minor_of, under_age
 from fanal.core import clock
 from fanal.intake import inbox, narrowing
 from fanal.intake.models import Report
-from fanal.knowledge import Ternary
+from fanal.knowledge import Ternary, current
 from fanal.workload.models import SavedView
 from tests.cases.files import evaluate, open_case, start, today, write
 from tests.cases.test_restricted import restrict
@@ -86,6 +88,59 @@ def test_cases_by_being_under_18_by_a_birthday_or_as_noted(
     every = (noted, young, grown, unknown)
     assert in_cases(desk, "minor=yes", *every) == {noted.pk, young.pk}
     assert in_cases(desk, "minor=no", *every) == {grown.pk}
+    page = desk.get("/desk/cases/").content.decode()
+    assert "as somebody noted it, whenever" in page
+    assert 'aria-describedby="narrow-minor_helptext"' in page
+
+
+def test_who_has_turned_18_since_it_was_noted_is_not_found_as_under_18(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    day, noted = today(), Ternary.YES
+    turned = open_case(team, Person(born=date(day.year - 18, day.month, 1), minor=noted))
+    earlier = open_case(team, Person(born_year=day.year - 19, minor=noted))
+    perhaps = open_case(team, Person(born_year=day.year - 18, minor=noted))
+    every = (turned, earlier, perhaps)
+    assert in_cases(desk, "minor=yes", *every) == {perhaps.pk}
+    assert in_cases(desk, "minor=no", *every) == {turned.pk, earlier.pk}
+
+
+@pytest.mark.parametrize(
+    ("person", "under"),
+    [
+        (Person(born=date(2008, 5, 6)), Ternary.NO),
+        (Person(born=date(2008, 5, 7)), Ternary.YES),
+        (Person(born=date(2008, 2, 29)), Ternary.NO),
+        (Person(born_year=2007), Ternary.NO),
+        (Person(born_year=2008), None),
+        (Person(born_year=2009), Ternary.YES),
+        (Person(minor=Ternary.YES), None),
+        (Person(), None),
+    ],
+)
+def test_what_is_known_of_a_birth_says_who_is_under_18(
+    person: Person, under: Ternary | None
+) -> None:
+    assert under_age(person, date(2026, 5, 6)) is under
+
+
+@pytest.mark.parametrize(
+    ("person", "whom"),
+    [
+        # A minor when it happened, of age by now: nobody knows which procedure is theirs.
+        (Person(born=date(2000, 1, 1), minor=Ternary.YES), None),
+        (Person(born_year=2000, minor=Ternary.YES), None),
+        (Person(born_year=2015), Ternary.YES),
+        # What somebody noted on purpose outweighs a date that may be disputed.
+        (Person(born_year=2015, minor=Ternary.NO), Ternary.NO),
+        (Person(minor=Ternary.YES), Ternary.YES),
+        (Person(born_year=2000), None),
+    ],
+)
+def test_a_birth_sorts_what_is_laid_before_somebody(person: Person, whom: Ternary | None) -> None:
+    state = State(person=person)
+    with clock.frozen(datetime(2026, 5, 6, 12, tzinfo=UTC)):
+        assert minor_of(state, current().pack) is whom
 
 
 def test_cases_by_danger_found_or_told(desk: Client, team: TeamWithKeys) -> None:

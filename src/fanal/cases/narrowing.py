@@ -13,6 +13,7 @@ from fanal.cases.kinds.outcome import FINDINGS
 from fanal.cases.models import Case, CaseReport
 from fanal.cases.restricting.circles import secrets_for
 from fanal.cases.sealing import CaseSummary, open_summary
+from fanal.cases.whom import under_age
 from fanal.core.duedates import today
 from fanal.intake.access import Actor
 from fanal.intake.models import Report
@@ -29,8 +30,6 @@ from fanal.intake.narrowing import (
 from fanal.intake.routing import pack_of
 from fanal.knowledge import Pack, Ternary, current
 
-GROWN_UP = 18
-
 
 class CaseNarrowForm(NarrowForm):
     inside = ("finding", "purpose", "phase", "minor", "danger")
@@ -39,7 +38,11 @@ class CaseNarrowForm(NarrowForm):
     finding = of(_("Outcome"), FINDINGS.items())
     purpose = of(_("Purpose"), PURPOSES.items())
     phase = of(_("Phase"))
-    minor = of(_("Under 18"), MINOR.items())
+    minor = of(
+        _("Under 18"),
+        MINOR.items(),
+        _("Today, by the date of birth. Where there is none: as somebody noted it, whenever."),
+    )
     danger = of(_("Danger"), [("yes", _("Yes"))])
 
     def __init__(self, teams: list[str], asked: Mapping[str, Any]) -> None:
@@ -102,11 +105,8 @@ def _in_phase(wanted: str, summary: CaseSummary, pack: Pack) -> bool:
 
 
 def _minor(summary: CaseSummary, day: date) -> Ternary | None:
-    """Under 18 now, by the date of birth, or as somebody noted."""
-    born = summary.person.born
-    if born and (day.year - born.year - ((day.month, day.day) < (born.month, born.day))) < GROWN_UP:
-        return Ternary.YES
-    return summary.person.minor
+    """Under 18 now, by the date or year of birth; where these do not say it, as somebody noted."""
+    return under_age(summary.person, day) or summary.person.minor
 
 
 def _has_words(words: str, summary: CaseSummary) -> bool:

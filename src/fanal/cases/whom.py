@@ -1,5 +1,8 @@
 """What of a pack can be about the person of a case: it sorts what is laid before them."""
 
+from datetime import date
+
+from fanal.cases.kinds.person import Person
 from fanal.cases.state import State
 from fanal.core.duedates import today
 from fanal.knowledge import Choice, Pack, Procedure, Ternary, Whom
@@ -24,12 +27,28 @@ def procedures_for(pack: Pack, state: State | None) -> list[Procedure]:
 
 def minor_of(state: State, pack: Pack) -> Ternary | None:
     """Not known of somebody who was a minor when it happened and is of age by now."""
-    person, on = state.person, today(pack.calendar)
-    if person.minor is Ternary.YES and person.born:
+    person = state.person
+    match under_age(person, today(pack.calendar)), person.minor:
+        case Ternary.NO, Ternary.YES:
+            return None
+        case Ternary.YES, None:
+            return Ternary.YES
+    return person.minor
+
+
+def under_age(person: Person, on: date) -> Ternary | None:
+    """Whether somebody is under 18 on a day, as far as what is known of their birth says it.
+
+    None when it does not: no day of birth is known, and of the year not enough has passed. A note
+    that somebody is under 18 has no day of its own, and says nothing about later.
+    """
+    if person.born:
         birthday = (person.born.month, person.born.day)
         age = on.year - person.born.year - ((on.month, on.day) < birthday)
-        return None if age >= OF_AGE else Ternary.YES
-    return person.minor
+        return Ternary.YES if age < OF_AGE else Ternary.NO
+    if person.born_year and on.year - person.born_year != OF_AGE:
+        return Ternary.YES if on.year - person.born_year < OF_AGE else Ternary.NO
+    return None
 
 
 def _may_be_about(procedure: Procedure, minor: Ternary | None) -> bool:

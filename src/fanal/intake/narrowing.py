@@ -172,10 +172,10 @@ class NarrowForm(forms.Form):
         return Narrow(whose, Window(due) if due else None, inside, words)
 
 
-def of(label: Any, choices: Iterable[tuple[Any, Any]] = ()) -> forms.ChoiceField:
+def of(label: Any, choices: Iterable[tuple[Any, Any]] = (), help: Any = "") -> forms.ChoiceField:
     """One of these, or any."""
     every = [("", _("Any")), *((str(value), text) for value, text in choices)]
-    return forms.ChoiceField(label=label, required=False, choices=every)
+    return forms.ChoiceField(label=label, required=False, choices=every, help_text=help)
 
 
 class RequestNarrowForm(NarrowForm):
