@@ -11,13 +11,14 @@ from fanal.cases.kinds.choice import ChoiceForm
 from fanal.cases.kinds.goal import SUPPORTS, Goal, Support
 from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.phase import started
+from fanal.cases.papers.sheet import sheet_paper
 from fanal.cases.sheets import PARTS
 from fanal.cases.state import State
 from fanal.cases.whom import choices_for
 from fanal.core import clock
 from fanal.core.languages import WHOLE
 from fanal.knowledge import Ternary, current
-from tests.cases.files import open_case, start, write
+from tests.cases.files import file_of, open_case, start, write
 from tests.cast import make_team
 from tests.intake.desk import at_desk
 
@@ -170,3 +171,26 @@ def test_the_latest_day_with_every_extension_is_said() -> None:
     (future,) = futures(current().pack, date(2026, 12, 1), state)
     assert future.steps[0].until == "28 February 2027; at the latest 28 May 2027"
     assert current().pack.procedures["be-no-document"].phases[0].no_document
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("person", "without"),
+    [
+        (Person(minor=Ternary.YES), {"time-to-think"}),
+        (Person(born_year=2015), {"time-to-think"}),
+        (Person(minor=Ternary.NO), {"minors"}),
+        (Person(minor=Ternary.NOT_SURE), set()),
+        (Person(), set()),
+    ],
+)
+def test_nobody_is_told_of_rights_that_are_anothers(person: Person, without: set[str]) -> None:
+    team = make_team()
+    case, desk, pack = open_case(team, person), at_desk(team.adviser), current().pack
+    sheet = unescape(desk.get(f"/desk/cases/{case.pk}/sheet/?language=en").content.decode())
+    assert {id for id, right in pack.rights.items() if str(right) not in sheet} == without
+    paper = sheet_paper(file_of(team, case).state, pack, "rights", "en", date(2026, 11, 26))
+    printed = str(paper.blocks)
+    assert {id for id, right in pack.rights.items() if str(right) not in printed} == without
+    form = desk.get(f"/desk/cases/{case.pk}/rights/").content.decode()
+    assert {id for id in pack.rights if f'name="rights" value="{id}"' not in form} == without

@@ -20,7 +20,7 @@ from fanal.cases.pages import case_page
 from fanal.cases.papers.sheet import sheet_paper
 from fanal.cases.papers.views import handed_out
 from fanal.cases.plan import views as plan
-from fanal.cases.whom import choices_for
+from fanal.cases.whom import choices_for, rights_for
 from fanal.core.aside import AsideFailed
 from fanal.core.duedates import today
 from fanal.core.languages import WHOLE
@@ -80,7 +80,7 @@ def _paper(file: CaseFile, part: str, language: str) -> SafeString:
     """The sheet itself, in the person's language, whatever the desk's is."""
     pack = file.pack
     context: dict[str, Any] = {
-        "rights": pack.rights.values(),
+        "rights": rights_for(pack, file.state),
         "choices": choices_for(pack, file.state),
     }
     with translation.override(language):

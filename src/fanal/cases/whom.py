@@ -5,7 +5,7 @@ from datetime import date
 from fanal.cases.kinds.person import Person
 from fanal.cases.state import State
 from fanal.core.duedates import today
-from fanal.knowledge import Choice, Pack, Procedure, Ternary, Whom
+from fanal.knowledge import Choice, Pack, Procedure, Right, Ternary, Whom
 
 OF_AGE = 18
 
@@ -22,7 +22,13 @@ def procedures_for(pack: Pack, state: State | None) -> list[Procedure]:
     if running and (found := pack.procedure(running.procedure)):
         return [found]
     minor = minor_of(state, pack) if state else None
-    return [each for each in pack.procedures.values() if _may_be_about(each, minor)]
+    return [each for each in pack.procedures.values() if _may_be_about(each.whom, minor)]
+
+
+def rights_for(pack: Pack, state: State) -> list[Right]:
+    """What to explain to this person; what may be theirs is never left out."""
+    minor = minor_of(state, pack)
+    return [each for each in pack.rights.values() if _may_be_about(each.whom, minor)]
 
 
 def minor_of(state: State, pack: Pack) -> Ternary | None:
@@ -31,7 +37,7 @@ def minor_of(state: State, pack: Pack) -> Ternary | None:
     match under_age(person, today(pack.calendar)), person.minor:
         case Ternary.NO, Ternary.YES:
             return None
-        case Ternary.YES, None:
+        case Ternary.YES, None | Ternary.NOT_SURE:
             return Ternary.YES
     return person.minor
 
@@ -51,10 +57,10 @@ def under_age(person: Person, on: date) -> Ternary | None:
     return None
 
 
-def _may_be_about(procedure: Procedure, minor: Ternary | None) -> bool:
+def _may_be_about(whom: Whom, minor: Ternary | None) -> bool:
     match minor:
         case Ternary.YES:
-            return procedure.whom is not Whom.ADULTS
+            return whom is not Whom.ADULTS
         case Ternary.NO:
-            return procedure.whom is not Whom.MINORS
+            return whom is not Whom.MINORS
     return True

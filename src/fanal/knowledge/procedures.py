@@ -259,11 +259,13 @@ class Choice(Fact):
 class Right(Fact):
     """Something to explain to a person before they choose.
 
+    `whom` it can be about leaves it out for who is known to be of the other age.
     `article_old` and `article_new` are empty when it rests on none, or on one not established.
     """
 
     id: Slug
     text: Text
+    whom: Whom = Whom.ALL
     article_old: str = ""
     article_new: str = ""
 

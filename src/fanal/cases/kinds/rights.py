@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
 from fanal.cases.kinds.parts import Part
 from fanal.cases.state import State
+from fanal.cases.whom import rights_for
 from fanal.dossiers.contents import entry_kind
 from fanal.knowledge import Pack
 
@@ -71,7 +72,7 @@ class RightsForm(EntryForm):
 
     def __init__(self, state: State, pack: Pack, *args: Any, **kwargs: Any) -> None:
         super().__init__(state, pack, *args, **kwargs)
-        rights = [(right.id, right.text) for right in pack.rights.values()]
+        rights = [(right.id, right.text) for right in rights_for(pack, state)]
         self.fields["rights"].choices = rights  # type: ignore[attr-defined]
 
     @classmethod

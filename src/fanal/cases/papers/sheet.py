@@ -13,7 +13,7 @@ from fanal.cases.naming import spelled
 from fanal.cases.papers.paper import Paper
 from fanal.cases.plan.views import StepLine, for_the_person
 from fanal.cases.state import State
-from fanal.cases.whom import choices_for
+from fanal.cases.whom import choices_for, rights_for
 from fanal.knowledge import Pack
 
 
@@ -29,7 +29,7 @@ def sheet_paper(state: State, pack: Pack, part: str, language: str, today: date)
             paper.text(_("You can change this at any time."))
             return paper
         else:
-            paper.listing(right.text for right in pack.rights.values())
+            paper.listing(right.text for right in rights_for(pack, state))
             paper.heading(_("What you can choose, and what follows"))
             _choices(paper, choices_for(pack, state))
         paper.text(_("You can change your choice at any time."))
