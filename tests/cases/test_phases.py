@@ -17,7 +17,8 @@ from fanal.cases.naming import what, why
 from fanal.cases.state import What
 from fanal.cases.today import Scope, When, today
 from fanal.core import clock
-from fanal.knowledge import Phase, current
+from fanal.intake.actions import NotPossible
+from fanal.knowledge import LATER, NOT, Phase, current
 from tests.cases.files import file_of, keep, open_case, start, write
 from tests.cast import TeamWithKeys
 
@@ -122,6 +123,54 @@ def test_what_is_not_known_about_a_condition_is_said(team: TeamWithKeys) -> None
     content = form.content(at=clock.now(), by=file.actor.id)
     lines = [str(line.value) for line in content.lines(file.pack)]
     assert "Not known" in lines
+
+
+def test_what_shows_a_condition_reads_as_such(team: TeamWithKeys) -> None:
+    told = {"met:be-adult:reflection:left": "met", "why:be-adult:reflection:left": "A letter."}
+    file = file_of(team, open_case(team))
+    form = filled(PhaseForm, file, phase="be-adult:reflection", since="2026-11-02", **told)
+    assert form.is_valid(), form.errors
+    lines = form.content(at=clock.now(), by=file.actor.id).lines(file.pack)
+    assert ("What shows it", "A letter.") in [(str(line.label), line.value) for line in lines]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"met:be-adult:immatriculation:statement": "met"},
+        {"why:be-adult:immatriculation:statement": "Told the police on Monday."},
+    ],
+)
+def test_what_is_told_under_another_phase_is_refused_and_never_dropped(
+    team: TeamWithKeys, beside: dict[str, str]
+) -> None:
+    file = file_of(team, open_case(team))
+    form = filled(PhaseForm, file, phase="be-adult:reflection", since="2026-11-02", **beside)
+    assert "phase" in form.errors
+    chosen = filled(PhaseForm, file, phase="be-adult:immatriculation", since="2026-11-02", **beside)
+    assert chosen.is_valid(), chosen.errors
+
+
+def test_two_phases_that_are_called_the_same_are_told_apart(team: TeamWithKeys) -> None:
+    file = file_of(team, open_case(team))
+    names = [str(name) for _key, name, _fields in PhaseForm(file.state, file.pack).groups]
+    assert len(names) == len(set(names)) > 1
+    assert "Protection procedure for adults: Time to rest and decide" in names
+
+
+@pytest.mark.parametrize("answer", [LATER, NOT])
+def test_nothing_starts_in_the_name_of_somebody_whose_last_answer_is_no(
+    team: TeamWithKeys, answer: str
+) -> None:
+    case = open_case(team)
+    file = write(team, case, Choice, choice=answer, on=SINCE)
+    form = filled(PhaseForm, file, phase="be-adult:reflection", since="2026-11-02")
+    assert "phase" in form.errors
+    with pytest.raises(NotPossible):
+        start(team, case, SINCE)
+    file = write(team, case, Choice, choice="time-to-think", on=SINCE)
+    assert filled(PhaseForm, file, phase="be-adult:reflection", since="2026-11-02").is_valid()
+    assert start(team, case, SINCE).state.running is not None
 
 
 def test_leaving_a_procedure_ends_its_dates_and_leaves_the_door_open(team: TeamWithKeys) -> None:

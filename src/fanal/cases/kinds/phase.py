@@ -19,8 +19,8 @@ from fanal.cases.naming import known_phase
 from fanal.cases.state import DueItem, State, What
 from fanal.core.duedates import Duration, add, before
 from fanal.dossiers.contents import Silent, entry_kind
+from fanal.knowledge import LATER, NOT, Confidence, Pack, Phase
 from fanal.knowledge import Condition as PackCondition
-from fanal.knowledge import Confidence, Pack, Phase
 
 
 class Met(StrEnum):
@@ -80,6 +80,9 @@ class PhaseStarted(CaseEntry):
     tasks: tuple[PhaseTask, ...] = ()
     pack: str
 
+    def allowed(self, state: State) -> bool:
+        return not declined(state)
+
     def change(self, state: State, number: int) -> None:
         forget(state)
         state.phase, state.phase_entry, state.phase_due = self, number, self.due
@@ -112,13 +115,18 @@ class PhaseStarted(CaseEntry):
         yield from condition_lines(self.conditions, found[1] if found else None)
 
 
+def declined(state: State) -> bool:
+    """Whether the person's last answer is "no" or "not now": then nothing starts in their name."""
+    return state.choice is not None and state.choice.choice in (LATER, NOT)
+
+
 def condition_lines(conditions: tuple[Condition, ...], phase: Phase | None) -> Iterator[Line]:
     """How each condition stood, and what shows it."""
     for condition in conditions:
         known = phase.condition(condition.id) if phase else None
         yield Line(known.text if known else condition.id, MET[condition.met])
         if condition.evidence:
-            yield Line("", condition.evidence, quoted=True)
+            yield Line(_("What shows it"), condition.evidence, quoted=True)
 
 
 def ends_on(
@@ -276,6 +284,7 @@ class PhaseForm(ConditionsForm):
     def groups(self) -> list[tuple[str, Any, list[Any]]]:
         """The conditions of each phase that is offered: key, name, fields."""
         return [
+            # Two procedures may call a phase the same.
             (key, _named(self.pack, id, phase), self.asked(phase.conditions, f"{key}:"))
             for key, (id, phase) in self.offered.items()
             if phase.conditions
@@ -295,7 +304,30 @@ class PhaseForm(ConditionsForm):
         running, since = self.state.running, fields.get("since")
         if running and since and since < running.since:
             self.add_error("since", gettext("The phase before it began later. Check the day."))
+        if declined(self.state):
+            self.add_error(
+                "phase",
+                gettext(
+                    "The person's last answer in the file is a no. Note first what they chose."
+                ),
+            )
+        if (chosen := fields.get("phase")) and self._answered_beside(chosen):
+            # They would be dropped without a word.
+            self.add_error(
+                "phase",
+                gettext("Conditions of another phase are filled in. Check which phase you mean."),
+            )
         return fields
+
+    def _answered_beside(self, chosen: str) -> bool:
+        """Whether something is told of the conditions of a phase that was not chosen."""
+        return any(
+            self.cleaned_data.get(f"{part}:{key}:{condition.id}", blank) != blank
+            for key, (_id, phase) in self.offered.items()
+            if key != chosen
+            for condition in phase.conditions
+            for part, blank in (("met", Met.UNKNOWN.value), ("why", ""))
+        )
 
     def content(self, **common: Any) -> CaseEntry:
         key = self.cleaned_data["phase"]
