@@ -27,6 +27,11 @@ BORN = date(1999, 4, 2)
         ("Oyelowo", "Ojelowo"),
         ("Hassan", "Hasan"),
         ("Li Vu", "Li Vu"),
+        # No vowels are written, and the consonants of neither name alone are enough.
+        ("أمينة ديالو", "Amina Diallo"),
+        ("سارة عمر", "Sara Omar"),
+        ("سعيد", "Said"),
+        ("بنعلي", "Benali"),
     ],
 )
 def test_another_spelling_is_found(one: str, other: str) -> None:
@@ -58,6 +63,14 @@ def test_the_best_match_comes_first_and_a_birthday_alone_is_none() -> None:
     open_case(team, Person(name="Zoltan", born=BORN))
     asked = Person(name="Amina Diallo", phone=NAMED.phone, born=BORN)
     assert [match.case for match in likely_matches(team.actor, asked)] == [same, alike]
+
+
+@pytest.mark.django_db
+def test_a_name_in_another_script_is_found_by_the_index() -> None:
+    team = make_team()
+    case = open_case(team, Person(name="Amina Diallo"))
+    asked = Person(name="أمينة ديالو")
+    assert [match.case for match in likely_matches(team.actor, asked)] == [case]
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.db.models import F
 
 from fanal.cases.access import cases_of
 from fanal.cases.finding.indexing import catch_up, likeliest
-from fanal.cases.finding.spelling import last_digits, plain_number, sounds_like
+from fanal.cases.finding.spelling import last_digits, plain_number, sound_like, sounds_like
 from fanal.cases.finding.tokens import words_of
 from fanal.cases.kinds.person import Person
 from fanal.cases.models import REFERENCE_DIGITS, Case
@@ -106,7 +106,9 @@ def compare(one: Person, other: Person) -> tuple[Reason, ...]:
     shared = ours & theirs
     if len(shared) >= 2 or (shared and (len(ours) == 1 or len(theirs) == 1)):
         found.append(Reason.SAME_NAME)
-    elif any(sounds_like(word, each) for word in ours for each in theirs):
+    elif any(sounds_like(word, each) for word in ours for each in theirs) or sound_like(
+        list(ours), list(theirs)
+    ):
         found.append(Reason.ALIKE_NAME)
     if one.born and one.born == other.born:
         found.append(Reason.SAME_BIRTHDAY)

@@ -11,6 +11,8 @@ from anyascii import anyascii
 # Of Jaro-Winkler similarity: "Khadija" and "Chadidja" are alike, "Fatima" and "Farida" are not.
 ALIKE = 0.86
 SHORTEST = 3
+# This letter becomes an apostrophe elsewhere, and would cut a name in two; one hears a vowel.
+AYN = str.maketrans("ع", "a")
 LAST_DIGITS = 8
 SHORTEST_DOCUMENT = 5
 # Consonants that one hears or transliterates for each other; vowels, H, W and Y are left out.
@@ -30,7 +32,7 @@ FAMILIES = {
 
 def words_in(names: str) -> list[str]:
     """Every word in plain Latin letters, whatever script it was in, once, in their order."""
-    return list(dict.fromkeys(re.findall(r"[a-z]+", anyascii(names).lower())))
+    return list(dict.fromkeys(re.findall(r"[a-z]+", anyascii(names.translate(AYN)).lower())))
 
 
 def sounds_like(one: str, other: str) -> bool:
@@ -41,6 +43,15 @@ def sounds_like(one: str, other: str) -> bool:
         return True
     sound = bones(one)
     return len(sound) >= SHORTEST and sound == bones(other)
+
+
+def sound_like(ours: list[str], theirs: list[str]) -> bool:
+    """Whether two words of each have the same consonants: each alone would be too short to tell.
+
+    So "Amina Diallo" is found in a script that writes no vowels.
+    """
+    shared = {bones(word) for word in ours} & {bones(word) for word in theirs}
+    return len([sound for sound in shared if len(sound) > 1]) > 1
 
 
 def bones(word: str) -> str:
