@@ -157,6 +157,9 @@ class LegalGround(CaseEntry):
             yield Line(_("Until which day"), self.until)
 
 
+ALL_OF_THEM = _("A record for another system leaves only if each of these is answered with yes.")
+
+
 def _purposes() -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=_("For what"),
@@ -217,6 +220,8 @@ class ConsentForm(EntryForm):
         for question, text in QUESTIONS.items():
             self.fields[f"q-{question}"] = forms.ChoiceField(
                 label=text,
+                # Said when it can still be asked, and not when the record is refused.
+                help_text=ALL_OF_THEM if question is next(iter(QUESTIONS)) else "",
                 choices=list(ANSWERS.items()),
                 widget=forms.RadioSelect,
                 required=False,
