@@ -263,6 +263,24 @@ def test_a_colleagues_finding_is_shown_before_ones_own_is_kept(
     assert answer.status_code == 302
 
 
+def test_what_oneself_wrote_about_the_person_in_another_window_is_not_replaced(
+    desk: Client, team: TeamWithKeys, case: Case
+) -> None:
+    page = desk.get(address(case, "person")).content.decode()
+    one, other = shown(unescape(page)), shown(unescape(page))
+    assert one["once"] == other["once"]
+    other["once"] = new_once().hex()
+    answer = desk.post(address(case, "person"), {**one, "other_names": "Mimi"})
+    assert answer.status_code == 302
+    answer = desk.post(address(case, "person"), {**other, "nationality": "Guinée"})
+    assert answer.status_code == 409
+    page = unescape(answer.content.decode())
+    assert "You wrote this meanwhile, in another window." in page
+    assert "Mimi" in page
+    assert 'value="Guinée"' in page
+    assert file_of(team, case).state.person.other_names == "Mimi"
+
+
 # From a request
 
 
@@ -292,9 +310,40 @@ def test_a_request_is_linked_to_the_case_of_the_same_person(
     path = f"/desk/reports/{report.pk}/case/"
     fields = shown(desk.get(path).content.decode())
     answer = desk.post(path, {**fields, "called": "Amina", "same": str(known.pk)})
-    assert answer.headers["Location"] == address(known)
-    page = desk.get(address(known)).content.decode()
+    assert answer.headers["Location"] == f"{address(known)}?done=linked"
+    page = desk.get(answer.headers["Location"]).content.decode()
     assert f"/desk/reports/{report.pk}/" in page
+    assert "The request is with this case now." in page
+    assert address(known, "person") not in page.partition("begun-title")[2].partition("<dl")[0]
+
+
+def test_what_was_typed_about_somebody_known_waits_as_a_draft_and_replaces_nothing(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    known = open_case(team, NAMED)
+
+    def link(**told: str) -> str:
+        path = f"/desk/reports/{sent_report(team).pk}/case/"
+        fields = shown(desk.get(path).content.decode())
+        answer = desk.post(path, {**fields, **told, "same": str(known.pk)})
+        page = unescape(desk.get(answer.headers["Location"]).content.decode())
+        assert "waits below as a draft" in page
+        assert (
+            address(known, "person") in page.partition("begun-title")[2].partition("</section>")[0]
+        )
+        return unescape(desk.get(address(known, "person")).content.decode())
+
+    page = link(called="Amineh Dialo", other_names="Mimi", nationality="Guinée")
+    for words in ("Amina Diallo", "أمينة, Amineh Dialo, Mimi", "Guinée", "+32 470 12 34 56"):
+        assert f'value="{words}"' in page
+    assert file_of(team, known).state.person == NAMED
+    # A second time, the draft that waits takes in what is new.
+    page = link(called="Mimi", phone="+32 470 65 43 21")
+    for words in ("أمينة, Amineh Dialo, Mimi", "Guinée", "+32 470 65 43 21"):
+        assert f'value="{words}"' in page
+    answer = desk.post(address(known, "person"), shown(page))
+    assert answer.status_code == 302
+    assert file_of(team, known).state.person.nationality == "Guinée"
 
 
 def test_no_request_is_linked_to_a_case_of_another_team(desk: Client, team: TeamWithKeys) -> None:

@@ -119,6 +119,8 @@ def write(
 ) -> None:
     """One entry; `Meanwhile` when somebody wrote one of its kind after number `seen`.
 
+    What one wrote oneself counts only where the new one would stand in place of all of it.
+
     `still` is asked of the case as it is once it is held: whether the deed is possible.
     """
     if not begin(file, once):
@@ -132,7 +134,7 @@ def write(
         if entry.number > seen
         and isinstance(entry, OpenEntry)
         and entry.content.kind == content.kind
-        and entry.content.by != file.actor.id
+        and (content.whole or entry.content.by != file.actor.id)
     ]
     if same and not content.stands_beside:
         raise Meanwhile(same)

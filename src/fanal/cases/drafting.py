@@ -8,11 +8,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from fanal.accounts import drafts
 from fanal.accounts.requests import StaffRequest
 from fanal.cases.access import CaseFile
 from fanal.cases.kinds import case_forms
+
+FULL = _(
+    "You have as many drafts as can be kept. Your words are on this page and nowhere else. "
+    "Send them, or throw an older draft away and try again."
+)
 
 
 def keep(request: StaffRequest, case_id: UUID) -> HttpResponse:

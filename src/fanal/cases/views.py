@@ -25,6 +25,7 @@ from fanal.cases.kinds.handover import CaseHandedOver, HandOverCaseForm
 from fanal.cases.merging.actions import absorptions
 from fanal.cases.merging.views import MERGE_DONE
 from fanal.cases.next_step import next_step
+from fanal.cases.opening_views import LINK_DONE
 from fanal.cases.pages import case_page
 from fanal.cases.plan import reminders
 from fanal.cases.plan import views as plan
@@ -167,7 +168,7 @@ def _may(file: CaseFile, form: type[EntryForm]) -> bool:
 def _said(request: StaffRequest) -> Any:
     """What is said after something that is no deed of one form."""
     if request.GET.get("done") != drafts.KEEP:
-        return MERGE_DONE.get(request.GET.get("done", ""), "")
+        return {**MERGE_DONE, **LINK_DONE}.get(request.GET.get("done", ""), "")
     return _("Your draft is kept for you alone. It comes back on its page, on any device.")
 
 
@@ -252,6 +253,10 @@ def _look_again(
     data = request.POST.copy()
     data["seen"] = str(again.last_number)
     form = _form(again, form_class, data)
-    form.add_error(None, _("A colleague wrote this meanwhile. Read it first, then keep yours."))
+    if all(entry.content.by == file.actor.id for entry in meanwhile.entries):
+        said = _("You wrote this meanwhile, in another window. Read it first, then keep yours.")
+    else:
+        said = _("A colleague wrote this meanwhile. Read it first, then keep yours.")
+    form.add_error(None, said)
     missed = Timeline(again).some(meanwhile.entries)
     return _ask(request, again, form, missed=missed, status=409)

@@ -53,6 +53,9 @@ class CaseEntry(Content):
     # Whether two of this kind, written at once, simply stand one after the other.
     additive: ClassVar[bool] = False
 
+    # Whether it says all of something anew: what oneself wrote in another window would be lost.
+    whole: ClassVar[bool] = False
+
     # Whether a correction may strike it.
     strikable: ClassVar[bool] = True
     # Whether it is written in a file that was merged into another, too.

@@ -298,11 +298,42 @@ def initial_of(person: Person) -> dict[str, Any]:
     return {"called": fields.pop("name"), **fields}
 
 
+def with_told(person: Person, told: Person) -> Person:
+    """What is known, and beside it what was told now: the newer of two, every name and language.
+
+    Whether they are under 18 stays as it is known; a request answers that before anybody asked.
+    """
+    name = person.name or told.name
+    return person.model_copy(
+        update={
+            "name": name,
+            "other_names": _beside(name, person.other_names, told.name, told.other_names),
+            "languages": _beside("", person.languages, told.languages),
+            "minor": person.minor or told.minor,
+            **{
+                field: getattr(told, field) or getattr(person, field)
+                for field in ("born", "nationality", "phone", "document")
+            },
+        }
+    )
+
+
+def _beside(said: str, several: str, *more: str) -> str:
+    """A list in words, with what neither it nor `said` has yet."""
+    found = [several] if several else []
+    for each in more:
+        whole = rf"(?<!\w){re.escape(each)}(?!\w)"
+        if each and not re.search(whole, ", ".join([said, *found]), re.IGNORECASE):
+            found.append(each)
+    return ", ".join(found)
+
+
 @entry_kind
 class PersonChanged(CaseEntry):
     kind: ClassVar[str] = "case-person"
     title: ClassVar[Any] = _("About the person")
     part: ClassVar[Part] = Part.PERSON
+    whole: ClassVar[bool] = True
     person: Person
 
     def change(self, state: State, number: int) -> None:
