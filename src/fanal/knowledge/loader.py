@@ -163,12 +163,12 @@ def _may_be_absent(folder: Path, *, whole: bool) -> frozenset[str]:
 def build_common(reading: Reading, confirmed: Collection[str] = ()) -> CommonPack:
     texts = {text.id: text for text in name_texts(reading.files)}
     return CommonPack(
-        version=_version(reading.folder),
+        version=version_of(reading.folder),
         sources=reading.files["sources.toml"],
         instruments=reading.files["instruments.toml"],
         confirmed=confirmed,
         texts=texts,
-        coverage=_translate(reading, texts),
+        coverage=translate(reading, texts),
     )
 
 
@@ -176,10 +176,10 @@ def build(
     reading: Reading, common: CommonPack | None = None, confirmed: Collection[str] = ()
 ) -> Pack:
     texts = {text.id: text for text in name_texts(reading.files)}
-    coverage = _translate(reading, texts)
+    coverage = translate(reading, texts)
     files = reading.files
     return Pack(
-        version=_version(reading.folder),
+        version=version_of(reading.folder),
         sources=files["sources.toml"],
         country=files["country.toml"],
         organisations=files.get("organisations.toml"),
@@ -220,7 +220,7 @@ def _last(record: BaseModel) -> str:
     return str(getattr(record, "id", "")).rpartition("/")[2]
 
 
-def _translate(reading: Reading, texts: Mapping[str, Text]) -> dict[str, Coverage]:
+def translate(reading: Reading, texts: Mapping[str, Text]) -> dict[str, Coverage]:
     """Bind every text to its translations and say how far each language reaches."""
     found: dict[str, dict[str, str]] = {id: {} for id in texts}
     signed = all(file.about.reviewed_by for file in reading.files.values())
@@ -246,7 +246,7 @@ def _coverage(
     return Coverage(translations.review(path), reaches, scope_of(path.stem))
 
 
-def _version(folder: Path) -> str:
+def version_of(folder: Path) -> str:
     """Twelve hex digits that change with any fact of the pack."""
     digest = hashlib.sha256()
     for name in (*sorted(FILES), POSTCODES):

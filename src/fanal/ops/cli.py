@@ -56,6 +56,25 @@ def _lead(parser: argparse.ArgumentParser) -> None:
     _email(parser)
 
 
+def _review(parser: argparse.ArgumentParser, folder: str) -> None:
+    parser.add_argument(folder, metavar="DIR", help="a folder for one page per pack, to read")
+    parser.add_argument(
+        "--languages", default="", help="translations beside the English, as in nl,fr"
+    )
+
+
+def _packs_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--old-after", type=int, metavar="DAYS", help="a record checked longer ago is listed"
+    )
+    parser.add_argument("--strict", action="store_true", help="what waits for somebody fails too")
+    _review(parser, "--page")
+
+
+def _packs_page(parser: argparse.ArgumentParser) -> None:
+    _review(parser, "page")
+
+
 def _django(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("arguments", nargs=argparse.REMAINDER)
 
@@ -67,7 +86,8 @@ COMMANDS = (
     Command("reset", "print a link for a member who lost the password", "people:reset", _email),
     Command("lead", "name a lead of a team that lost its only one", "people:lead", _lead),
     Command("sweep", "do what is due once, or every so many seconds", "sweeper:sweep", _sweep),
-    Command("packs check", "read the packs and list what is wrong", "packs:check"),
+    Command("packs check", "read the packs and list what is wrong", "packs:check", _packs_check),
+    Command("packs page", "write one page per pack, to read through", "packs:page", _packs_page),
     Command("audit verify", "walk the trail and name the first broken link", "audit:verify"),
     Command("backup-key", "make the offline key that backups are sealed to", "backup:make_key"),
     Command("backup", "write a sealed backup", "backup:write", _backup),
