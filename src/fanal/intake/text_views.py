@@ -17,7 +17,7 @@ from fanal.accounts.requests import StaffRequest
 from fanal.core.ids import new_id
 from fanal.intake import texts
 from fanal.intake.contents import Channel
-from fanal.intake.desk_forms import SHORT
+from fanal.intake.desk_forms import ShortWords
 from fanal.intake.desk_forms import Words as LongWords
 from fanal.intake.desk_page import actor_of
 from fanal.intake.loud import loud_words
@@ -31,10 +31,8 @@ class TextForm(forms.Form):
     id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     digest = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     team = forms.ChoiceField(label=gettext_lazy("Team"))
-    title = forms.CharField(
+    title = ShortWords(
         label=gettext_lazy("What it is for"),
-        max_length=SHORT,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages={"required": gettext_lazy("Write something first.")},
     )
     channel = forms.ChoiceField(

@@ -19,7 +19,7 @@ from fanal.core import clock
 from fanal.core.duedates import today
 from fanal.core.worktime import Calendar
 from fanal.dossiers.contents import entry_kind
-from fanal.intake.desk_forms import SHORT, Words
+from fanal.intake.desk_forms import ShortWords, Words
 from fanal.knowledge import Pack
 
 if TYPE_CHECKING:
@@ -123,12 +123,7 @@ class AppointmentForm(EntryForm):
     done = _("The appointment stands in the file, and its day in Today.")
 
     of = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
-    what = forms.CharField(
-        label=_("What for"),
-        max_length=SHORT,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-        error_messages={"required": _("Say what it is for.")},
-    )
+    what = ShortWords(label=_("What for"), error_messages={"required": _("Say what it is for.")})
     day = Day(_("Day"))
     hour = forms.TimeField(
         label=_("Time"),
@@ -136,18 +131,8 @@ class AppointmentForm(EntryForm):
         help_text=_("The clock of your centre."),
         error_messages={"required": _("Choose a time.")},
     )
-    where = forms.CharField(
-        label=_("Where"),
-        max_length=SHORT,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-        error_messages={"required": _("Say where.")},
-    )
-    with_whom = forms.CharField(
-        label=_("With whom"),
-        max_length=SHORT,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
+    where = ShortWords(label=_("Where"), error_messages={"required": _("Say where.")})
+    with_whom = ShortWords(label=_("With whom"), required=False)
     interpreter = forms.ChoiceField(
         label=_("Interpreter"),
         choices=[(value.value, text) for value, text in INTERPRETERS.items()],
@@ -155,12 +140,7 @@ class AppointmentForm(EntryForm):
         initial=Interpreter.NOT_NEEDED.value,
         error_messages={"required": _("Choose one of these.")},
     )
-    language = forms.CharField(
-        label=_("Language of the interpreter"),
-        max_length=100,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
+    language = ShortWords(label=_("Language of the interpreter"), max_length=100, required=False)
     told = Words(
         label=_("How the person is told"),
         rows=2,

@@ -13,7 +13,7 @@ from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
 from fanal.cases.kinds.parts import Part
 from fanal.cases.state import State
 from fanal.dossiers.contents import Silent, entry_kind
-from fanal.intake.desk_forms import SHORT
+from fanal.intake.desk_forms import ShortWords
 from fanal.knowledge import Pack
 
 
@@ -128,10 +128,8 @@ class AroundForm(EntryForm):
         choices=[("", _("Choose…")), *((value.value, text) for value, text in ROLES.items())],
         error_messages={"required": _("Choose a role.")},
     )
-    called = forms.CharField(
+    called = ShortWords(
         label=_("Name, or how they are known"),
-        max_length=SHORT,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
         error_messages={"required": _("Write how they are called.")},
     )
     contact = forms.ChoiceField(
@@ -142,24 +140,9 @@ class AroundForm(EntryForm):
         help_text=_("A suspect never. Of anybody else, the person says it."),
         error_messages={"required": _("Choose one of these.")},
     )
-    by_whom = forms.CharField(
-        label=_("By whom"),
-        max_length=SHORT,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
-    for_what = forms.CharField(
-        label=_("For what"),
-        max_length=SHORT,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
-    reach = forms.CharField(
-        label=_("How to reach them"),
-        max_length=SHORT,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
-    )
+    by_whom = ShortWords(label=_("By whom"), required=False)
+    for_what = ShortWords(label=_("For what"), required=False)
+    reach = ShortWords(label=_("How to reach them"), required=False)
     gone = forms.BooleanField(label=_("No longer around the case"), required=False)
 
     def point_at(self, key: str) -> None:

@@ -26,7 +26,7 @@ from fanal.cases.kinds.parts import Part
 from fanal.cases.state import DueItem, State, What
 from fanal.cases.whom import minor_of
 from fanal.dossiers.contents import entry_kind
-from fanal.intake.desk_forms import Words
+from fanal.intake.desk_forms import ShortWords, Words
 from fanal.knowledge import Answer, Pack
 from fanal.knowledge.instruments import Instrument
 
@@ -128,18 +128,12 @@ class AssessmentForm(EntryForm):
         required=False,
         help_text=_("What you ticked stands in Today until somebody ticks it off."),
     )
-    language = forms.CharField(
-        label=_("Language of the talk"),
-        max_length=100,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
-    interpreter = forms.CharField(
+    language = ShortWords(label=_("Language of the talk"), max_length=100, required=False)
+    interpreter = ShortWords(
         label=_("Interpreter"),
         help_text=_("Who interpreted, and whether the person felt at ease with them."),
         max_length=300,
         required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     certainty = forms.ChoiceField(
         label=_("How sure are you that it is trafficking?"),

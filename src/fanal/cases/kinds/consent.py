@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, PastDay, case_form
 from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
-from fanal.intake.desk_forms import SHORT, Words
+from fanal.intake.desk_forms import ShortWords, Words
 from fanal.knowledge import Pack
 
 
@@ -199,18 +199,12 @@ class ConsentForm(EntryForm):
         widget=forms.RadioSelect,
         initial=How.SPOKEN.value,
     )
-    language = forms.CharField(
+    language = ShortWords(
         label=_("In which language"),
         max_length=100,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages={"required": _("Say in which language.")},
     )
-    interpreter = forms.CharField(
-        label=_("Interpreter"),
-        max_length=300,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
+    interpreter = ShortWords(label=_("Interpreter"), max_length=300, required=False)
     words = Words(label=_("In their own words"), rows=2, required=False)
     on = PastDay(_("Said on"))
     until = Day(_("Until which day"), required=False)
@@ -261,10 +255,8 @@ class LegalGroundForm(EntryForm):
     intro = _("Ask a lawyer first. Whoever reads this later must be able to check it.")
 
     purposes = _purposes()
-    law = forms.CharField(
+    law = ShortWords(
         label=_("Law and article"),
-        max_length=SHORT,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages={"required": _("Name the law and the article.")},
     )
     why = Words(

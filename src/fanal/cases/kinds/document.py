@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from django import forms
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
@@ -19,7 +18,7 @@ from fanal.documents.forms import SealedFileField
 from fanal.documents.receiving import Upload, upload_of
 from fanal.dossiers.contents import entry_kind
 from fanal.dossiers.opening import OpenEntry
-from fanal.intake.desk_forms import SHORT
+from fanal.intake.desk_forms import ShortWords
 from fanal.knowledge import Pack
 
 if TYPE_CHECKING:
@@ -95,11 +94,9 @@ class DocumentForm(EntryForm):
     permission = Permission.CASE_DOCUMENT
     takes_file = True
 
-    title = forms.CharField(
+    title = ShortWords(
         label=_("What it is"),
         help_text=_("For example: payslip of March, photo of the room."),
-        max_length=SHORT,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
         error_messages={"required": _("Say what it is.")},
     )
     # Last, so that whatever happens to the file, the words before it have arrived.

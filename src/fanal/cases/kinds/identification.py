@@ -12,6 +12,7 @@ from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, PastDay, c
 from fanal.cases.kinds.parts import Part
 from fanal.cases.state import State
 from fanal.dossiers.contents import entry_kind
+from fanal.intake.desk_forms import ShortWords
 from fanal.knowledge import Pack
 
 
@@ -78,12 +79,11 @@ class IdentificationForm(EntryForm):
         error_messages={"required": _("Choose who decided.")},
     )
     on = PastDay(_("On which day"))
-    paper = forms.CharField(
+    paper = ShortWords(
         label=_("Where it is written"),
         help_text=_("The letter or file in which it can be read again."),
         max_length=300,
         required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
     )
 
     @classmethod

@@ -16,6 +16,7 @@ from fanal.cases.naming import spelled
 from fanal.cases.state import State
 from fanal.core import clock
 from fanal.dossiers.contents import Silent, entry_kind
+from fanal.intake.desk_forms import ShortWords
 from fanal.knowledge import Pack, Ternary
 
 OLDEST, MOST_CHILDREN = 120, 30
@@ -173,31 +174,22 @@ def _number(label: Any, least: int, most: int, help_text: Any = "") -> forms.Int
 class PersonFields(forms.Form):
     """The fields about a person, for a new case and for a change: what one finds them by."""
 
-    called = forms.CharField(
+    called = ShortWords(
         label=_("Name"),
         help_text=_("What they call themselves. Leave it empty when they told none."),
         max_length=200,
         required=False,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
-    other_names = forms.CharField(
+    other_names = ShortWords(
         label=_("Other names"),
         help_text=_("Other spellings, another script, what others call them."),
         max_length=300,
         required=False,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
     born = Day(_("Date of birth"), required=False)
     minor = _choice(_("Under 18, now or when it happened?"), MINOR)
-    nationality = forms.CharField(
-        label=_("Nationality"), max_length=100, required=False, widget=forms.TextInput()
-    )
-    languages = forms.CharField(
-        label=_("Languages they speak"),
-        max_length=200,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
+    nationality = ShortWords(label=_("Nationality"), max_length=100, required=False)
+    languages = ShortWords(label=_("Languages they speak"), max_length=200, required=False)
     phone = forms.CharField(
         label=_("Telephone"),
         help_text=_("To recognise them by. How to reach them safely stays in the request."),
@@ -229,12 +221,11 @@ class PersonFields(forms.Form):
 class PersonDetails(PersonFields):
     """And what else the file can say of them. A case begins without, and may go on without."""
 
-    family_name = forms.CharField(
+    family_name = ShortWords(
         label=_("Family name"),
         help_text=_("The part of the name above that is the family's, as it stands there."),
         max_length=200,
         required=False,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
     born_year = _number(_("Year of birth"), FIRST_YEAR, 9999, _("When the day is not known."))
     age_at_start = _number(

@@ -19,6 +19,7 @@ from fanal.cases.naming import known_phase
 from fanal.cases.state import DueItem, State, What
 from fanal.core.duedates import Duration, add, before
 from fanal.dossiers.contents import Silent, entry_kind
+from fanal.intake.desk_forms import ShortWords
 from fanal.knowledge import LATER, NOT, Confidence, Pack, Phase
 from fanal.knowledge import Condition as PackCondition
 
@@ -219,12 +220,10 @@ class ConditionsForm(EntryForm):
             initial=before.met.value if before else Met.UNKNOWN.value,
             error_messages={"required": _("Choose one of these.")},
         )
-        self.fields[f"why:{key}"] = forms.CharField(
+        self.fields[f"why:{key}"] = ShortWords(
             label=_("What shows it"),
-            max_length=500,
             required=False,
             initial=before.evidence if before else "",
-            widget=forms.TextInput(attrs={"dir": "auto"}),
         )
 
     def asked(self, conditions: Iterable[PackCondition], prefix: str = "") -> list[Any]:

@@ -11,6 +11,7 @@ from fanal.cases.kinds.parts import Part
 from fanal.cases.state import State
 from fanal.cases.whom import rights_for
 from fanal.dossiers.contents import entry_kind
+from fanal.intake.desk_forms import ShortWords
 from fanal.knowledge import Pack
 
 
@@ -50,24 +51,17 @@ class RightsForm(EntryForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick at least one.")},
     )
-    language = forms.CharField(
+    language = ShortWords(
         label=_("In which language"),
         max_length=100,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages={"required": _("Say in which language.")},
     )
-    interpreter = forms.CharField(
-        label=_("Interpreter"),
-        max_length=300,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
-    handed_over = forms.CharField(
+    interpreter = ShortWords(label=_("Interpreter"), max_length=300, required=False)
+    handed_over = ShortWords(
         label=_("What was handed over"),
         help_text=_("A paper can be found. Hand over only what the person can keep safely."),
         max_length=300,
         required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
     )
 
     def __init__(self, state: State, pack: Pack, *args: Any, **kwargs: Any) -> None:

@@ -16,7 +16,7 @@ from fanal.cases.state import State
 from fanal.cases.waiting import keeps_awake
 from fanal.core.duedates import today
 from fanal.dossiers.contents import entry_kind
-from fanal.intake.desk_forms import SHORT
+from fanal.intake.desk_forms import ShortWords
 from fanal.knowledge import Pack
 
 if TYPE_CHECKING:
@@ -85,12 +85,7 @@ class SnoozeCaseForm(EntryForm):
         error_messages={"required": _("Choose what brings it back.")},
     )
     until = Day(_("On this day at the latest"), required=False)
-    why = forms.CharField(
-        label=_("Why"),
-        max_length=SHORT,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-        error_messages={"required": _("Say why, in a few words.")},
-    )
+    why = ShortWords(label=_("Why"), error_messages={"required": _("Say why, in a few words.")})
 
     def __init__(self, state: State, pack: Pack, *args: Any, **kwargs: Any) -> None:
         super().__init__(state, pack, *args, **kwargs)

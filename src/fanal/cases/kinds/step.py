@@ -16,7 +16,7 @@ from fanal.cases.kinds.goal import goal_choices, open_goals
 from fanal.cases.kinds.parts import Part
 from fanal.cases.state import DueItem, State, What
 from fanal.dossiers.contents import entry_kind
-from fanal.intake.desk_forms import SHORT
+from fanal.intake.desk_forms import ShortWords
 from fanal.knowledge import Pack
 from fanal.knowledge.services import Service
 
@@ -108,10 +108,8 @@ class StepForm(EntryForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a goal.")},
     )
-    text = forms.CharField(
+    text = ShortWords(
         label=_("What has to be done"),
-        max_length=SHORT,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages={"required": _("Write something first.")},
     )
     who = forms.ChoiceField(
@@ -119,12 +117,7 @@ class StepForm(EntryForm):
         error_messages={"required": _("Say who does it.")},
     )
     # Not `name`: that is the form's own.
-    called = forms.CharField(
-        label=_("Who, if somebody else"),
-        max_length=SHORT,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
-    )
+    called = ShortWords(label=_("Who, if somebody else"), required=False)
     needed_by = Day(_("Needed by"))
 
     def __init__(self, state: State, pack: Pack, *args: Any, **kwargs: Any) -> None:

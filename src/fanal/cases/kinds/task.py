@@ -17,7 +17,7 @@ from fanal.cases.kinds.parts import Part
 from fanal.cases.naming import what
 from fanal.cases.state import DueItem, State, What
 from fanal.dossiers.contents import entry_kind
-from fanal.intake.desk_forms import SHORT, Words
+from fanal.intake.desk_forms import ShortWords, Words
 from fanal.knowledge import Pack
 
 
@@ -48,10 +48,8 @@ class TaskForm(EntryForm):
     button = _("Add the task")
     done = _("The task is added.")
 
-    text = forms.CharField(
+    text = ShortWords(
         label=_("What has to be done"),
-        max_length=SHORT,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages={"required": _("Write something first.")},
     )
     on = Day(_("By which day"))

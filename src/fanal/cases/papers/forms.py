@@ -13,7 +13,7 @@ from fanal.cases.kinds.base import Day
 from fanal.cases.kinds.papers import READERS, TRAIL, PapersMade, Reader
 from fanal.cases.kinds.parts import PARTS, Part
 from fanal.cases.papers.casefile import Wish
-from fanal.intake.desk_forms import SHORT, OnceField
+from fanal.intake.desk_forms import OnceField, ShortWords
 from fanal.intake.new_contact import whole_languages
 
 # Not for outside unless somebody says so.
@@ -29,12 +29,10 @@ class PapersForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say for whom it is.")},
     )
-    who = forms.CharField(
+    who = ShortWords(
         label=_("Who that is"),
         help_text=_("The court and the number of its file, or who else gets it."),
-        max_length=SHORT,
         required=False,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
     parts = forms.MultipleChoiceField(
         label=_("Parts"),

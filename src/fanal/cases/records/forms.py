@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.kinds.consent import PURPOSES, Purpose
 from fanal.cases.records.htcds import FORMS
-from fanal.intake.desk_forms import SHORT, OnceField
+from fanal.intake.desk_forms import OnceField, ShortWords
 
 
 class RecordForm(forms.Form):
@@ -18,12 +18,7 @@ class RecordForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say what it is for.")},
     )
-    to = forms.CharField(
-        label=_("To whom"),
-        max_length=SHORT,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
-        error_messages={"required": _("Say who gets it.")},
-    )
+    to = ShortWords(label=_("To whom"), error_messages={"required": _("Say who gets it.")})
     form = forms.ChoiceField(
         label=_("File"),
         choices=[(name, name.upper()) for name in FORMS],

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fanal.intake import actions
 from fanal.intake.desk_forms.deed import DeedForm
-from fanal.intake.desk_forms.fields import SHORT, OnceField, Words
+from fanal.intake.desk_forms.fields import OnceField, ShortWords, Words
 from fanal.intake.receipts import was_replaced_by
 
 _SEED = 32
@@ -19,10 +19,8 @@ class ShowAddressForm(DeedForm):
     button = _("Show it and note my reason")
     done = _("You see it for 15 minutes. Your reason stands in the request.")
 
-    reason = forms.CharField(
+    reason = ShortWords(
         label=_("Why now"),
-        max_length=SHORT,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages={"required": _("Say why, in a sentence.")},
     )
 

@@ -10,7 +10,7 @@ from fanal.intake import actions
 from fanal.intake.access import DeskReport
 from fanal.intake.contents import CloseReason
 from fanal.intake.desk_forms.deed import DeedForm, SeenForm
-from fanal.intake.desk_forms.fields import SHORT, Words
+from fanal.intake.desk_forms.fields import ShortWords, Words
 from fanal.intake.words import CLOSE_REASONS
 
 
@@ -32,12 +32,7 @@ class CloseForm(SeenForm):
         required=False,
         help_text=_("Only your team reads this. Say goodbye in an answer first."),
     )
-    service = forms.CharField(
-        label=_("If somebody else helps from here: which service"),
-        max_length=SHORT,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
+    service = ShortWords(label=_("If somebody else helps from here: which service"), required=False)
     agreed = forms.BooleanField(label=_("The person says yes to that"), required=False)
 
     def __init__(self, desk: DeskReport, *args: Any, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""What the forms of the desk are made of: long words, and a name for the deed."""
+"""What the forms of the desk are made of: long words, short ones, and a name for the deed."""
 
 from typing import Any
 
@@ -16,6 +16,15 @@ class Words(forms.CharField):
     def __init__(self, *, rows: int = 5, **options: Any) -> None:
         options.setdefault("max_length", LONGEST)
         super().__init__(widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), **options)
+
+
+class ShortWords(forms.CharField):
+    """A few words of any script on one line, which no browser remembers to offer them to others."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("max_length", SHORT)
+        widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+        super().__init__(widget=widget, **options)
 
 
 class OnceField(forms.CharField):

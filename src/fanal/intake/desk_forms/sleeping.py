@@ -11,7 +11,7 @@ from fanal.intake import snoozing
 from fanal.intake.access import DeskReport
 from fanal.intake.contents import WakeOn
 from fanal.intake.desk_forms.deed import DeedForm, SeenForm
-from fanal.intake.desk_forms.fields import SHORT
+from fanal.intake.desk_forms.fields import ShortWords
 from fanal.intake.words import WAKE_ON
 
 
@@ -32,12 +32,7 @@ class SnoozeForm(SeenForm):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    why = forms.CharField(
-        label=_("Why"),
-        max_length=SHORT,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-        error_messages={"required": _("Say why, in a few words.")},
-    )
+    why = ShortWords(label=_("Why"), error_messages={"required": _("Say why, in a few words.")})
 
     def __init__(self, desk: DeskReport, *args: Any, **kwargs: Any) -> None:
         super().__init__(desk, *args, **kwargs)

@@ -13,7 +13,7 @@ from fanal.accounts.permissions import Permission
 from fanal.core import clock
 from fanal.intake import actions
 from fanal.intake.desk_forms.deed import DeedForm, SeenForm
-from fanal.intake.desk_forms.fields import SHORT, Words
+from fanal.intake.desk_forms.fields import ShortWords, Words
 
 
 class AnswerForm(SeenForm):
@@ -70,12 +70,7 @@ class VisitForm(SeenForm):
         help_text=_("The clock of your centre."),
         error_messages={"required": _("Choose a time.")},
     )
-    place = forms.CharField(
-        label=_("Where"),
-        max_length=SHORT,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-        error_messages={"required": _("Say where to come.")},
-    )
+    place = ShortWords(label=_("Where"), error_messages={"required": _("Say where to come.")})
     way = Words(
         label=_("A safe way to come there"),
         rows=3,
