@@ -76,19 +76,33 @@ def _lines(pack: Pack) -> Iterator[Entry]:
             }
 
 
+def sources(instrument: Instrument) -> Word:
+    return english("; ".join(source.title for source in instrument.sources))
+
+
 def foot(pack: Pack, language: Language, instrument: Instrument | None = None) -> list[Word]:
-    """Where it comes from, how old it is, and whether somebody has read the translation."""
+    """How old it is, of which version, and whether somebody has read the translation."""
     found = []
-    if instrument:
-        found.append(english("; ".join(pack.sources[id].title for id in instrument.source)))
     day = format_date(instrument.checked_on if instrument else _oldest(pack), "j/n/Y")
     # Kept apart from the words around it, which may run from the right.
-    version = f"\u2066{pack.code}-{pack.version}\u2069"
+    made_of = instrument.version if instrument else f"{pack.code}@{pack.version}"
+    version = f"\u2066{made_of}\u2069"
     checked = _("Checked on %(date)s.") % {"date": day}
     found.append(word(f"{checked} {_('Version %(version)s.') % {'version': version}}"))
     if not language.reviewed:
         found.append(word(_("The words on this paper are still being checked.")))
     return found
+
+
+def limits(instrument: Instrument) -> list[Word]:
+    """What a result does not mean, and how much is known about the rule."""
+    said = [word(each.text) for each in instrument.limits] + [word(instrument.validation.text)]
+    if instrument.confirmed_here:
+        confirmed = _(
+            "Its wording was not read at its source. Who runs this site has confirmed it."
+        )
+        said.append(word(confirmed))
+    return said
 
 
 def _oldest(pack: Pack) -> date:

@@ -14,7 +14,7 @@ from fanal.core.press import Sheet
 from fanal.knowledge import Instrument, Pack
 from fanal.public.languages import Language
 from fanal.public.papers import parts
-from fanal.public.papers.words import number, word
+from fanal.public.papers.words import english, number, word
 
 _HERE = Path(__file__).parent
 
@@ -30,12 +30,12 @@ def list_sheet(pack: Pack, instrument: Instrument, language: Language) -> Sheet:
             intro=word(instrument.intro),
             signs=[word(sign.text) for sign in instrument.items],
             rule=word(instrument.rule),
-            limits=[word(limit.text) for limit in instrument.limits],
+            limits=parts.limits(instrument),
             advice=parts.advice(pack),
             call=word(pack.guidance["professional_call"].title),
             emergency=parts.emergency(pack),
             teams=parts.teams(pack),
-            foot=parts.foot(pack, language, instrument),
+            foot=[parts.sources(instrument), *parts.foot(pack, language, instrument)],
         )
 
 
@@ -59,10 +59,10 @@ def card_sheet(pack: Pack, instrument: Instrument, language: Language) -> Sheet:
             call=word(pack.guidance["professional_call"].title),
             teams=parts.teams(pack),
             advice=parts.advice(pack),
-            limits=[word(limit.text) for limit in instrument.limits],
+            limits=parts.limits(instrument),
             qr=parts.qr(),
             address=number(parts.address()),
-            foot=parts.foot(pack, language, instrument),
+            foot=[english(instrument.owner), *parts.foot(pack, language, instrument)],
         )
 
 
