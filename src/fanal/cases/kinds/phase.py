@@ -306,9 +306,7 @@ class PhaseForm(ConditionsForm):
         if declined(self.state):
             self.add_error(
                 "phase",
-                gettext(
-                    "The person's last answer in the file is a no. Note first what they chose."
-                ),
+                gettext("Their last answer is “no” or “not now”. Note first what they choose now."),
             )
         if (chosen := fields.get("phase")) and self._answered_beside(chosen):
             # They would be dropped without a word.
