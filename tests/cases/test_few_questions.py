@@ -46,8 +46,6 @@ from tests.intake.desk import at_desk, sent_report
 
 pytestmark = pytest.mark.django_db
 MOST = 12
-# It opens every request of the case, to see what each of them calls safe.
-MORE = {"case-appointment": 14}
 # Marks of a transaction, and the lock that PostgreSQL takes for the trail, ask for nothing.
 MARKS = re.compile("SAVEPOINT|RELEASE|BEGIN|SELECT pg_advisory")
 # These need something else than a case, a request and a document of it.
@@ -155,7 +153,7 @@ def too_many(client: Client, rich: Situation) -> tuple[dict[str, int], set[str]]
         status, asked = questions(client, path)
         if status == 200:
             shown.add(name)
-        if len(asked) > MORE.get(name, MOST):
+        if len(asked) > MOST:
             found[name] = len(asked)
     return found, shown
 

@@ -17,7 +17,7 @@ from fanal.cases.kinds.correction import Correction
 from fanal.cases.kinds.handover import CaseHandedOver
 from fanal.cases.kinds.merging import CaseAbsorbed, CaseMerged
 from fanal.cases.kinds.opening import CaseOpened
-from fanal.cases.models import Case, DueDate
+from fanal.cases.models import Case, CaseReport, DueDate
 from fanal.cases.restricting.circles import (
     circle_secrets,
     circles_of_case,
@@ -36,7 +36,16 @@ from fanal.dossiers.opening import (
     open_dossier,
     open_dossiers,
 )
-from fanal.intake.access import Actor, TrailLine, details_of, granted_to, teams_of
+from fanal.intake.access import (
+    Actor,
+    DeskReport,
+    TrailLine,
+    details_of,
+    granted_to,
+    reports_for,
+    teams_of,
+)
+from fanal.intake.models import Report
 from fanal.intake.presence import names_and_writers
 from fanal.intake.routing import pack_of
 from fanal.intake.staff import name_of
@@ -58,6 +67,9 @@ class CaseFile:
     until: int | None = None
     # The first entry that counts, for a team that gets it without what was written before.
     since: int = 0
+    # What leads to its requests, where they were opened along with it; none: they were not.
+    linked: list[CaseReport] | None = field(default=None, repr=False)
+    _requests: dict[UUID, DeskReport] = field(default_factory=dict, repr=False)
     # Others whose names are wanted, besides those in the file.
     _also: set[str] = field(default_factory=set, init=False, repr=False)
 
@@ -182,6 +194,12 @@ class CaseFile:
         team = self.actor.ring.team_secrets
         return list(reversed(team.values()))
 
+    def requests(self, reports: Iterable[Report]) -> list[DeskReport]:
+        """Of these requests of the case, all that open, in their order; asked for together."""
+        if self.linked is None or self.state.absorbed:
+            return reports_for(self.actor, reports)
+        return [self._requests[each.pk] for each in reports if each.pk in self._requests]
+
     def forget(self) -> None:
         """Read the entries again when they are next asked for."""
         for name in ("entries", "struck", "state", "_names_and_writers"):
@@ -208,20 +226,47 @@ def team_of_case(member: Member, case_id: UUID) -> str | None:
     return found.values_list("team_id", flat=True).first()
 
 
-def case_for(actor: Actor, case_id: UUID) -> CaseFile:
-    """The same 404 for a case that is absent, another team's, or not ours to open."""
+def case_for(actor: Actor, case_id: UUID, *, with_requests: bool = False) -> CaseFile:
+    """The same 404 for a case that is absent, another team's, or not ours to open.
+
+    `with_requests` for a page that reads what its requests say: they are asked for together.
+    """
     case = _known(actor).filter(pk=case_id).first()
     if case is None:
         raise Http404
     take_my_key(actor, case)
     try:
-        file = CaseFile(case, open_with_ring(case, actor), actor)
+        file = _with_requests(case, actor) if with_requests else _alone(case, actor)
     except CannotOpen:
         raise Http404 from None
     if file.state.opening is None:
         # Its first entry is not ours to open: without it nothing can be shown as a case.
         raise Http404
     return file
+
+
+def _alone(case: Case, actor: Actor) -> CaseFile:
+    return CaseFile(case, open_with_ring(case, actor), actor)
+
+
+def _with_requests(case: Case, actor: Actor) -> CaseFile:
+    linked = links_of([case.pk], {case.team_id})
+    reports = {link.report_id: link.report for link in linked if link.report.locator is not None}
+    dossiers = [case.dossier, *(each.dossier for each in reports.values())]
+    opened = open_dossiers(dossiers, _secrets_of(actor, [case.circle_id]))
+    if case.pk not in opened:
+        raise CannotOpen
+    requests = {
+        id: DeskReport(each, opened[id], actor) for id, each in reports.items() if id in opened
+    }
+    return CaseFile(case, opened[case.pk], actor, linked=linked, _requests=requests)
+
+
+def links_of(cases: Iterable[UUID], teams: Iterable[str]) -> list[CaseReport]:
+    """What leads from these cases to their requests, as far as these teams hold them."""
+    # What another team holds is its own, also when its case came here without it.
+    links = CaseReport.objects.filter(case__in=list(cases), report__team_id__in=set(teams))
+    return list(links.select_related("report__dossier").order_by("pk"))
 
 
 def cases_for(actor: Actor, ids: Iterable[UUID]) -> list[CaseFile]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fanal.cases.access import CaseFile
+from fanal.cases.access import CaseFile, links_of
 from fanal.cases.kinds import CaseEntry, Line
 from fanal.cases.kinds.document import CaseDocument
 from fanal.cases.models import CaseReport
@@ -89,15 +89,20 @@ def linked_reports(file: CaseFile) -> list[tuple[Report, str]]:
 def linked_to_each(files: Sequence[CaseFile]) -> list[list[tuple[Report, str]]]:
     """The same of several cases of one team, asked for together."""
     belong = [[file.case.pk, *file.state.absorbed] for file in files]
-    # What another team holds is its own, also when its case came here without it.
-    links = CaseReport.objects.filter(
-        case__in=[case for cases in belong for case in cases],
-        report__team_id__in={file.case.team_id for file in files},
-    )
-    rows = list(links.select_related("report__dossier").order_by("pk"))
+    rows = _came_along(files)
+    if rows is None:
+        every = (case for cases in belong for case in cases)
+        rows = links_of(every, {file.case.team_id for file in files})
     # A request may have led to both of two cases that became one.
     each = [{r.report_id: r.report for r in rows if r.case_id in cases} for cases in belong]
     return [[(r, spaced(r.locator)) for r in of.values() if r.locator] for of in each]
+
+
+def _came_along(files: Sequence[CaseFile]) -> list[CaseReport] | None:
+    """What was asked for when a single case was opened, if that was all."""
+    if len(files) != 1 or files[0].state.absorbed:
+        return None
+    return files[0].linked
 
 
 def as_one(files: Iterable[CaseFile]) -> list[Item]:

@@ -94,7 +94,7 @@ def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
     """One deed on a case, on a page of its own."""
     form_class = case_forms()[name]
     try:
-        file = case_for(actor_of(request), case_id)
+        file = case_for(actor_of(request), case_id, with_requests=form_class.reads_requests)
     except Http404:
         if request.method == "POST":
             if was_handed_over(actor_of(request), case_id, request.POST.get("once", "")):

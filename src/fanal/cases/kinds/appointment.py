@@ -116,6 +116,7 @@ def moment(day: date, hour: time, calendar: Calendar) -> datetime | None:
 class AppointmentForm(EntryForm):
     name = "appointment"
     contacts = True
+    reads_requests = True
     group = Group.SUPPORT
     permission = Permission.CASE_PLAN
     heading = _("Make an appointment")

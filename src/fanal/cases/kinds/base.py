@@ -169,6 +169,8 @@ class EntryForm(forms.Form):
     takes_file: ClassVar[bool] = False
     # Whether it may lead to somebody being contacted: then it shows who never is.
     contacts: ClassVar[bool] = False
+    # It reads what the requests of the case say; they are opened along with the case.
+    reads_requests: ClassVar[bool] = False
 
     # When it was last kept as a draft, if it comes from one.
     draft_at: datetime | None = None

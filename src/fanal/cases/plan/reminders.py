@@ -26,7 +26,7 @@ from fanal.core import clock
 from fanal.core.duedates import today
 from fanal.core.ids import new_id
 from fanal.dossiers.opening import OpenEntry
-from fanal.intake.access import DeskReport, reports_for
+from fanal.intake.access import DeskReport
 from fanal.intake.contents import Channel, ContactChange, Reported
 from fanal.knowledge import Pack
 from fanal.vault import Context, Sealed, VaultError, open_with, seal_to
@@ -105,7 +105,7 @@ def ways(file: CaseFile) -> list[Way]:
 def _ways(file: CaseFile) -> Iterator[Way]:
     linked = linked_reports(file)
     numbers = {report.pk: number for report, number in linked}
-    for desk in reports_for(file.actor, (report for report, _number in linked)):
+    for desk in file.requests(report for report, _number in linked):
         number = numbers[desk.report.pk]
         yield Way(file.case.pk, file.pack, desk, number, _why_not(desk, file.pack, number))
 
