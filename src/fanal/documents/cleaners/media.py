@@ -6,7 +6,7 @@ What browsers play is copied as it is, without the messages that cameras hide be
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from fanal.documents.cleaners import Clean, Refused, Why
@@ -33,46 +33,34 @@ class _Package(NamedTuple):
     """What it is called here and in the browser, and what may be copied into it."""
 
     name: str
-    sound: str
-    film: str
     takes: frozenset[str]
-    options: dict[str, str]
+    sound: str
+    film: str = ""
+    options: Mapping[str, str] = {}
+
+    @property
+    def silent(self) -> dict[str, str]:
+        """Its options; none says which program made it, and when."""
+        return {"fflags": "+bitexact", **self.options}
 
 
+_PCM = ("pcm_u8", "pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le")
 _MP4 = _Package(
     "mp4",
+    frozenset({"h264", "hevc", "av1", "vp9", "aac", "mp3"}),
     "audio/mp4",
     "video/mp4",
-    frozenset({"h264", "hevc", "av1", "vp9", "aac", "mp3"}),
-    {"fflags": "+bitexact"},
 )
 _WEBM = _Package(
-    "webm",
-    "audio/webm",
-    "video/webm",
-    frozenset({"vp8", "vp9", "av1", "opus", "vorbis"}),
-    {"fflags": "+bitexact"},
+    "webm", frozenset({"vp8", "vp9", "av1", "opus", "vorbis"}), "audio/webm", "video/webm"
 )
-_OGG = _Package(
-    "ogg",
-    "audio/ogg",
-    "",
-    frozenset({"opus", "vorbis", "flac"}),
-    {"fflags": "+bitexact"},
-)
-_WAV = _Package(
-    "wav",
-    "audio/wav",
-    "",
-    frozenset({"pcm_u8", "pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le"}),
-    {"fflags": "+bitexact"},
-)
+_OGG = _Package("ogg", frozenset({"opus", "vorbis", "flac"}), "audio/ogg")
+_WAV = _Package("wav", frozenset(_PCM), "audio/wav")
 _MP3 = _Package(
     "mp3",
-    "audio/mpeg",
-    "",
     frozenset({"mp3"}),
-    {"fflags": "+bitexact", "id3v2_version": "0", "write_xing": "0"},
+    "audio/mpeg",
+    options={"id3v2_version": "0", "write_xing": "0"},
 )
 # Loose frames, between which anything may stand: always recorded anew.
 _AAC = _MP4._replace(takes=frozenset())
@@ -104,7 +92,7 @@ def prepare(type: str) -> Clean:
         with av.open(io.BytesIO(original), "r", format=READERS[type]) as source:
             streams = _chosen(source)
             package = _package(type, streams)
-            with av.open(out, "w", format=package.name, options=package.options) as target:
+            with av.open(out, "w", format=package.name, options=package.silent) as target:
                 ways = {stream.index: _way(target, stream, package) for stream in streams}
                 for packet in source.demux(streams):
                     target.mux(ways[packet.stream.index].take(packet))
