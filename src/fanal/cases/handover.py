@@ -49,9 +49,9 @@ def hand_over(
     case, ours, key = file.case, file.case.team_id, receiving_key(content.to_team)
     if key is None or not still(file) or not _allowed(file, content):
         raise NotPossible
-    if content.brings is not None and not content.may_read:
-        raise NotPossible  # nobody at all could read what stays behind
     if content.brings is not None:
+        if not content.may_read:
+            raise NotPossible  # nobody at all could read what stays behind
         # As it is now: whom never to contact may have been written a moment ago.
         content = content.model_copy(update={"brings": Brings.of(file.state)})
     before, until = key_of(case, file.actor), file.last_number

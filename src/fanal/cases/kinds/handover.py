@@ -22,8 +22,7 @@ from fanal.cases.restricting.circles import opened_by_glass
 from fanal.cases.state import DueItem, State, What
 from fanal.dossiers.contents import Silent, entry_kind
 from fanal.intake.contents import Ground
-from fanal.intake.desk_forms import Words
-from fanal.intake.handover import needs_yes, receiver_choices
+from fanal.intake.desk_forms import ReceiverFields, Words
 from fanal.intake.words import GROUNDS
 from fanal.knowledge import Pack, current
 
@@ -151,7 +150,7 @@ ALL, LEAST = "all", "least"
 
 
 @case_form
-class HandOverCaseForm(EntryForm):
+class HandOverCaseForm(ReceiverFields, EntryForm):
     name = "hand-over"
     group = Group.CASE
     permission = Permission.CASE_ASSIGN
@@ -160,17 +159,6 @@ class HandOverCaseForm(EntryForm):
     done = _("The other centre has it now.")
     template = "hand_over.html"
 
-    to = forms.ChoiceField(
-        label=_("To which team"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a team.")},
-    )
-    ground = forms.ChoiceField(
-        label=_("Why they may read it"),
-        widget=forms.RadioSelect,
-        choices=[(ground.value, label) for ground, label in GROUNDS.items()],
-        error_messages={"required": _("Choose a ground.")},
-    )
     said_on = PastDay(
         _("When the person said yes"), required=False, help_text=_("Needed when that is why.")
     )
@@ -219,27 +207,21 @@ class HandOverCaseForm(EntryForm):
         return cls.permission if mine else Permission.CASE_ASSIGN_OTHERS
 
     def offer(self, file: "CaseFile") -> None:
-        self.team_id = file.case.team_id
+        self.offer_receivers(file.case.team_id)
         self.restricted = file.case.circle_id is not None
         self.mine = opened_by_glass(file.actor, file.case) is None
-        self.fields["to"].choices = receiver_choices(self.team_id)  # type: ignore[attr-defined]
 
     @property
     def team(self) -> Any:
         return team_name(self.team_id)
 
-    @property
-    def has_receivers(self) -> bool:
-        return bool(self.fields["to"].choices)  # type: ignore[attr-defined]
-
     def clean(self) -> dict[str, Any]:
         fields = super().clean()
-        agrees = fields.get("ground") == Ground.PERSON_AGREES.value
         for name, words in (
             ("said_on", gettext("Say when they said yes.")),
             ("how", gettext("Say how they said yes.")),
         ):
-            if agrees and not fields.get(name) and name not in self.errors:
+            if self.agrees and not fields.get(name) and name not in self.errors:
                 self.add_error(name, words)
         if fields.get("history") == LEAST and not fields.get("reach"):
             self.add_error("reach", gettext("Say how they may be reached, or that they may not."))
@@ -251,12 +233,8 @@ class HandOverCaseForm(EntryForm):
                 "Undo the merge first."
             )
             self.add_error(None, words)
-        to = fields.get("to")
-        if to and needs_yes(self.team_id, to):
-            if fields.get("ground") and not agrees:
-                self.add_error("ground", gettext("To another country only with the person's yes."))
-            if self.state.running:
-                self.add_error("to", gettext("A procedure runs here. End it first."))
+        if self.abroad and self.state.running:
+            self.add_error("to", gettext("A procedure runs here. End it first."))
         return fields
 
     def _clean_restricted(self, fields: dict[str, Any]) -> None:
@@ -267,8 +245,7 @@ class HandOverCaseForm(EntryForm):
             self.add_error("history", words)
 
     def content(self, **common: Any) -> CaseEntry:
-        fields = self.cleaned_data
-        agrees = fields["ground"] == Ground.PERSON_AGREES.value
+        fields, agrees = self.cleaned_data, self.agrees
         least = fields["history"] == LEAST
         return CaseHandedOver(
             from_team=self.team_id,

@@ -10,7 +10,14 @@ from fanal.intake.desk_forms.caution import ReplaceReceiptForm, ShowAddressForm
 from fanal.intake.desk_forms.deed import DeedForm
 from fanal.intake.desk_forms.ending import CloseForm, ReopenForm
 from fanal.intake.desk_forms.fields import LONGEST, SHORT, OnceField, ShortWords, Words
-from fanal.intake.desk_forms.hands import NOBODY, AssignForm, HandOverForm, TakeForm, hand_to
+from fanal.intake.desk_forms.hands import (
+    NOBODY,
+    AssignForm,
+    HandOverForm,
+    ReceiverFields,
+    TakeForm,
+    hand_to,
+)
 from fanal.intake.desk_forms.sleeping import SnoozeForm, WakeForm
 from fanal.intake.desk_forms.thread import AnswerForm, NoteForm, VisitForm
 
@@ -40,6 +47,7 @@ __all__ = [
     "DeedForm",
     "HandOverForm",
     "OnceField",
+    "ReceiverFields",
     "ReplaceReceiptForm",
     "ShortWords",
     "Words",

@@ -59,11 +59,8 @@ def hand_to(names: Mapping[str, str], whose: str) -> list[tuple[str, str]]:
     return [("", gettext("Choose…")), *((id, name) for name, id in others), *back]
 
 
-class HandOverForm(DeedForm):
-    name = "hand-over"
-    heading = _("Hand to another centre")
-    button = _("Hand it to the other centre")
-    done = _("The other centre has it now. Your team can no longer open it.")
+class ReceiverFields(forms.Form):
+    """To which team of another centre something goes, and on what ground they may read it."""
 
     to = forms.ChoiceField(
         label=_("To which team"),
@@ -76,6 +73,39 @@ class HandOverForm(DeedForm):
         choices=[(ground.value, label) for ground, label in GROUNDS.items()],
         error_messages={"required": _("Choose a ground.")},
     )
+
+    def offer_receivers(self, team_id: str) -> None:
+        """Every other team that can receive, for one that gives."""
+        self.team_id = team_id
+        self.fields["to"].choices = handover.receiver_choices(team_id)  # type: ignore[attr-defined]
+
+    @property
+    def has_receivers(self) -> bool:
+        return bool(self.fields["to"].choices)  # type: ignore[attr-defined]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the person says yes to it."""
+        return bool(self.cleaned_data.get("ground") == Ground.PERSON_AGREES.value)
+
+    @property
+    def abroad(self) -> bool:
+        to: str = self.cleaned_data.get("to", "")
+        return bool(to) and handover.needs_yes(self.team_id, to)
+
+    def clean(self) -> dict[str, Any]:
+        fields: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.abroad and fields.get("ground") and not self.agrees:
+            self.add_error("ground", gettext("To another country only with the person's yes."))
+        return fields
+
+
+class HandOverForm(ReceiverFields, DeedForm):
+    name = "hand-over"
+    heading = _("Hand to another centre")
+    button = _("Hand it to the other centre")
+    done = _("The other centre has it now. Your team can no longer open it.")
+
     explanation = Words(
         label=_("What the person said, or what you know"),
         rows=3,
@@ -85,20 +115,7 @@ class HandOverForm(DeedForm):
 
     def __init__(self, desk: DeskReport, *args: Any, **kwargs: Any) -> None:
         super().__init__(desk, *args, **kwargs)
-        teams = handover.receiver_choices(desk.report.team_id)
-        self.fields["to"].choices = teams  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        fields = super().clean() or self.cleaned_data
-        to, ground = fields.get("to"), fields.get("ground")
-        abroad = to is not None and handover.needs_yes(self.desk.report.team_id, to)
-        if abroad and ground and ground != Ground.PERSON_AGREES.value:
-            self.add_error("ground", gettext("To another country only with the person's yes."))
-        return fields
-
-    @property
-    def has_receivers(self) -> bool:
-        return bool(self.fields["to"].choices)  # type: ignore[attr-defined]
+        self.offer_receivers(desk.report.team_id)
 
     def act(self) -> None:
         handover.hand_over(
