@@ -36,7 +36,8 @@ ONLY_AFTER |= {"case-part"}
 CASE_PAGES = {f"case-{name}" for name in (*case_forms(), "date")}
 # Offered only after a law changed: tests/cases/test_changed_law.py changes one.
 NOT_IN_A_DEMO = {"case-rule"}
-# Offered only when a reminder did not go out: tests/cases/test_reminder_alarms.py.
+# Offered while an appointment has a reminder that goes out by itself, and here none has:
+# tests/cases/test_reminder_alarms.py.
 NOT_IN_A_DEMO |= {"case-reminder-done"}
 MEETING = {"what": "المحامي", "day": "2030-01-02", "hour": "14:30", "where": "غرفة ٣"}
 CHECKS: tuple[Callable[[Page], list[str]], ...] = (axe.accessible, look.fits, look.labelled)
