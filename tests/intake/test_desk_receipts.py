@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from fanal.audit.events import Event
 from fanal.audit.models import AuditEvent
@@ -12,7 +13,7 @@ from fanal.intake.contents import Channel, ReceiptReplaced, Reported, Source
 from fanal.intake.mailbox import WrongReceipt, open_mailbox
 from fanal.intake.models import Report
 from fanal.intake.receipt import Receipt, parse
-from fanal.knowledge import Ternary, current
+from fanal.knowledge import Ternary, current, load
 from tests.cast import make_team
 from tests.intake.desk import address, at_desk, do, once, page_of, report_of, send, sent_report
 
@@ -130,6 +131,18 @@ def test_slip_does_not_say_what_it_is_about() -> None:
     for word in ("traffick", "PAG-ASA", "victim", "help", CALL["message"]):
         assert word not in section
     assert 'lang="fr"' in section
+
+
+@pytest.mark.parametrize(
+    ("packs", "address"), [(("be",), "/fr/messages/"), (("be", "nl"), "/fr/be/messages/")]
+)
+def test_slip_leads_to_the_messages_and_not_to_the_question_which_country(
+    packs: tuple[str, ...], address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = load(settings.PACKS_ROOT, packs)
+    monkeypatch.setattr("fanal.knowledge.knowledge._current", loaded)
+    slip = at_desk(make_team().adviser).post("/desk/new/", CALL).content.decode()
+    assert re.findall(r"localhost[:\d]*(/[a-z/]*messages/)", slip) == [address]
 
 
 def replace(client: Any, report: Report, **typed: str) -> Any:

@@ -23,6 +23,7 @@ from fanal.intake.new_contact import NewContactForm
 from fanal.intake.receipt import Receipt
 from fanal.intake.receipts import Entered, enter_contact, replace_receipt
 from fanal.intake.routing import Destination
+from fanal.knowledge import current
 from fanal.vault import Busy, CannotOpen
 
 
@@ -69,6 +70,17 @@ def _ask(request: StaffRequest, form: NewContactForm, status: int = 200) -> Http
     return page(request, "new_contact.html", {"form": form}, zone=zone, status=status)
 
 
+def _messages(language: str, team_id: str) -> str:
+    """Where the person reads the answer: with several countries, in that of the team.
+
+    Without it the address would only ask for a country, and whoever copied it would stand there.
+    """
+    country = team_id.partition("/")[0]
+    shown = [code for code, pack in current().packs.items() if pack.whole]
+    named = f"{country}/" if len(shown) > 1 and country in shown else ""
+    return f"/{language}/{named}messages/"
+
+
 def _slip(request: StaffRequest, entered: Entered, language: str) -> HttpResponse:
     report = entered.report
     mine = report.team_id in teams_of(actor_of(request))
@@ -79,7 +91,7 @@ def _slip(request: StaffRequest, entered: Entered, language: str) -> HttpRespons
         "at_once": report.due_at <= clock.now(),
         "tongue": language,
         "right_to_left": translation.get_language_info(language)["bidi"],
-        "site": f"{config.origin.partition('://')[2]}/{language}/messages/",
+        "site": f"{config.origin.partition('://')[2]}{_messages(language, report.team_id)}",
     }
     return page(request, "slip.html", context, zone=zone_of(report.team_id))
 
