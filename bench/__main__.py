@@ -2,10 +2,11 @@
 
 import sys
 
-from bench import bringing, desk, documents, leaving, pages, papers, sending
+from bench import bringing, desk, documents, leaving, pages, papers, sending, start
 from bench.table import show
 
 PARTS = {
+    "start": start.measure,
     "pages": pages.measure,
     "leaving": leaving.measure,
     "sending": sending.measure,

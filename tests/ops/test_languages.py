@@ -64,7 +64,7 @@ def test_each_language_says_why_it_is_shown_or_not(
 def test_a_text_that_is_missing_keeps_an_enabled_language_away(romanian: Tongue) -> None:
     standing = Standing(romanian, own=False, enabled=True)
     parts = (Part("interface", 305, 306, Review()), WHOLE)
-    with mock.patch.object(Standing, "parts", lambda *_: parts):
+    with mock.patch.object(Standing, "parts", return_value=parts):
         assert [part.name for part in standing.lacking] == ["interface"]
         assert standing.lack == "interface 305 of 306"
 

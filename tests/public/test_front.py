@@ -1,16 +1,19 @@
 """Ready pages are answered before Django, in the encoding that the browser takes."""
 
 import gzip
+import threading
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
+from unittest import mock
 from wsgiref.util import setup_testing_defaults
 
 import brotli
 import pytest
 
 from fanal.core import clock
-from fanal.public import pages
+from fanal.public import countries, errors, languages, pages, render
 from fanal.public.front import front
 
 SUNDAY_NIGHT = datetime(2026, 11, 22, 22, 0, tzinfo=UTC)
@@ -92,9 +95,62 @@ def test_a_page_being_made_again_keeps_nobody_waiting() -> None:
     with clock.frozen(SUNDAY_NIGHT):
         night = pages.ready("/nl/places/")
     with clock.frozen(MONDAY_MORNING):
-        pages._remaking["/nl/places/"].acquire()
+        pages._making["/nl/places/"].acquire()
         try:
             assert pages.ready("/nl/places/") is night
         finally:
-            pages._remaking["/nl/places/"].release()
+            pages._making["/nl/places/"].release()
         assert pages.ready("/nl/places/") is not night
+
+
+def test_a_page_that_many_ask_for_at_once_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "_served", {})
+    together = threading.Barrier(8)
+    made: list[str] = []
+    make = pages._make
+
+    def slowly(address: str, now: datetime) -> pages.Served:
+        made.append(address)
+        return make(address, now)
+
+    def look(_number: int) -> pages.Served | None:
+        together.wait()
+        return pages.ready("/fr/safety/")
+
+    monkeypatch.setattr(pages, "_make", slowly)
+    with ThreadPoolExecutor(8) as threads:
+        served = set(map(id, threads.map(look, range(8))))
+    assert made == ["/fr/safety/"]
+    assert len(served) == 1
+
+
+def test_only_english_is_made_before_the_first_visitor(monkeypatch: pytest.MonkeyPatch) -> None:
+    served: dict[str, pages.Served] = {}
+    monkeypatch.setattr(pages, "_served", served)
+    pages.warm()
+    assert served
+    assert all(address.startswith("/en/") for address in served)
+
+
+def test_a_page_that_cannot_be_made_is_left_to_django(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert _ask("/fr/safety/")[0] == "200 OK"
+
+    def broken(_address: str) -> None:
+        raise ValueError("a broken catalogue")
+
+    monkeypatch.setattr(pages, "ready", broken)
+    assert _ask("/fr/safety/", django=_passed_on)[0] == "418 Passed on"
+    assert "broken catalogue" not in caplog.text
+
+
+def test_an_error_page_comes_in_english_when_its_language_fails() -> None:
+    errors.warm()
+    dutch = languages.get("nl")
+    assert dutch is not None
+    edition = countries.standing(dutch)
+    errors._html.cache_clear()
+    errors.warm()
+    with mock.patch.object(render, "page", side_effect=OSError("no catalogue")):
+        assert "Something went wrong on our side" in errors._or_in_english(edition, 500)

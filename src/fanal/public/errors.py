@@ -1,5 +1,7 @@
 """Error pages: the same frame, the numbers, one calm sentence, nothing of what was sent."""
 
+import logging
+import threading
 from functools import cache
 
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from fanal.public import countries, languages, render
 from fanal.public.countries import Edition, Threshold
 
+log = logging.getLogger("fanal.public")
+_making = threading.Lock()
 # 409, 422, 429 and 503 are answered by forms, which keep what was typed.
 STATUSES = (400, 403, 404, 405, 413, 500, 503)
 
@@ -16,10 +20,21 @@ def _html(edition: Edition | Threshold, status: int) -> str:
     return render.page(edition, "", "public/error.html", {"status": status})
 
 
+def _or_in_english(edition: Edition | Threshold, status: int) -> str:
+    """An error page must not fail: the English ones are there before they are needed."""
+    try:
+        with _making:
+            return _html(edition, status)
+    except Exception as mistake:
+        log.error("An error page could not be made: %s.", type(mistake).__name__)
+        return _html(edition.in_language(languages.source()), status)
+
+
 def warm() -> None:
-    """Make them before they are needed: an error page must not fail."""
-    thresholds = [countries.standing(language) for language in languages.shown()]
-    for edition in (*countries.editions(), *thresholds):
+    """Make those in English, before the first request is taken."""
+    english = languages.source()
+    editions = [countries.edition(english, pack) for pack in countries.shown()]
+    for edition in {*editions, countries.standing(english)}:
         for status in STATUSES:
             _html(edition, status)
 
@@ -31,7 +46,7 @@ def respond(request: HttpRequest, status: int) -> HttpResponse:
     )
     edition = countries.standing(language, _country(request.path_info))
     known = status if status in STATUSES else 400
-    response = HttpResponse(_html(edition, known), status=status)
+    response = HttpResponse(_or_in_english(edition, known), status=status)
     response.headers["Content-Language"] = language.code
     return response
 

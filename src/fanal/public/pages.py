@@ -1,4 +1,8 @@
-"""The pages that are the same for everybody: made ready at start, kept in memory.
+"""The pages that are the same for everybody: made when somebody first looks, kept in memory.
+
+Seventeen languages in two countries are some three hundred pages: to make them all would hold up
+the start, and most of them wait for days. Those in English are made before the first visitor,
+so that a broken template stops the start and the others find theirs compiled.
 
 A page that tells whether a centre is open is made again when that changes; the one to write on
 is made again every minute or sooner, because teams come and go; so is the list of other help,
@@ -7,7 +11,6 @@ which a coordinator may change.
 
 import gzip
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,9 +69,10 @@ class Ready(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A page as it goes over the wire, in every encoding."""
+    """A page as it goes over the wire, in the encodings that browsers ask for."""
 
     html: str
+    language: Language
     made_at: datetime
     valid_until: datetime | None
     encodings: Mapping[str, tuple[bytes, Headers]]
@@ -77,7 +81,12 @@ class Served:
         return self.made_at <= now and (self.valid_until is None or now < self.valid_until)
 
     def best(self, accept_encoding: str) -> tuple[bytes, Headers]:
-        return self.encodings[best_encoding(accept_encoding)]
+        wanted = best_encoding(accept_encoding)
+        if wanted in self.encodings:
+            return self.encodings[wanted]
+        # Hardly any browser asks for it, and it would be the largest of all to keep.
+        body = self.html.encode()
+        return body, _headers(wanted, len(body), self.language)
 
 
 @lru_cache(maxsize=256)
@@ -92,7 +101,10 @@ def best_encoding(accept_encoding: str) -> str:
 
 
 _served: dict[str, Served] = {}
-_remaking: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+_making: dict[str, threading.Lock] = {}
+# Quick enough to be made while somebody waits. The best quality takes twenty times as long and
+# saves a tenth; either way a page is one flight of packets.
+BROTLI = 5
 
 
 def addresses() -> Iterator[Ready]:
@@ -125,20 +137,19 @@ def ready(address: str) -> Served | None:
         return served
     if address not in _known():
         return None
-    if served is None:
-        return _make(address, now)
-    # One thread makes it again; the others go on with the old one for those milliseconds.
-    remaking = _remaking[address]
-    if not remaking.acquire(blocking=False):
+    # One thread makes it. When it is made again, the others go on with the old one meanwhile.
+    making = _making.setdefault(address, threading.Lock())
+    if not making.acquire(blocking=served is None):
         return served
     try:
-        return _make(address, now)
+        made = _served.get(address)
+        return made if made is not None and made.is_fresh(now) else _make(address, now)
     finally:
-        remaking.release()
+        making.release()
 
 
 def warm() -> None:
-    """Make every page; called before the first request is taken.
+    """Make every page in English; called before the first request is taken.
 
     The workers are forked after this, and a connection must not be: no page asks the database here.
     """
@@ -146,7 +157,8 @@ def warm() -> None:
     for pack in countries.shown():
         door.presume_open(pack, now)
     for address, ready in _known().items():
-        if address not in _served and ready.page.before_anybody:
+        english = ready.edition.language == languages.source()
+        if english and address not in _served and ready.page.before_anybody:
             _make(address, now)
 
 
@@ -158,7 +170,7 @@ def _make(address: str, now: datetime) -> Served:
     # Mostly nothing has changed, and compressing takes far longer than looking.
     same = before is not None and before.html == html
     encodings = before.encodings if before and same else _encode(html, edition.language)
-    served = Served(html, now, made.valid_until, encodings)
+    served = Served(html, edition.language, now, made.valid_until, encodings)
     _served[address] = served
     return served
 
@@ -166,9 +178,8 @@ def _make(address: str, now: datetime) -> Served:
 def _encode(html: str, language: Language) -> dict[str, tuple[bytes, Headers]]:
     plain = html.encode()
     bodies = {
-        "identity": plain,
         "gzip": gzip.compress(plain, 9, mtime=0),
-        "br": brotli.compress(plain, mode=brotli.MODE_TEXT, quality=11),
+        "br": brotli.compress(plain, mode=brotli.MODE_TEXT, quality=BROTLI),
     }
     return {name: (body, _headers(name, len(body), language)) for name, body in bodies.items()}
 
