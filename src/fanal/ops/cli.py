@@ -75,6 +75,11 @@ def _packs_page(parser: argparse.ArgumentParser) -> None:
     _review(parser, "page")
 
 
+def _xlsform(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("list", help="the list's full id, as in be/be-payoke-professional")
+    parser.add_argument("file", metavar="OUT.xlsx", help="where to")
+
+
 def _django(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("arguments", nargs=argparse.REMAINDER)
 
@@ -87,6 +92,7 @@ COMMANDS = (
     Command("lead", "name a lead of a team that lost its only one", "people:lead", _lead),
     Command("sweep", "do what is due once, or every so many seconds", "sweeper:sweep", _sweep),
     Command("packs check", "read the packs and list what is wrong", "packs:check", _packs_check),
+    Command("packs xlsform", "write a list of signs as an XLSForm", "xlsform:write", _xlsform),
     Command("packs page", "write one page per pack, to read through", "packs:page", _packs_page),
     Command("audit verify", "walk the trail and name the first broken link", "audit:verify"),
     Command("backup-key", "make the offline key that backups are sealed to", "backup:make_key"),
