@@ -95,6 +95,23 @@ def say(team: TeamWithKeys, case: Case, decision: Decision = Decision.GIVEN, **t
     write(team, case, Consent, decision=decision, **{**fields, **told})
 
 
+def test_a_question_answered_with_no_is_kept_as_a_no(
+    desk: Client, team: TeamWithKeys, case: Case
+) -> None:
+    place = f"/desk/cases/{case.pk}/consent/"
+    typed = {"decision": "given", "purposes": ["support"], "what": "All.", "by_whom": "person"}
+    typed |= {"how": "spoken", "language": "Arabic", "on": today().isoformat()}
+    typed |= {"q-agrees": "yes", "q-stored": "no", "once": new_once().hex()}
+    assert desk.post(place, typed).status_code == 302
+    consent = file_of(team, case).state.consents[Purpose.SUPPORT][1]
+    assert consent.answered == (Question.AGREES,)
+    assert consent.denied == (Question.STORED,)
+    assert Question.STORED in consent.missing
+    page = desk.get(f"/desk/cases/{case.pk}/").content.decode()
+    assert "Answered with no" in page
+    assert "Was the person told how long it is kept?" in page
+
+
 def address(case: Case) -> str:
     return f"/desk/cases/{case.pk}/record/"
 

@@ -86,7 +86,10 @@ ANSWERS = {"yes": _("Yes"), "no": _("No"), "": _("Not asked")}
 
 @entry_kind
 class Consent(CaseEntry):
-    """`answered` are the questions that were answered with yes."""
+    """`answered` are the questions that were answered with yes, `denied` those with no.
+
+    A no is a fact of its own: who was not told what a talk is for was not simply "not asked".
+    """
 
     kind: ClassVar[str] = "case-consent"
     title: ClassVar[Any] = _("Consent")
@@ -94,6 +97,7 @@ class Consent(CaseEntry):
     purposes: tuple[Purpose, ...]
     what: str = ""
     answered: tuple[Question, ...] = ()
+    denied: tuple[Question, ...] = ()
     by_whom: By
     how: How
     language: str
@@ -119,6 +123,10 @@ class Consent(CaseEntry):
         if self.answered:
             yield Line(
                 _("Asked and told"), several=tuple(QUESTIONS[each] for each in self.answered)
+            )
+        if self.denied:
+            yield Line(
+                _("Answered with no"), several=tuple(QUESTIONS[each] for each in self.denied)
             )
         yield Line(_("Who decided"), BY[self.by_whom])
         yield Line(_("How"), HOW[self.how])
@@ -237,11 +245,13 @@ class ConsentForm(EntryForm):
         fields = self.cleaned_data
         names = ("purposes", "what", "language", "interpreter", "words", "on", "until")
         answered = tuple(each for each in Question if fields[f"q-{each}"] == "yes")
+        denied = tuple(each for each in Question if fields[f"q-{each}"] == "no")
         return Consent(
             decision=Decision(fields["decision"]),
             by_whom=By(fields["by_whom"]),
             how=How(fields["how"]),
             answered=answered,
+            denied=denied,
             **{name: fields[name] for name in names},
             **common,
         )
