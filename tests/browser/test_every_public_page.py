@@ -77,7 +77,8 @@ def test_pages_when_something_is_wrong(
 
 
 def test_every_template_of_a_page_is_seen_here_or_is_the_same_for_everybody() -> None:
-    ready = {page.template.removeprefix("public/") for page in pages.PAGES}
+    # `tests/public/test_seen.py` looks at the page that asks for the country.
+    ready = {page.template.removeprefix("public/") for page in (*pages.PAGES, pages.CHOICE)}
     templates = Path(errors.__file__).parent / "templates" / "public"
     for template in sorted(path.name for path in templates.glob("*.html")):
         assert template in ready | SEEN, f"lead a visitor to {template} in one of the walks here"

@@ -20,6 +20,41 @@ def test_axe_finds_nothing(new_page: NewPage, site: str, path: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.usefixtures("two_countries")
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing_where_there_are_two_countries(
+    new_page: NewPage, site: str, language: str
+) -> None:
+    page = new_page(bypass_csp=True)
+    for path in ("", "nl/", "nl/places/", "nl/professionals/", "nl/questions/"):
+        page.goto(f"{site}/{language}/{path}")
+        assert axe.accessible(page) == []
+        page.set_viewport_size({"width": 320, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.goto(f"{site}/{language}/nl/places/")
+    page.locator("main [name=place]").fill("3012 AB")
+    page.locator("main form button").click()
+    page.get_by_text("PMW Humanitas").first.wait_for()
+    assert axe.violations(page) == []
+
+
+@pytest.mark.usefixtures("two_countries")
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_country_is_chosen_in_one_touch_and_stays(
+    new_page: NewPage, site: str, scripts: bool
+) -> None:
+    page = new_page(java_script_enabled=scripts)
+    page.goto(f"{site}/nl/")
+    assert _in_view(page, "a[href='tel:112']")
+    assert _in_view(page, "a[href='/nl/be/']")
+    page.locator("a[href='/nl/nl/']").click()
+    page.locator(".tongues a[lang=fr]").click()
+    page.wait_for_url(f"{site}/fr/nl/")
+    page.locator("a[href='/fr/']").first.click()
+    page.wait_for_url(f"{site}/fr/")
+    assert page.context.cookies() == []
+
+
 def test_axe_finds_nothing_on_answers(new_page: NewPage, site: str) -> None:
     page = new_page(bypass_csp=True)
     page.goto(f"{site}/en/questions/")

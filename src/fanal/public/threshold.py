@@ -30,11 +30,11 @@ def without_country(request: HttpRequest, language: Language, path: str) -> Http
     Who only looks is asked for the country. What was typed is never lost: it waits on the page
     that asks, and goes on from there. A receipt opens its messages in any country.
     """
-    path = path if path.endswith("/") else f"{path}/"
     threshold = Threshold(language, countries.shown())
     edition = threshold.editions[0]
     if not countries.several() or not _leads_somewhere(f"{edition.root}{path}"):
         raise Http404
+    path = path if path.endswith("/") else f"{path}/"
     if request.method != "POST":
         return HttpResponseRedirect(threshold.root)
     if path == mailbox_pages.PATH:
@@ -56,6 +56,10 @@ def without_country(request: HttpRequest, language: Language, path: str) -> Http
 
 
 def _leads_somewhere(address: str) -> bool:
+    return any(_is_page(tried) for tried in (address, f"{address}/"))
+
+
+def _is_page(address: str) -> bool:
     try:
         return resolve(address).url_name != "without-country"
     except Resolver404:
