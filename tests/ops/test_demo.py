@@ -1,8 +1,10 @@
 """The demo's story: made up, whole, and only for a demo."""
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
+from fanal import knowledge
 from fanal.accounts.demo import DEMO_PASSWORD
 from fanal.audit.models import AuditEvent
 from fanal.core import clock
@@ -10,6 +12,7 @@ from fanal.core.config import Config
 from fanal.intake.models import Report
 from fanal.ops import demo
 from fanal.ops.audit import verify_trail
+from fanal.ops.say import Stop
 
 
 def test_every_state_of_a_report_can_be_seen(house: Config) -> None:
@@ -51,3 +54,11 @@ def test_its_words_stand_nowhere_in_the_database(house: Config) -> None:
             content = repr(cursor.fetchall())
             assert "passeport" not in content
             assert "payoke.demo" not in content
+
+
+@pytest.mark.django_db
+def test_without_belgium_there_is_no_story_and_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    dutch = knowledge.load(settings.PACKS_ROOT, ["nl"])
+    monkeypatch.setattr("fanal.knowledge.knowledge._current", dutch)
+    with pytest.raises(Stop, match="FANAL_PACKS=be,nl"):
+        demo.fill()

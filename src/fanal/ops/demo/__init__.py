@@ -9,15 +9,21 @@ from fanal.accounts.demo import DEMO_PASSWORD, demo_accounts
 from fanal.accounts.models import Member
 from fanal.knowledge import current
 from fanal.ops.demo.story import Story
-from fanal.ops.say import say
+from fanal.ops.say import Stop, say
+
+BELGIAN = "be"
 
 
 def fill() -> None:
     """Staff and requests, once; a second start changes nothing."""
     if Member.objects.exists():
         return
+    if BELGIAN not in current().packs:
+        raise Stop(
+            "The demo's story happens in Belgium: set FANAL_PACKS=be,nl, or use `fanal run`."
+        )
     with override("en"):
-        Story(current().pack).happen()
+        Story(current().packs[BELGIAN]).happen()
 
 
 def print_how_to_sign_in() -> None:
