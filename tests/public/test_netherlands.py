@@ -77,6 +77,12 @@ def test_no_page_promises_that_it_is_free_where_nobody_said_so() -> None:
     assert "It is free." in Client().post("/en/be/questions/", {}).content.decode()
 
 
+def test_the_form_promises_no_team_that_the_country_does_not_have() -> None:
+    for promise in ("A team for young people", "So that the nearest centre"):
+        assert promise in Client().get("/en/be/write/").content.decode()
+        assert promise not in Client().get("/en/nl/write/").content.decode()
+
+
 @pytest.mark.django_db
 def test_the_answer_is_due_by_dutch_working_days() -> None:
     make_team("nl/comensha")

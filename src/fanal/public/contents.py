@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.http import QueryDict
+
 from fanal.core.worktime import OpenState
 from fanal.directory import snapshot
 from fanal.directory.card import Card
 from fanal.directory.labels import KINDS
 from fanal.directory.rows import Row
 from fanal.intake.forms import ReceiptForm, ReportForm
-from fanal.knowledge import Centre, Pack, ServiceKind
+from fanal.knowledge import Audience, Centre, Pack, ServiceKind
 from fanal.knowledge.guidance import Section
 from fanal.knowledge.instruments import Instrument
 from fanal.knowledge.places import Position
@@ -203,12 +205,22 @@ def changes_at(found: list[Door]) -> datetime | None:
     return min(moments, default=None)
 
 
+def report_form(pack: Pack, data: QueryDict | None = None) -> ReportForm:
+    """The request for help in this country: no hint promises a team that it does not have."""
+    form = ReportForm(data, region=pack.code)
+    if not any(team.audience is Audience.MINORS for team in pack.teams.values()):
+        form.fields["minor"].help_text = ""
+    if len(pack.centres) == 1 and not any(region.team_id for region in pack.regions):
+        form.fields["place"].help_text = ""
+    return form
+
+
 def write(pack: Pack, now: datetime) -> Context:
     """The form, or from the start that it is closed and whom to call."""
     found = door.answer(pack, now)
     if found.is_open:
         # A language is a button of the form: pressing it loses no word.
-        return Context({"form": ReportForm(region=pack.code), "stay": "change"}, found.until)
+        return Context({"form": report_form(pack), "stay": "change"}, found.until)
     return Context({"early": True}, found.until, "public/write_closed.html")
 
 

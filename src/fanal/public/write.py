@@ -23,7 +23,7 @@ from fanal.intake.forms import ReportForm
 from fanal.intake.routing import Destination, destinations, due_for, pack_of
 from fanal.intake.sending import Replaced, SendingToken, Sent, StaleForm, sent_before, submit
 from fanal.knowledge import Due, Pack, RouteReason, Team, current
-from fanal.public import render, told, waiting
+from fanal.public import contents, render, told, waiting
 from fanal.public.countries import Edition
 from fanal.public.posting import posted
 from fanal.public.views import from_memory
@@ -103,7 +103,7 @@ class Writing:
     def _answer(self) -> HttpResponse:
         if self.deed == "noted":
             return self._noted()
-        form = ReportForm(self.fields, region=self.pack.code)
+        form = contents.report_form(self.pack, self.fields)
         right = form.is_valid()
         if self.deed == "change":
             # Nothing is handed in, so nothing is missing: not when only the language changes.
