@@ -1,5 +1,6 @@
 """Handing a case to another centre: who then reads, what stays behind, and what is never lost."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -37,9 +38,12 @@ from fanal.intake.contents import Ground
 from fanal.intake.models import Report
 from fanal.knowledge import Knowledge, current
 from fanal.vault import CannotOpen
+from tests.cases.conftest import UsePacks
 from tests.cases.files import evaluate, file_of, in_days, open_case, start, write
 from tests.cases.test_pages import address, shown
 from tests.cast import TeamWithKeys, join_team, make_member, make_team
+from tests.documents import samples
+from tests.documents.test_at_the_desk import upload
 from tests.intake.desk import WORDS, at_desk, sent_report
 
 pytestmark = pytest.mark.django_db
@@ -407,6 +411,29 @@ def test_across_a_border_only_with_the_persons_yes_and_no_procedure_running(
     # What was written under Belgian law still reads as that.
     assert "Protection procedure for adults" in page
     assert "Time to think" in at_desk(dutch.adviser).get(address(case, "phase")).content.decode()
+
+
+def test_what_came_from_a_centre_that_no_pack_knows_any_more_still_opens(
+    two_countries: Knowledge, use_packs: UsePacks, ours: TeamWithKeys
+) -> None:
+    dutch = make_team("nl/comensha")
+    case = open_case(dutch)
+    give(dutch, ours, case)
+    use_packs("be")
+    desk, report = at_desk(ours.adviser), case.links.get().report_id
+    for path in (address(case), f"/desk/reports/{report}/"):
+        assert "nl/comensha" in desk.get(path).content.decode()
+
+
+def test_who_reads_until_then_is_led_to_no_page_that_is_not_theirs(
+    ours: TeamWithKeys, theirs: TeamWithKeys, case: Case
+) -> None:
+    upload(at_desk(ours.adviser), case, samples.jpeg())
+    send(ours, case, to=theirs.id, may_read="on")
+    desk = at_desk(ours.adviser)
+    page = desk.get(f"{address(case)}until-then/").content.decode()
+    links = set(re.findall(r'href="(/desk/cases/[0-9a-f-]{36}/[^"]*)"', page))
+    assert [link for link in links if desk.get(link).status_code != 200] == []
 
 
 def test_the_new_team_is_told_that_something_waits_once_and_of_nothing_else(

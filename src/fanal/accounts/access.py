@@ -14,8 +14,11 @@ WAITING = Membership.State.WAITING
 
 
 def team_name(team_id: str) -> str:
-    """The name people know a team by, in the active language."""
-    return str(current().team(team_id).name)
+    """The name people know a team by, in the active language; its id once no pack knows it."""
+    try:
+        return str(current().team(team_id).name)
+    except KeyError:
+        return team_id
 
 
 def hours_assumed(team_id: str) -> bool:

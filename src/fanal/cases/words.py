@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from fanal.accounts.access import team_name
 from fanal.cases.access import CaseFile
 from fanal.cases.finding.matching import Match, Reason
-from fanal.cases.kinds.handover import team_name
 from fanal.cases.kinds.identification import Identification
 from fanal.cases.kinds.outcome import FINDINGS
 from fanal.cases.kinds.phase import current_phase
@@ -187,5 +187,5 @@ def match_line(match: Match) -> MatchLine:
         opened=day_of(match.summary.opened, calendar),
         closed=match.case.state == match.case.State.CLOSED,
         reasons=", ".join(str(REASONS[reason]) for reason in match.reasons),
-        team=current().team(match.case.team_id).name,
+        team=team_name(match.case.team_id),
     )

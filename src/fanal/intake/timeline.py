@@ -10,6 +10,7 @@ from uuid import UUID
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from fanal.accounts.access import team_name
 from fanal.audit.events import Event
 from fanal.core import clock
 from fanal.dossiers.contents import PERSON, Content
@@ -38,7 +39,6 @@ from fanal.intake.contents import (
 )
 from fanal.intake.staff import names_of
 from fanal.intake.words import CLOSE_REASONS, GROUNDS, VISIT_REPLIES
-from fanal.knowledge import current
 
 STILL_LOOKING = timedelta(minutes=10)
 # What another team did before it was handed over: our keys open none of it.
@@ -108,7 +108,7 @@ class Reader:
     def handed_over(self) -> tuple[str, str] | None:
         """Which team had it before and on what ground it came here; None when none had it."""
         content = self.desk.handed_over
-        return (_team(content.from_team), str(GROUNDS[content.ground])) if content else None
+        return (team_name(content.from_team), str(GROUNDS[content.ground])) if content else None
 
     def some(self, entries: Iterable[OpenEntry]) -> list[Item]:
         """Only these entries, as for a colleague's words that came in between."""
@@ -175,8 +175,8 @@ class Reader:
             case AddressShown():
                 return _("%(who)s looked at how to reach the person.") % names, content.reason
             case HandedOver():
-                names["from"] = _team(content.from_team)
-                names["to"] = _team(content.to_team)
+                names["from"] = team_name(content.from_team)
+                names["to"] = team_name(content.to_team)
                 names["ground"] = str(GROUNDS[content.ground])
                 line = _("%(who)s handed it over from %(from)s to %(to)s. Ground: %(ground)s.")
                 return line % names, content.explanation
@@ -315,10 +315,6 @@ def gap(entry: ClosedEntry) -> str:
         "Entry %(number)s stays closed: your keys do not open it. "
         "A colleague who was here at the time may be able to."
     ) % {"number": entry.number}
-
-
-def _team(team_id: str) -> str:
-    return str(current().team(team_id).name)
 
 
 def _names(ids: Iterable[str]) -> dict[str, str]:

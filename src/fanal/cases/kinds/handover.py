@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from fanal.accounts.access import team_name
 from fanal.accounts.models import Member
 from fanal.accounts.permissions import Permission
 from fanal.audit.events import Event
@@ -24,7 +25,7 @@ from fanal.dossiers.contents import Silent, entry_kind
 from fanal.intake.contents import Ground
 from fanal.intake.desk_forms import ReceiverFields, Words
 from fanal.intake.words import GROUNDS
-from fanal.knowledge import Pack, current
+from fanal.knowledge import Pack
 
 if TYPE_CHECKING:
     from fanal.cases.access import CaseFile
@@ -136,14 +137,6 @@ class CaseHandedOver(CaseEntry):
             yield Line(_("How to reach them safely"), self.reach, quoted=True)
         history = _("Stays with the team that had it") if self.brings else _("Went along")
         yield Line(_("What was written before"), history)
-
-
-def team_name(team_id: str) -> Any:
-    """Its name; the id for a team that no pack knows any more."""
-    try:
-        return current().team(team_id).name
-    except KeyError:
-        return team_id
 
 
 ALL, LEAST = "all", "least"

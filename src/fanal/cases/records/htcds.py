@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from fanal.accounts.access import team_name
 from fanal.cases.access import CaseFile
 from fanal.cases.kinds.closing import CaseEnd
 from fanal.cases.kinds.consent import Purpose
@@ -104,7 +105,7 @@ def _came_from(file: CaseFile) -> CaseHandedOver | None:
 
 def _referring(file: CaseFile, basis: Basis) -> str | None:
     before = _came_from(file)
-    return str(current().team(before.from_team).name) if before else None
+    return team_name(before.from_team) if before else None
 
 
 def _referred_on(file: CaseFile, basis: Basis) -> str | None:
