@@ -21,10 +21,16 @@ class WrongFingerprint(Exception):
 
 @transaction.atomic
 def grant(*, team: Team, joiner: Member, typed: str, by: Member, ring: KeyRing) -> None:
-    """Seal every generation of the team's key to a waiting member."""
+    """Seal every generation of the team's key to a waiting member.
+
+    404 for who was turned away while the fingerprint was compared.
+    """
     if not is_fingerprint(joiner, typed):
         raise WrongFingerprint
-    teamkeys.grant_every_generation(teamkeys.lock_for(team, by), ring, joiner)
+    team = teamkeys.lock_for(team, by)
+    # Only asked for: what is sealed is sealed to the key whose fingerprint was heard.
+    access.colleague_for(by, team, joiner.pk, state=access.WAITING)
+    teamkeys.grant_every_generation(team, ring, joiner)
     record(
         Event.MEMBER_GRANTED,
         witness=access.witness(team),

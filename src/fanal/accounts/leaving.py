@@ -49,9 +49,14 @@ def leave(
 
 @transaction.atomic
 def turn_away(*, team: Team, member: Member, by: Member) -> None:
-    """Refuse someone who waits; they hold nothing, so no new key is needed."""
+    """Refuse someone who waits; they hold nothing, so no new key is needed.
+
+    Who was let in meanwhile stays: from now on they leave as others do.
+    """
+    team = teamkeys.lock_for(team, by)
     waiting = Membership.objects.filter(team=team, member=member, state=Membership.State.WAITING)
-    waiting.update(state=Membership.State.LEFT)
+    if not waiting.update(state=Membership.State.LEFT):
+        return
     _end_if_nowhere(member)
     record(
         Event.MEMBER_DISABLED,
