@@ -1,7 +1,10 @@
 """Granting, the recovery sheet, leaving, resetting: who holds the team's key."""
 
 import pytest
+from django.db import connection
+from django.http import Http404
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from fanal.accounts import enrolment, granting, leaving, sheets
 from fanal.accounts.access import ensure_team, members_of
@@ -98,6 +101,39 @@ def test_a_stranger_who_waits_is_turned_away(lotte: Person, client: Client) -> N
     mallory.member.refresh_from_db()
     assert not mallory.member.is_active
     assert the_team().keys.count() == 1
+
+
+def test_who_was_turned_away_a_moment_before_gets_no_key(lotte: Person) -> None:
+    """A colleague was still comparing the fingerprint."""
+    mallory, team = enrol("Mallory"), the_team()
+    leaving.turn_away(team=team, member=mallory.member, by=lotte.member)
+    with pytest.raises(Http404):
+        let_in(mallory, by=lotte)
+    assert not TeamGrant.objects.filter(member=mallory.member).exists()
+    place = Membership.objects.get(member=mallory.member)
+    assert place.state == Membership.State.LEFT
+
+
+def test_who_was_let_in_a_moment_before_is_not_turned_away(lotte: Person) -> None:
+    karim = enrol("Karim")
+    let_in(karim, by=lotte)
+    leaving.turn_away(team=the_team(), member=karim.member, by=lotte.member)
+    assert Membership.objects.get(member=karim.member).state == Membership.State.GRANTED
+    assert "member-disabled" not in trail()
+
+
+def test_the_page_of_a_team_asks_the_same_however_many_belong(
+    lotte: Person, client: Client
+) -> None:
+    lotte.sign_in(client)
+    asked = []
+    for names in (("Karim",), ("Amel", "Bram", "Chloé")):
+        for name in names:
+            let_in(enrol(name), by=lotte)
+        with CaptureQueriesContext(connection) as questions:
+            assert client.get("/desk/team/").status_code == 200
+        asked.append(len(questions))
+    assert asked[0] == asked[1]
 
 
 # The recovery sheet

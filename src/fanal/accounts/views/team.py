@@ -227,7 +227,7 @@ def _about(
         {
             "team": team,
             "name": access.team_name(team.pk),
-            "colleague": _colleague(team, member),
+            "colleague": _colleague(member, Membership.objects.get(team=team, member=member)),
             "is_self": member.pk == request.user.pk,
             **context,
         },
@@ -251,12 +251,13 @@ def _card(member: Member, team: Team) -> TeamCard:
 
 
 def _colleagues(team: Team, state: str) -> list[Colleague]:
-    found = [_colleague(team, member) for member in access.members_of(team, state=state)]
+    places = {place.member_id: place for place in Membership.objects.filter(team=team)}
+    members = access.members_of(team, state=state)
+    found = [_colleague(member, places[member.pk]) for member in members]
     return sorted(found, key=lambda colleague: colleague.profile.name.casefold())
 
 
-def _colleague(team: Team, member: Member) -> Colleague:
-    place = Membership.objects.get(team=team, member=member)
+def _colleague(member: Member, place: Membership) -> Colleague:
     fingerprint = member.public_key.fingerprint()
     return Colleague(member.pk, profile_of(member), fingerprint, Role(place.role), place.on_duty)
 
