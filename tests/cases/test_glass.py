@@ -92,7 +92,9 @@ def test_the_named_and_the_leads_are_told_until_they_say_that_they_saw_it(
         [notice] = notices_for(who.actor)
         assert (notice.told.reason, notice.who) == (REASON, "Dora Duty")
         client = at_desk(who)
-        assert "opened in an emergency" in client.get("/desk/today/").content.decode()
+        # On the page one comes in to, and where one looks at what is due.
+        for page in ("/desk/", "/desk/today/"):
+            assert "opened in an emergency" in client.get(page).content.decode()
         assert REASON in client.get("/desk/emergencies/").content.decode()
         assert at_desk(duty).post(f"/desk/emergencies/{notice.row.pk}/seen/").status_code == 404
         assert client.post(f"/desk/emergencies/{notice.row.pk}/seen/").status_code == 302

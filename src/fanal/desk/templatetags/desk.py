@@ -7,6 +7,7 @@ from fanal.accounts.models import Member
 from fanal.accounts.permissions import Permission, may_somewhere
 from fanal.accounts.profiles import profile_of
 from fanal.accounts.sitting import IDLE_MINUTES, Stage, stage_of
+from fanal.cases.models import GlassNotice
 from fanal.core.config import config
 
 register = template.Library()
@@ -33,6 +34,15 @@ def allowed(request: HttpRequest, permission: str) -> bool:
     """Whether somebody who passed the gates may do this in one of their teams."""
     assert isinstance(request.user, Member)
     return may_somewhere(request.user, Permission(permission))
+
+
+@register.simple_tag
+def opened_in_emergency(request: HttpRequest) -> bool:
+    """Whether a restricted case was opened by breaking the glass, and this member has not read it.
+
+    Said on the page one comes in to as well, for not everybody looks at "Today" each hour.
+    """
+    return GlassNotice.objects.filter(member=request.user).exists()
 
 
 @register.filter
