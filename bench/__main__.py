@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import bringing, desk, documents, leaving, pages, papers, sending, start
+from bench import bringing, desk, documents, leaving, pages, papers, printed, sending, start
 from bench.table import show
 
 PARTS = {
@@ -14,6 +14,7 @@ PARTS = {
     "cases": desk.measure_cases,
     "documents": documents.measure,
     "papers": papers.measure,
+    "printed": printed.measure,
     "import": bringing.measure,
 }
 

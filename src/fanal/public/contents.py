@@ -18,7 +18,7 @@ from fanal.knowledge.guidance import Section
 from fanal.knowledge.instruments import Instrument
 from fanal.knowledge.places import Position
 from fanal.knowledge.records import Source
-from fanal.public import door
+from fanal.public import countries, door, languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +174,8 @@ def professionals(pack: Pack, now: datetime) -> Context:
             "lists": lists,
             "advice": sections(pack, ("professional_do", "professional_dont")),
             "call": pack.guidance["professional_call"],
+            # A poster is for people who read another language than the one who hangs it up.
+            "posters": [countries.edition(each, pack) for each in languages.shown()],
         }
     )
 

@@ -12,7 +12,7 @@ from fanal.knowledge.spoken import Standing
 # Languages of the world that write a comma of their own.
 _OTHER_COMMA = {"ar": "،", "fa": "،", "ps": "،", "ti": "፣", "ur": "،", "zh": "，"}
 # What is read at leisure: offered in whole languages only, and links to it say so.
-WHOLE_ONLY = ("know/", "professionals/", "papers/")
+WHOLE_ONLY = ("know/", "professionals/", "papers/leaflet")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from fanal.core.config import config
 from fanal.knowledge import Centre, Instrument, Pack
+from fanal.knowledge.country import EmergencyNumber
 from fanal.knowledge.guidance import Section
 from fanal.public.languages import Language
 from fanal.public.papers.words import Word, english, number, word
@@ -35,26 +36,33 @@ def advice(pack: Pack) -> list[dict[str, Any]]:
     return [section(pack.guidance[id]) for id in ("professional_do", "professional_dont")]
 
 
-def emergency(pack: Pack) -> list[Entry]:
-    return [{"phone": number(each.number), "name": word(each.name)} for each in pack.emergency]
+def urgent(pack: Pack) -> list[Entry]:
+    """What to call in danger, and nothing else beside it."""
+    return [_short(each) for each in pack.urgent]
 
 
 def teams(pack: Pack) -> list[Entry]:
-    return [
-        *(
-            {
-                "phone": number(team.phone_display),
-                "name": word(team.name),
-                "hours": word(team.centre.hours_text),
-            }
-            for team in pack.teams.values()
-        ),
-        *_lines(pack),
+    found = [
+        {
+            "phone": number(team.phone_display),
+            "name": word(team.name),
+            "hours": word(team.centre.hours_text),
+        }
+        for team in pack.teams.values()
     ]
+    return [*found, *_lines(pack), *_not_urgent(pack)]
 
 
 def centres(pack: Pack) -> list[Entry]:
-    return [*map(_centre, pack.centres.values()), *_lines(pack)]
+    return [*map(_centre, pack.centres.values()), *_lines(pack), *_not_urgent(pack)]
+
+
+def _short(found: EmergencyNumber) -> Entry:
+    return {"phone": number(found.number), "name": word(found.name)}
+
+
+def _not_urgent(pack: Pack) -> list[Entry]:
+    return [_short(each) for each in pack.emergency if not each.urgent]
 
 
 def _centre(centre: Centre) -> Entry:
@@ -80,18 +88,29 @@ def sources(instrument: Instrument) -> Word:
     return english("; ".join(source.title for source in instrument.sources))
 
 
-def foot(pack: Pack, language: Language, instrument: Instrument | None = None) -> list[Word]:
+def foot(language: Language, instrument: Instrument) -> list[Word]:
     """How old it is, of which version, and whether somebody has read the translation."""
-    found = []
-    day = format_date(instrument.checked_on if instrument else _oldest(pack), "j/n/Y")
+    checked = _("Checked on %(date)s.") % {"date": _day(instrument.checked_on)}
     # Kept apart from the words around it, which may run from the right.
-    made_of = instrument.version if instrument else f"{pack.code}@{pack.version}"
-    version = f"\u2066{made_of}\u2069"
-    checked = _("Checked on %(date)s.") % {"date": day}
-    found.append(word(f"{checked} {_('Version %(version)s.') % {'version': version}}"))
-    if not language.reviewed:
-        found.append(word(_("The words on this paper are still being checked.")))
-    return found
+    version = _("Version %(version)s.") % {"version": f"\u2066{instrument.version}\u2069"}
+    return [word(f"{checked} {version}"), *_unread(language)]
+
+
+def mark(pack: Pack, language: Language) -> list[Word]:
+    """The same without words: the numbers are as fresh as the oldest of them."""
+    facts = (*pack.centres.values(), *pack.lines, *pack.emergency)
+    day = _day(min(fact.checked_on for fact in facts))
+    return [number(f"{day} · {pack.code}@{pack.version}"), *_unread(language)]
+
+
+def _day(day: date) -> str:
+    return format_date(day, "j/n/Y")
+
+
+def _unread(language: Language) -> list[Word]:
+    if language.reviewed:
+        return []
+    return [word(_("The words on this site are still being checked."))]
 
 
 def limits(instrument: Instrument) -> list[Word]:
@@ -103,12 +122,6 @@ def limits(instrument: Instrument) -> list[Word]:
         )
         said.append(word(confirmed))
     return said
-
-
-def _oldest(pack: Pack) -> date:
-    """The numbers on it are as fresh as the oldest of them."""
-    facts = (*pack.centres.values(), *pack.lines, *pack.emergency)
-    return min(fact.checked_on for fact in facts)
 
 
 def address() -> str:

@@ -30,12 +30,13 @@ def list_sheet(pack: Pack, instrument: Instrument, language: Language) -> Sheet:
             intro=word(instrument.intro),
             signs=[word(sign.text) for sign in instrument.items],
             rule=word(instrument.rule),
+            not_mean=word(_("What this does not mean")),
             limits=parts.limits(instrument),
             advice=parts.advice(pack),
             call=word(pack.guidance["professional_call"].title),
-            emergency=parts.emergency(pack),
+            urgent=parts.urgent(pack),
             teams=parts.teams(pack),
-            foot=[parts.sources(instrument), *parts.foot(pack, language, instrument)],
+            foot=[parts.sources(instrument), *parts.foot(language, instrument)],
         )
 
 
@@ -53,16 +54,17 @@ def card_sheet(pack: Pack, instrument: Instrument, language: Language) -> Sheet:
             ],
             kicker=word(_("For professionals")),
             heading=word(instrument.title),
-            emergency=parts.emergency(pack),
+            urgent=parts.urgent(pack),
             signs=[word(sign.text) for sign in instrument.items],
             rule=word(instrument.rule),
             call=word(pack.guidance["professional_call"].title),
             teams=parts.teams(pack),
             advice=parts.advice(pack),
+            not_mean=word(_("What this does not mean")),
             limits=parts.limits(instrument),
             qr=parts.qr(),
             address=number(parts.address()),
-            foot=[english(instrument.owner), *parts.foot(pack, language, instrument)],
+            foot=[english(instrument.owner), *parts.foot(language, instrument)],
         )
 
 
@@ -78,14 +80,14 @@ def leaflet_sheet(pack: Pack, language: Language) -> Sheet:
             promises=parts.section(known["promises"]),
             not_ready=parts.section(known["not_ready"]),
             danger=word(_("In danger now? Call:")),
-            emergency=parts.emergency(pack),
+            urgent=parts.urgent(pack),
             where=word(_("Talk to someone")),
             centres=parts.centres(pack),
             write=word(_("You can write at any hour:")),
             qr=parts.qr(),
             address=number(parts.address()),
             found=word(found),
-            foot=parts.foot(pack, language),
+            foot=parts.mark(pack, language),
             forms=parts.section(known["forms"]),
             holds=parts.section(known["holds"]),
             contact=parts.section(known["contact"]),
@@ -93,7 +95,10 @@ def leaflet_sheet(pack: Pack, language: Language) -> Sheet:
 
 
 def poster_sheet(pack: Pack, language: Language) -> Sheet:
-    """To hang up, A3: a question, the numbers, and the way to this site."""
+    """To hang up, A3: a question, the numbers, and the way to this site.
+
+    It has no words but those of the pages that matter most, so that every language has one.
+    """
     with translation.override(language.code):
         return _sheet(
             "poster",
@@ -106,8 +111,8 @@ def poster_sheet(pack: Pack, language: Language) -> Sheet:
             qr=parts.qr(),
             address=number(parts.address()),
             danger=word(_("In danger now? Call:")),
-            emergency=parts.emergency(pack),
-            foot=parts.foot(pack, language),
+            urgent=parts.urgent(pack),
+            foot=parts.mark(pack, language),
         )
 
 

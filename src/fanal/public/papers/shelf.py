@@ -43,9 +43,10 @@ class Paper:
     for_professionals: bool
     sheet: Callable[[Language], Sheet] = field(repr=False)
 
-    def path(self, edition: Edition) -> str:
-        section = "professionals/papers" if self.for_professionals else "papers"
-        return f"{edition.root}{section}/{self.name}.pdf"
+    @property
+    def path(self) -> str:
+        """What follows the root of an edition."""
+        return f"{'professionals/' if self.for_professionals else ''}papers/{self.name}.pdf"
 
     def file_name(self, edition: Edition) -> str:
         return f"{self.name}-{edition.language.code}.pdf"

@@ -16,7 +16,7 @@ def download(
 ) -> HttpResponse:
     """A file, so that the page with the way out stays where it is."""
     paper = shelf.find(edition.pack, name, for_professionals=for_professionals)
-    if paper is None:
+    if paper is None or not edition.language.offers(paper.path):
         raise Http404
     try:
         made = shelf.pdf(edition, paper)

@@ -23,8 +23,8 @@ def english(value: str) -> Word:
 
 
 def number(value: str) -> Word:
-    """Digits run from the left in every script."""
-    return {"text": value, "lang": SOURCE, "rtl": False}
+    """Digits run from the left in every script, and one number stands on one line."""
+    return {"text": value.replace(" ", "\u00a0"), "lang": SOURCE, "rtl": False}
 
 
 def _word(text: str, language: str) -> Word:
