@@ -42,6 +42,7 @@ def opened_in_emergency(request: HttpRequest) -> bool:
 
     Said on the page one comes in to as well, for not everybody looks at "Today" each hour.
     """
+    assert isinstance(request.user, Member)
     return GlassNotice.objects.filter(member=request.user).exists()
 
 
