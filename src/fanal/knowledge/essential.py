@@ -29,7 +29,14 @@ _IDS = re.compile(
 )
 # Of the interface, by the files that use a text: the public side, the forms that a person fills,
 # and what is sent to them by itself.
-_USED_IN = ("public/", "intake/forms/", "cases/plan/reminder_words.py")
+_USED_IN = (
+    "public/",
+    "intake/forms/",
+    "cases/plan/reminder_words.py",
+    "directory/card.py",
+    "directory/labels.py",
+    "directory/templates/directory/parts/facts.html",
+)
 # Pages that are offered in whole languages only (`public.languages.WHOLE_ONLY`).
 _BUT_NOT_IN = (
     "public/templates/public/know.html",
