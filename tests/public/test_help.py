@@ -95,7 +95,7 @@ def test_it_says_when_for_whom_in_which_languages_and_when_somebody_looked(
         "Monday: ",
         "09:00–12:00",
         "Tuesday: ",
-        "Nov. 1, 2026",
+        "1 November 2026",
         'href="tel:+3225550011"',
     ):
         assert words in page, words
@@ -107,7 +107,7 @@ def test_words_that_are_not_there_in_a_language_come_in_another_and_say_so(
     known: list[Row],
 ) -> None:
     page = page_of(known[0], language="nl")
-    assert "Huis van het Recht</h1>" in page
+    assert "<h1><bdi>Huis van het Recht</bdi></h1>" in page
     assert 'lang="en" dir="ltr">A lawyer listens' in page
     assert "Dinsdag" in page or "dinsdag" in page
     assert 'lang="en" dir="ltr">House of Law' in page_of(known[0], language="ar")

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from fanal.core.dates import weekday
 from fanal.core.worktime import Interval, OpenState, Week
 from fanal.directory.facts import Said, written
 from fanal.directory.labels import KINDS, language_name
@@ -119,8 +119,8 @@ def _lines(week: Week) -> Iterator[HoursLine]:
 
 def _days(first: int, last: int) -> str:
     if first == last:
-        return str(WEEKDAYS[first])
-    return _("%(first)s to %(last)s") % {"first": WEEKDAYS[first], "last": WEEKDAYS[last]}
+        return weekday(first)
+    return _("%(first)s to %(last)s") % {"first": weekday(first), "last": weekday(last)}
 
 
 def _times(intervals: tuple[Interval, ...]) -> Iterator[str]:

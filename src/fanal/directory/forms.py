@@ -7,12 +7,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.dates import WEEKDAYS as DAY_NAMES
-from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import ValidationError
 
 from fanal.core import clock
+from fanal.core.dates import weekday
 from fanal.directory.facts import LONGEST, Facts
 from fanal.directory.labels import KINDS
 from fanal.directory.merging import Entry
@@ -153,9 +153,9 @@ class RowForm(forms.Form):
         for code in self.codes:
             for name, label in WORDS.items():
                 self.fields[f"{name}_{code}"] = _words_field(code, name, label)
-        for day, day_name in zip(WEEKDAYS, DAY_NAMES.values(), strict=True):
+        for number, day in enumerate(WEEKDAYS):
             self.fields[f"hours_{day}"] = forms.CharField(
-                label=day_name,
+                label=weekday(number),
                 required=False,
                 max_length=SHORT,
                 widget=forms.TextInput(attrs={"dir": "ltr", "placeholder": "09:00-17:00"}),
@@ -169,7 +169,7 @@ class RowForm(forms.Form):
         return [
             (
                 code,
-                get_language_info(code)["name_local"],
+                dict(settings.LANGUAGES)[code],
                 [self[f"{name}_{code}"] for name in WORDS],
             )
             for code in self.codes

@@ -1,8 +1,9 @@
 """What the codes of the directory are called."""
 
-from babel import Locale, UnknownLocaleError
+from babel import UnknownLocaleError
 from django.utils.translation import gettext_lazy as _
 
+from fanal.core.dates import locale_of
 from fanal.knowledge import ServiceKind
 
 KINDS = {
@@ -20,7 +21,7 @@ KINDS = {
 def language_name(code: str, language: str) -> str:
     """A language by its name in another, as in "Dutch"; its code where nobody has a name for it."""
     try:
-        name = Locale.parse(language).languages.get(code)
+        name = locale_of(language).languages.get(code)
     except UnknownLocaleError:
         name = None
     return name or code

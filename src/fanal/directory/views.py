@@ -199,7 +199,14 @@ def _form(
     if preview and form.found is not None:
         id = entry.id if entry else actions.new_id_in(pack.code)
         shown = Card(Row(id, form.found, pack.calendar), clock.now())
-    context = {"form": form, "entry": entry, "pack": pack, "preview": shown, "theirs": theirs}
+    context = {
+        "form": form,
+        "entry": entry,
+        "card": Card(entry.row, clock.now()) if entry else None,
+        "pack": pack,
+        "preview": shown,
+        "theirs": theirs,
+    }
     return render(request, "directory/form.html", context, status=status)
 
 
