@@ -310,6 +310,30 @@ def test_many_at_once_and_back(ines: Desk) -> None:
     assert found == []
 
 
+def test_the_directory_is_kept(ines: Desk) -> None:
+    found, page, row = [], ines.page, "/desk/directory/be/agii/"
+    for path in ("/desk/directory/", "/desk/directory/?which=hidden", "/desk/directory/be/payoke/"):
+        ines.go(path)
+        found += ines.wrong()
+    ines.go(f"{row}correct/")
+    page.fill("[name=phone]", "nowhere")
+    press(page, "form.contact .button")
+    found += ines.wrong()
+    page.fill("[name=phone]", "+32 2 555 00 11")
+    press(page, "button[name=preview]")
+    assert "+32 2 555 00 11" in page.inner_text(".preview")
+    found += ines.wrong()
+    press(page, "form.contact .button")
+    page.wait_for_url(f"{ines.origin}{row}")
+    page.locator(".history summary").first.click()
+    found += ines.wrong()
+    press(page, "form[action$='/hide/'] button")
+    found += ines.wrong()
+    press(page, "form[action$='/give-way/'] button")
+    assert found == []
+    assert ines.asked_elsewhere() == []
+
+
 def test_a_list_is_brought_along(ines: Desk) -> None:
     found, page = [], ines.page
     ines.go("/desk/cases/bring/")

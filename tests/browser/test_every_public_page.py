@@ -99,6 +99,7 @@ SEEN = {
     "messages_open.html",
     "messages_reach.html",
     "messages_slow.html",
+    "place.html",
     "receipt.html",
     "write_closed.html",
     "write_failed.html",
@@ -116,6 +117,16 @@ def _writing(visitor: Visitor) -> Iterator[None]:
     with visitor.page.expect_navigation():
         visitor.page.locator("main form button").click()
     yield
+    visitor.go("help/")
+    visitor.fill(place="9000")
+    with visitor.page.expect_navigation():
+        visitor.page.locator("main form button").click()
+    yield
+    for kind in ("centre", "shelter"):
+        visitor.go("help/")
+        with visitor.page.expect_navigation():
+            visitor.page.locator(f"#{kind} + ul a[href*='/places/']").first.click()
+        yield
     visitor.go("write/")
     visitor.choose(channel="email", danger="yes")
     visitor.fill(place="Gent", email="nobody at all")

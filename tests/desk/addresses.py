@@ -17,6 +17,8 @@ ARGUMENTS = {
     "key": "7",
     "number": "7",
     "which": "original",
+    "country": "be",
+    "slug": "guardianship",
 }
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
