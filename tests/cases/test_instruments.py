@@ -4,11 +4,14 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.conf import settings
 
-from fanal.cases.kinds.assessment import SIGN, Assessment
+from fanal.cases.kinds.assessment import SIGN, Assessment, AssessmentForm
 from fanal.cases.kinds.filled import Filled
+from fanal.cases.kinds.person import Person
+from fanal.cases.state import State
 from fanal.dossiers.opening import OpenEntry
-from fanal.knowledge import current
+from fanal.knowledge import Answer, Result, Ternary, current, load
 from tests.cases.files import file_of, open_case
 from tests.cast import TeamWithKeys
 from tests.intake.desk import at_desk
@@ -83,3 +86,64 @@ def test_a_list_that_left_the_pack_stays_readable() -> None:
     (line,) = filled.lines(current().pack)
     assert line.label == "gone"
     assert line.several == ("sign", "be@old")
+
+
+def words_of(filled: Filled) -> str:
+    return " ".join(
+        str(part)
+        for line in filled.lines(current().pack)
+        for part in (line.label, line.value, *(line.several or ()))
+    )
+
+
+def test_an_entry_from_before_results_were_kept_reads_as_it_did() -> None:
+    met = Filled(instrument=INSTRUMENT.id, pack="be@old", present=tuple(SIGNS[:2]), met=True)
+    assert str(INSTRUMENT.when_met) in words_of(met)
+    few = Filled(instrument=INSTRUMENT.id, pack="be@old", absent=tuple(SIGNS[1:]), met=False)
+    assert str(INSTRUMENT.when_not_met) in words_of(few)
+    left = Filled(instrument=INSTRUMENT.id, pack="be@old", present=(SIGNS[0],))
+    assert str(INSTRUMENT.when_open) in words_of(left)
+
+
+def test_a_list_without_a_number_says_that_signs_are_there_only_when_they_are() -> None:
+    several = current().pack.instruments["be-pagasa-signs"]
+    ids = tuple(str(sign.id) for sign in several.items)
+    some = words_of(Filled(instrument=several.id, pack="be@old", present=ids[:1]))
+    assert str(several.when_open) in some
+    little = words_of(Filled(instrument=several.id, pack="be@old", absent=ids[:1]))
+    assert str(several.when_unknown) in little
+    assert str(several.when_open) not in little
+    none = words_of(Filled(instrument=several.id, pack="be@old", absent=ids))
+    assert str(several.when_not_met) in none
+
+
+def test_a_list_that_is_off_by_now_stays_readable() -> None:
+    pack = current().pack
+    assert "six-items-minors" not in pack.instruments
+    found = words_of(
+        Filled(instrument="six-items-minors", pack="common@old", present=("ran-away",))
+    )
+    assert "Has run away from home" in found
+    assert "common@old" in found
+
+
+def test_a_list_of_every_country_is_kept_with_the_version_of_its_own_pack() -> None:
+    pack = current().pack
+    ilo = pack.instruments["ilo-forced-labour"]
+    filled = Filled.of(ilo.evaluate({"debt": Answer.YES}))
+    assert filled.pack == ilo.version
+    assert filled.pack.startswith("common@")
+    assert (filled.result, filled.met, filled.asking) == (Result.SIGNS, None, "base")
+    assert Filled.model_validate_json(filled.model_dump_json()) == filled
+
+
+@pytest.mark.parametrize(("minor", "asked"), [("no", False), ("yes", True), ("not-sure", True)])
+def test_a_list_for_minors_is_not_asked_about_an_adult(
+    monkeypatch: pytest.MonkeyPatch, minor: str, asked: bool
+) -> None:
+    loaded = load(settings.PACKS_ROOT, ["be"], ["common/six-items-minors"])
+    monkeypatch.setattr("fanal.knowledge.knowledge._current", loaded)
+    state = State(person=Person(minor=Ternary(minor)))
+    lists = {str(instrument.id) for instrument, _ in AssessmentForm(state, loaded.pack).instruments}
+    assert ("six-items-minors" in lists) is asked
+    assert INSTRUMENT.id in lists

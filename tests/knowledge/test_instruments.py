@@ -13,15 +13,15 @@ from fanal.knowledge import (
     Counting,
     Explanation,
     Instrument,
-    Outcome,
     Pack,
+    Result,
     SectionId,
     Sector,
     Ternary,
     UnknownItem,
     Whom,
 )
-from fanal.knowledge.rules import OUTCOMES
+from fanal.knowledge.rules import RESULTS
 from tests.knowledge.lists import (
     DANGER,
     every_instrument,
@@ -48,7 +48,7 @@ VERDICT = re.compile(
 
 def strength(found: Explanation) -> int:
     """From "certainly too few" to "enough": how strong a result is."""
-    return found.asking.outcomes.index(found.outcome)
+    return found.asking.results.index(found.result)
 
 
 def said(found: Explanation) -> list[str]:
@@ -91,10 +91,10 @@ def test_so_many_signs_meet_the_rule_and_one_less_does_not(instrument: Instrumen
                 item.id: Answer.YES if number < yes else Answer.NO
                 for number, item in enumerate(asking.items)
             }
-            result = instrument.evaluate(answers)
-            assert result.met is (yes >= needed)
-            assert len(result.present) == yes
-            assert result.wording is (
+            found = instrument.evaluate(answers)
+            assert found.met is (yes >= needed)
+            assert len(found.present) == yes
+            assert found.wording is (
                 instrument.when_met if yes >= needed else instrument.when_not_met
             )
 
@@ -104,28 +104,28 @@ def test_so_many_signs_meet_the_rule_and_one_less_does_not(instrument: Instrumen
 def test_nobody_answered_anything_is_open_and_never_not_met(
     instrument: Instrument, minor: Ternary | None
 ) -> None:
-    result = instrument.evaluate({}, minor=minor)
-    assert result.outcome is Outcome.OPEN
-    assert result.met is None
-    assert (result.present, result.absent) == ((), ())
-    assert result.wording not in (instrument.when_met, instrument.when_not_met)
+    found = instrument.evaluate({}, minor=minor)
+    assert found.result is Result.OPEN
+    assert found.met is None
+    assert (found.present, found.absent) == ((), ())
+    assert found.wording not in (instrument.when_met, instrument.when_not_met)
 
 
 @given(made_up())
 def test_nor_is_it_in_a_list_that_nobody_wrote(instrument: Instrument) -> None:
     for minor in Ternary:
-        assert instrument.evaluate({}, minor=minor).outcome is Outcome.OPEN
+        assert instrument.evaluate({}, minor=minor).result is Result.OPEN
 
 
 @given(filled_in())
 def test_without_a_number_nothing_is_ever_met(case: Case) -> None:
     instrument, minor, answers = case
-    result = instrument.evaluate(answers, minor=minor)
-    if result.clause.counting is not Counting.NUMBER:
-        assert result.met is None
-        assert result.outcome not in (Outcome.MET, Outcome.NOT_MET)
-        assert result.clause.at_least is None
-        assert (result.outcome is Outcome.SIGNS) == bool(result.present)
+    found = instrument.evaluate(answers, minor=minor)
+    if found.clause.counting is not Counting.NUMBER:
+        assert found.met is None
+        assert found.result not in (Result.MET, Result.NOT_MET)
+        assert found.clause.at_least is None
+        assert (found.result is Result.SIGNS) == bool(found.present)
 
 
 def test_the_list_without_a_number_gives_none_in_words(pack: Pack) -> None:
@@ -170,28 +170,28 @@ def test_learning_that_a_sign_is_not_there_closes_and_opens_nothing(
         learned = data.draw(st.sampled_from(before.unknown)).id
         after = instrument.evaluate({**answers, learned: Answer.NO}, minor=minor)
         # What was already settled stays as it was; what was open may stay so or close.
-        assert after.outcome is before.outcome or before.outcome is Outcome.OPEN
-        assert after.outcome not in (Outcome.MET, Outcome.SIGNS) or after.outcome is before.outcome
+        assert after.result is before.result or before.result is Result.OPEN
+        assert after.result not in (Result.MET, Result.SIGNS) or after.result is before.result
 
 
 @given(filled_in(), DANGER)
 def test_danger_always_comes_first_and_changes_no_rule(case: Case, danger: Answer) -> None:
     instrument, minor, answers = case
-    result = instrument.evaluate(answers, minor=minor, danger=danger)
-    assert result.next[0] is SectionId.DANGER
-    assert result.next.count(SectionId.DANGER) == 1
-    assert result.urgent is (danger is Answer.YES)
+    found = instrument.evaluate(answers, minor=minor, danger=danger)
+    assert found.next[0] is SectionId.DANGER
+    assert found.next.count(SectionId.DANGER) == 1
+    assert found.urgent is (danger is Answer.YES)
     calm = instrument.evaluate(answers, minor=minor)
-    assert (result.outcome, result.present) == (calm.outcome, calm.present)
+    assert (found.result, found.present) == (calm.result, calm.present)
 
 
 @given(filled_in(), st.randoms(use_true_random=False))
 def test_the_order_of_answers_and_of_items_does_not_matter(case: Case, random: Any) -> None:
     instrument, minor, answers = case
-    result = instrument.evaluate(answers, minor=minor)
+    found = instrument.evaluate(answers, minor=minor)
     shuffled = list(answers.items())
     random.shuffle(shuffled)
-    assert instrument.evaluate(dict(shuffled), minor=minor) == result
+    assert instrument.evaluate(dict(shuffled), minor=minor) == found
     items = list(instrument.all_items)
     random.shuffle(items)
     # Made anew, so that its askings are too.
@@ -200,17 +200,17 @@ def test_the_order_of_answers_and_of_items_does_not_matter(case: Case, random: A
         | {"all_items": tuple(items)}
     )
     turned = other.evaluate(answers, minor=minor)
-    assert turned.outcome is result.outcome
-    assert {sign.id for sign in turned.present} == {sign.id for sign in result.present}
-    assert turned.wording == result.wording
+    assert turned.result is found.result
+    assert {sign.id for sign in turned.present} == {sign.id for sign in found.present}
+    assert turned.wording == found.wording
 
 
 @given(filled_in())
 def test_every_item_is_in_exactly_one_pile(case: Case) -> None:
     instrument, minor, answers = case
-    result = instrument.evaluate(answers, minor=minor)
-    piles = [*result.present, *result.absent, *result.unknown]
-    assert sorted(item.id for item in piles) == sorted(item.id for item in result.asking.items)
+    found = instrument.evaluate(answers, minor=minor)
+    piles = [*found.present, *found.absent, *found.unknown]
+    assert sorted(item.id for item in piles) == sorted(item.id for item in found.asking.items)
 
 
 @given(filled_in(), DANGER)
@@ -350,7 +350,7 @@ def test_a_list_that_contradicts_itself_is_refused(written: dict[str, Any], says
         Instrument.model_validate(written)
 
 
-def test_what_comes_next_can_be_said_for_each_outcome() -> None:
+def test_what_comes_next_can_be_said_for_each_result() -> None:
     instrument = Instrument.model_validate(numbered(1, next={"met": ["professional_call"]}))
     met = instrument.evaluate({"s0": Answer.YES})
     assert met.next == (SectionId.DANGER, SectionId.PROFESSIONAL_CALL)
@@ -378,8 +378,8 @@ def test_a_list_is_offered_by_work_and_by_age() -> None:
     assert everything == {each.id for each in pack.professional_instruments}
 
 
-def test_strength_is_told_for_every_outcome() -> None:
-    assert set(OUTCOMES[True]) | set(OUTCOMES[False]) == set(Outcome)
+def test_strength_is_told_for_every_result() -> None:
+    assert set(RESULTS[True]) | set(RESULTS[False]) == set(Result)
     assert {each.whom for each in every_instrument()} >= {Whom.ALL, Whom.MINORS}
 
 

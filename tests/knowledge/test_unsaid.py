@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from fanal.knowledge import Answer, Asking, Explanation, Instrument, Outcome, Ternary
+from fanal.knowledge import Answer, Asking, Explanation, Instrument, Result, Ternary
 from fanal.knowledge.unsaid import reachable, unreachable
 from tests.knowledge.lists import every_instrument, made_up, numbered, numberless, variant
 
@@ -34,15 +34,15 @@ def counted_explanations(instrument: Instrument) -> Iterator[Explanation]:
                 yield instrument.evaluate(dict(zip(items, said, strict=False)), minor=minor)
 
 
-def heard(found: Iterator[Explanation]) -> tuple[set[int], set[tuple[str, Outcome]]]:
-    """Each text object that some explanation said, and each outcome of each asking."""
+def heard(found: Iterator[Explanation]) -> tuple[set[int], set[tuple[str, Result]]]:
+    """Each text object that some explanation said, and each result of each asking."""
     texts: set[int] = set()
-    outcomes: set[tuple[str, Outcome]] = set()
+    results: set[tuple[str, Result]] = set()
     for each in found:
         signs = (*each.present, *each.absent, *each.unknown)
         texts |= {id(each.wording), *(id(sign.text) for sign in signs)}
-        outcomes.add((each.asking.id, each.outcome))
-    return texts, outcomes
+        results.add((each.asking.id, each.result))
+    return texts, results
 
 
 def never_heard(instrument: Instrument, texts: set[int]) -> set[tuple[str, ...]]:
@@ -78,18 +78,18 @@ def test_everything_that_a_pack_says_can_be_heard(instrument: Instrument) -> Non
     assert list(unreachable(instrument)) == []
     short = len(instrument.items) <= LONGEST
     found = every_explanation(instrument) if short else counted_explanations(instrument)
-    texts, outcomes = heard(found)
+    texts, results = heard(found)
     assert never_heard(instrument, texts) == set()
     for asking in instrument.askings:
-        assert {o for id, o in outcomes if id == asking.id} == reachable(asking)
+        assert {o for id, o in results if id == asking.id} == reachable(asking)
 
 
 @given(made_up())
 def test_reasoning_and_brute_force_agree_on_lists_that_nobody_wrote(instrument: Instrument) -> None:
-    texts, outcomes = heard(every_explanation(instrument))
+    texts, results = heard(every_explanation(instrument))
     assert claimed(instrument) == never_heard(instrument, texts)
     for asking in instrument.askings:
-        assert {o for id, o in outcomes if id == asking.id} == reachable(asking)
+        assert {o for id, o in results if id == asking.id} == reachable(asking)
 
 
 SILENT = [
@@ -143,11 +143,11 @@ def test_an_item_for_nobody_and_a_next_after_nothing_are_found() -> None:
     assert [path for path, _ in unreachable(instrument)] == [("items", "s1"), ("next", "met")]
 
 
-def test_an_asking_with_nothing_to_ask_reaches_one_outcome() -> None:
+def test_an_asking_with_nothing_to_ask_reaches_one_result() -> None:
     empty = [{"id": "s0", "text": "A", "whom": "adults"}]
     instrument = Instrument.model_validate(
         numberless("none", items=empty, variants=[variant("minors")])
     )
     minors: Asking = instrument.asking(Ternary.YES)
-    assert reachable(minors) == {Outcome.NONE_SEEN}
+    assert reachable(minors) == {Result.NONE_SEEN}
     assert (("variants", "for-minors"), "nothing is asked of minors") in unreachable(instrument)

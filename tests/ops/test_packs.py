@@ -126,16 +126,16 @@ def test_everything_is_old_after_less_than_a_day(
 def test_a_mistake_ends_with_one_and_is_told_as_an_error(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from fanal.knowledge.findings import Finding, Kind
+    from fanal.knowledge.remarks import Kind, Remark
 
-    wrong = Finding(Kind.UNREACHABLE, "be", "instruments.toml", "never said", wrong=True)
-    waits = Finding(Kind.OLD, "be", "instruments.toml", "some")
-    monkeypatch.setattr("fanal.ops.packs.findings", lambda *_, **__: [wrong, waits])
+    wrong = Remark(Kind.UNREACHABLE, "be", "instruments.toml", "never said", wrong=True)
+    waits = Remark(Kind.OLD, "be", "instruments.toml", "some")
+    monkeypatch.setattr("fanal.ops.packs.remarks", lambda *_, **__: [wrong, waits])
     assert call("check") == 1
     told = capsys.readouterr()
     assert told.err == "Never reached:\n  be/instruments.toml: never said\n"
     assert "nothing wrong" not in told.out
-    monkeypatch.setattr("fanal.ops.packs.findings", lambda *_, **__: [waits])
+    monkeypatch.setattr("fanal.ops.packs.remarks", lambda *_, **__: [waits])
     assert call("check") == 0
     assert "nothing wrong" in capsys.readouterr().out
     assert call("check", "--strict") == 1

@@ -14,7 +14,7 @@ from pyxform.xls2json import parse_file_to_json
 from pyxform.xls2xform import convert
 
 from fanal.core import languages
-from fanal.knowledge import Answer, Instrument, Outcome, Ternary, Whom
+from fanal.knowledge import Answer, Instrument, Result, Ternary, Whom
 from fanal.knowledge.instruments import BASE, WORDS
 from fanal.ops import cli, xlsform
 from tests.knowledge.lists import loaded, made_up, numbered, variant
@@ -111,8 +111,8 @@ def asked(id: str, values: Mapping[str, str], said: Mapping[str, Line]) -> dict[
         "rule": english(said[f"rule_{id}"]),
         **({"at_least": int(values[f"at_least_{id}"])} if has_number else {"counting": counting}),
     }
-    for outcome, key in WORDS[has_number].items():
-        found[key] = english(said[f"says_{id}_{outcome.value}"])
+    for result, key in WORDS[has_number].items():
+        found[key] = english(said[f"says_{id}_{result.value}"])
     return found
 
 
@@ -136,7 +136,7 @@ def shape(instrument: Instrument) -> Any:
             (
                 *(asking.id, asking.ages, asking.intro.english),
                 *(asking.clause.counting, asking.clause.at_least, asking.clause.text.english),
-                {outcome: text.english for outcome, text in asking.wordings.items()},
+                {result: text.english for result, text in asking.wordings.items()},
                 [(sign.id, sign.text.english) for sign in asking.items],
             )
             for asking in instrument.askings
@@ -174,9 +174,9 @@ def agrees(instrument: Instrument, form: Line, minor: str, answers: Mapping[str,
         names[own if has_own else f"sign_{sign.id}"] = answers.get(sign.id)
     typed = {name: answer.value for name, answer in names.items() if answer is not None}
     worked = worked_out(form, typed | {"minor": minor})
-    assert worked[f"outcome_{found.asking.id}"] == found.outcome.value
+    assert worked[f"result_{found.asking.id}"] == found.result.value
     says = [name for name in worked["shown"] if name.startswith("says_")]
-    assert says == [f"says_{found.asking.id}_{found.outcome.value}"]
+    assert says == [f"says_{found.asking.id}_{found.result.value}"]
     limits = {name for name in worked["shown"] if name.startswith("limit_")}
     assert limits == {f"limit_{limit.id}" for limit in instrument.limits}
 
@@ -291,7 +291,7 @@ def test_no_form_says_more_than_the_list() -> None:
             }
             known = {text.english for text in xlsform.texts_of(instrument)}
             assert shown - known <= {str(xlsform.DANGER), str(xlsform.UNDER_18)}
-            assert set(Outcome) >= set(instrument.askings[0].wordings)
+            assert set(Result) >= set(instrument.askings[0].wordings)
 
 
 def call(*arguments: str) -> int:

@@ -1,6 +1,6 @@
 """The pack without a country: lists of signs that are offered beside those of every country."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from fanal.knowledge.instruments import Instrument, InstrumentsFile
 from fanal.knowledge.records import Source, SourcesFile
@@ -29,23 +29,27 @@ class CommonPack:
         self.texts = texts
         self.coverage = coverage
         self.sources: dict[str, Source] = {source.id: source for source in sources.sources}
-        self.instruments = settled(
+        # Whatever was ever asked: an old entry is still read.
+        self.every_instrument = settled(
             instruments.instruments, f"{COMMON}@{version}", self.sources, confirmed
         )
+        self.instruments = shown(self.every_instrument)
 
 
 def settled(
-    instruments: Iterable[Instrument],
+    instruments: Sequence[Instrument],
     version: str,
     sources: Mapping[str, Source],
     confirmed: Collection[str],
 ) -> dict[str, Instrument]:
-    """The lists that are on, by their id; `confirmed` are full ids, as in common/some-list."""
+    """The lists by their id; `confirmed` are full ids, as in common/some-list."""
     pack = version.partition("@")[0]
-    found = {}
     for instrument in instruments:
         here = f"{pack}/{instrument.id}" in confirmed
         instrument.settle(version, sources, confirmed_here=here)
-        if instrument.shown:
-            found[str(instrument.id)] = instrument
-    return found
+    return {str(instrument.id): instrument for instrument in instruments}
+
+
+def shown(instruments: Mapping[str, Instrument]) -> dict[str, Instrument]:
+    """The lists that are on."""
+    return {id: each for id, each in instruments.items() if each.shown}

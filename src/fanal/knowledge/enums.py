@@ -54,7 +54,7 @@ class Counting(StrEnum):
     NONE = "none"
 
 
-class Outcome(StrEnum):
+class Result(StrEnum):
     """What the answers make of a list; never that somebody is anything.
 
     MET and NOT_MET exist only where the list has a number; SIGNS and NONE_SEEN only where it has

@@ -14,7 +14,7 @@ from fanal.knowledge.enums import (
     Answer,
     Counting,
     InstrumentKind,
-    Outcome,
+    Result,
     SectionId,
     Sector,
     Ternary,
@@ -30,17 +30,17 @@ AGES = {
     Whom.ADULTS: frozenset({Whom.ADULTS}),
     Whom.MINORS: frozenset({Whom.MINORS}),
 }
-# The key of a pack file that has the words for each outcome, by whether the list has a number.
-WORDS: dict[bool, dict[Outcome, str]] = {
+# The key of a pack file that has the words for each result, by whether the list has a number.
+WORDS: dict[bool, dict[Result, str]] = {
     True: {
-        Outcome.MET: "when_met",
-        Outcome.NOT_MET: "when_not_met",
-        Outcome.OPEN: "when_open",
+        Result.MET: "when_met",
+        Result.NOT_MET: "when_not_met",
+        Result.OPEN: "when_open",
     },
     False: {
-        Outcome.SIGNS: "when_open",
-        Outcome.NONE_SEEN: "when_not_met",
-        Outcome.OPEN: "when_unknown",
+        Result.SIGNS: "when_open",
+        Result.NONE_SEEN: "when_not_met",
+        Result.OPEN: "when_unknown",
     },
 }
 NEXT = {
@@ -76,7 +76,7 @@ class Validation(Strict):
 
 
 class Next(Strict):
-    """The sections to read after each outcome; an outcome that is left out has the usual ones."""
+    """The sections to read after each result; an result that is left out has the usual ones."""
 
     met: tuple[SectionId, ...] | None = None
     not_met: tuple[SectionId, ...] | None = None
@@ -90,8 +90,8 @@ class Next(Strict):
             raise ValueError("danger always comes first by itself: leave it out")
         return self
 
-    def after(self, outcome: Outcome) -> tuple[SectionId, ...] | None:
-        found: tuple[SectionId, ...] | None = getattr(self, outcome.value.replace("-", "_"))
+    def after(self, result: Result) -> tuple[SectionId, ...] | None:
+        found: tuple[SectionId, ...] | None = getattr(self, result.value.replace("-", "_"))
         return found
 
 
@@ -250,8 +250,8 @@ class Instrument(Fact):
             minor is not None and self.whom is age
         )
 
-    def next_after(self, outcome: Outcome) -> tuple[SectionId, ...]:
-        own = self.next.after(outcome)
+    def next_after(self, result: Result) -> tuple[SectionId, ...]:
+        own = self.next.after(result)
         return NEXT[self.kind] if own is None else own
 
     def settle(self, version: str, sources: Mapping[str, Source], *, confirmed_here: bool) -> None:
@@ -280,8 +280,8 @@ class Instrument(Fact):
         words = WORDS[counting is Counting.NUMBER]
         # A rule is whole (see _rule_is_whole), so none of these is missing in a valid list.
         wordings = {
-            outcome: text
-            for outcome, key in words.items()
+            result: text
+            for result, key in words.items()
             if (text := self._said(variant, key)) is not None
         }
         id = BASE if variant is None else variant.id
@@ -317,7 +317,7 @@ def _words(of: Instrument | Variant) -> Words:
 
 
 def _whole(id: str, at_least: int | None, counting: Counting | None, words: Words) -> None:
-    """A rule has exactly the words that its outcomes need."""
+    """A rule has exactly the words that its results need."""
     where = "" if id == BASE else f"{id}: "
     if at_least is not None and counting not in (None, Counting.NUMBER):
         raise ValueError(f"{where}write either at_least or counting")

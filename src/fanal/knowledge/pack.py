@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from fanal.core import worktime
 from fanal.core.worktime import Calendar
-from fanal.knowledge.common import CommonPack, settled
+from fanal.knowledge.common import CommonPack, settled, shown
 from fanal.knowledge.country import Country, CountryFile, EmergencyNumber, Outline
 from fanal.knowledge.enums import (
     Audience,
@@ -94,12 +94,13 @@ class Pack:
             _shown(organisations.regions if organisations else ()).values()
         )
         # Its own lists, then those of every country.
-        self.instruments: dict[str, Instrument] = settled(
+        self._every_instrument: dict[str, Instrument] = settled(
             instruments.instruments if instruments else (),
             f"{self.code}@{version}",
             self.sources,
             confirmed,
-        ) | (common.instruments if common else {})
+        ) | (common.every_instrument if common else {})
+        self.instruments: dict[str, Instrument] = shown(self._every_instrument)
         self.guidance: dict[str, Section] = _shown(guidance.sections if guidance else ())
         self.services: tuple[Service, ...] = tuple(
             _shown(services.services if services else ()).values()
@@ -164,6 +165,10 @@ class Pack:
             yield found
             successor = found.retired.successor if found.retired else None
             found = known.get(successor) if successor else None
+
+    def instrument(self, id: str) -> Instrument | None:
+        """A list that an entry names, also one that is off or retired by now."""
+        return self._every_instrument.get(id)
 
     def choice(self, id: str) -> Choice | None:
         return newest(self._every_choice, id)

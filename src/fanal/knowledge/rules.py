@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from fanal.knowledge.enums import Answer, Counting, Outcome, SectionId, Whom
+from fanal.knowledge.enums import Answer, Counting, Result, SectionId, Whom
 from fanal.knowledge.records import Item
 from fanal.knowledge.text import Text
 
@@ -45,15 +45,15 @@ class Clause:
     at_least: int | None
     text: Text
 
-    def weigh(self, present: int, unknown: int) -> Outcome:
+    def weigh(self, present: int, unknown: int) -> Result:
         """What so many signs, and so many that nobody knows of, add up to."""
         if self.at_least is not None:
             if present >= self.at_least:
-                return Outcome.MET
-            return Outcome.OPEN if present + unknown >= self.at_least else Outcome.NOT_MET
+                return Result.MET
+            return Result.OPEN if present + unknown >= self.at_least else Result.NOT_MET
         if present:
-            return Outcome.SIGNS
-        return Outcome.OPEN if unknown else Outcome.NONE_SEEN
+            return Result.SIGNS
+        return Result.OPEN if unknown else Result.NONE_SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +65,18 @@ class Asking:
     intro: Text
     items: tuple[Sign, ...]
     clause: Clause
-    wordings: Mapping[Outcome, Text]
+    wordings: Mapping[Result, Text]
 
     @property
-    def outcomes(self) -> tuple[Outcome, ...]:
-        """The outcomes that its rule can have, in the order of their strength."""
-        return OUTCOMES[self.clause.counting is Counting.NUMBER]
+    def results(self) -> tuple[Result, ...]:
+        """The results that its rule can have, in the order of their strength."""
+        return RESULTS[self.clause.counting is Counting.NUMBER]
 
 
 # Weakest first. What stands further right says more; nothing that is added takes away from it.
-OUTCOMES = {
-    True: (Outcome.NOT_MET, Outcome.OPEN, Outcome.MET),
-    False: (Outcome.NONE_SEEN, Outcome.OPEN, Outcome.SIGNS),
+RESULTS = {
+    True: (Result.NOT_MET, Result.OPEN, Result.MET),
+    False: (Result.NONE_SEEN, Result.OPEN, Result.SIGNS),
 }
 
 
@@ -90,7 +90,7 @@ class Explanation:
 
     instrument: "Instrument"
     asking: Asking
-    outcome: Outcome
+    result: Result
     present: tuple[Sign, ...]
     absent: tuple[Sign, ...]
     unknown: tuple[Sign, ...]
@@ -103,18 +103,18 @@ class Explanation:
 
     @property
     def clause(self) -> Clause:
-        """The clause that was met, not met or left open; `outcome` says which."""
+        """The clause that was met, not met or left open; `result` says which."""
         return self.asking.clause
 
     @property
     def met(self) -> bool | None:
         """None when unknown answers leave it open, or the list has no number."""
-        return {Outcome.MET: True, Outcome.NOT_MET: False}.get(self.outcome)
+        return {Result.MET: True, Result.NOT_MET: False}.get(self.result)
 
     @property
     def wording(self) -> Text:
-        """The list's own sentence about this outcome."""
-        return self.asking.wordings[self.outcome]
+        """The list's own sentence about this result."""
+        return self.asking.wordings[self.result]
 
     @property
     def limits(self) -> tuple[Limit, ...]:
@@ -128,7 +128,7 @@ class Explanation:
     @property
     def next(self) -> tuple[SectionId, ...]:
         """The sections of the country's guidance to read now; danger first, always."""
-        return (SectionId.DANGER, *self.instrument.next_after(self.outcome))
+        return (SectionId.DANGER, *self.instrument.next_after(self.result))
 
     @property
     def owner(self) -> str:
@@ -162,7 +162,7 @@ def explain(
     return Explanation(
         instrument=instrument,
         asking=asking,
-        outcome=asking.clause.weigh(len(present), len(unknown)),
+        result=asking.clause.weigh(len(present), len(unknown)),
         present=present,
         absent=_with(given, Answer.NO),
         unknown=unknown,

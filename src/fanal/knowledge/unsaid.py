@@ -5,7 +5,7 @@ A sentence that no answers lead to is a mistake of whoever wrote it: they meant 
 
 from collections.abc import Iterable, Iterator
 
-from fanal.knowledge.enums import Counting, Outcome
+from fanal.knowledge.enums import Counting, Result
 from fanal.knowledge.instruments import WORDS, Instrument, Next, Variant
 from fanal.knowledge.rules import Asking
 
@@ -13,15 +13,15 @@ Unreachable = tuple[tuple[str, ...], str]
 WHEN = ("when_met", "when_not_met", "when_open", "when_unknown")
 
 
-def reachable(asking: Asking) -> frozenset[Outcome]:
-    """The outcomes that some answers give, without trying them out."""
+def reachable(asking: Asking) -> frozenset[Result]:
+    """The results that some answers give, without trying them out."""
     asked, needed = len(asking.items), asking.clause.at_least
     if needed is None:
-        some = {Outcome.SIGNS, Outcome.OPEN} if asked else set()
-        return frozenset({Outcome.NONE_SEEN, *some})
+        some = {Result.SIGNS, Result.OPEN} if asked else set()
+        return frozenset({Result.NONE_SEEN, *some})
     # All of them unknown leaves it open, and all of them there meets it, if there are so many.
-    enough = {Outcome.MET, Outcome.OPEN} if asked >= needed else set()
-    return frozenset({Outcome.NOT_MET, *enough})
+    enough = {Result.MET, Result.OPEN} if asked >= needed else set()
+    return frozenset({Result.NOT_MET, *enough})
 
 
 def unreachable(instrument: Instrument) -> Iterator[Unreachable]:
@@ -72,17 +72,17 @@ def _unsaid(
 
 
 def _next(instrument: Instrument) -> Iterator[Unreachable]:
-    reached = {outcome for asking in instrument.askings for outcome in reachable(asking)}
-    for outcome in _written(instrument.next):
-        if outcome not in reached:
-            yield ("next", outcome.value.replace("-", "_")), "no answers lead to this outcome"
+    reached = {result for asking in instrument.askings for result in reachable(asking)}
+    for result in _written(instrument.next):
+        if result not in reached:
+            yield ("next", result.value.replace("-", "_")), "no answers lead to this result"
 
 
-def _written(following: Next) -> Iterable[Outcome]:
-    return [outcome for outcome in Outcome if following.after(outcome) is not None]
+def _written(following: Next) -> Iterable[Result]:
+    return [result for result in Result if following.after(result) is not None]
 
 
 def _keys(asking: Asking) -> Iterator[str]:
     """The keys of the sentences that this asking can end in."""
     words = WORDS[asking.clause.counting is Counting.NUMBER]
-    return (words[outcome] for outcome in reachable(asking))
+    return (words[result] for result in reachable(asking))

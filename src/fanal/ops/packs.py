@@ -8,7 +8,7 @@ from pathlib import Path
 from fanal.core import clock
 from fanal.core.config import BadConfig, read
 from fanal.knowledge import check as problems_of
-from fanal.knowledge.findings import OLD_AFTER_DAYS, Finding, findings
+from fanal.knowledge.remarks import OLD_AFTER_DAYS, Remark, remarks
 from fanal.ops.say import Stop, complain, say
 from fanal.ops.translations import PACKS, pack_codes
 
@@ -28,15 +28,15 @@ def check(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _tell(found: Iterable[Finding], tell: Callable[[str], None]) -> None:
+def _tell(found: Iterable[Remark], tell: Callable[[str], None]) -> None:
     for kind, each_of_it in groupby(sorted(found, key=_kind), key=_kind):
         tell(f"{kind.capitalize()}:")
         for each in each_of_it:
             tell(f"  {each}")
 
 
-def _kind(finding: Finding) -> str:
-    return finding.kind.value
+def _kind(remark: Remark) -> str:
+    return remark.kind.value
 
 
 def page(arguments: argparse.Namespace) -> int:
@@ -55,9 +55,9 @@ def _whole_codes() -> tuple[str, ...]:
     return codes
 
 
-def _look(codes: tuple[str, ...], old_after_days: int = OLD_AFTER_DAYS) -> list[Finding]:
+def _look(codes: tuple[str, ...], old_after_days: int = OLD_AFTER_DAYS) -> list[Remark]:
     today = clock.now().date()
-    return findings(PACKS, codes, today=today, old_after_days=old_after_days)
+    return remarks(PACKS, codes, today=today, old_after_days=old_after_days)
 
 
 def _write(folder: Path, codes: tuple[str, ...], languages: str) -> None:

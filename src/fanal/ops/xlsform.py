@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from fanal.core.languages import TONGUES
-from fanal.knowledge import Answer, Asking, Instrument, Outcome, Pack, Text, Whom, current
+from fanal.knowledge import Answer, Asking, Instrument, Pack, Result, Text, Whom, current
 from fanal.ops.say import Stop, say
 from fanal.ops.start import start
 
@@ -161,13 +161,13 @@ def _questions(instrument: Instrument) -> Iterator[Question]:
 
 
 def _weighed(asking: Asking, names: list[str], age: str) -> Iterator[Row]:
-    """The count where there is a number, the outcome, and the list's sentence about it."""
+    """The count where there is a number, the result, and the list's sentence about it."""
     needed = asking.clause.at_least
     yield Row("calculate", f"counting_{asking.id}", calculation=_quoted(asking.clause.counting))
     if needed is None:
         some = " or ".join(f"${{{each}}} = 'yes'" for each in names)
         none = " and ".join(f"${{{each}}} = 'no'" for each in names)
-        outcome = f"if({some}, 'signs', if({none}, 'none-seen', 'open'))"
+        result = f"if({some}, 'signs', if({none}, 'none-seen', 'open'))"
     else:
         yield Row("calculate", f"at_least_{asking.id}", calculation=str(needed))
         for pile, answer in (("present", "yes"), ("absent", "no")):
@@ -176,8 +176,8 @@ def _weighed(asking: Asking, names: list[str], age: str) -> Iterator[Row]:
         present, absent = f"${{present_{asking.id}}}", f"${{absent_{asking.id}}}"
         # What is neither yes nor no is unknown, whether it was answered so or not at all.
         can_be = f"{len(names)} - {absent} >= {needed}"
-        outcome = f"if({present} >= {needed}, 'met', if({can_be}, 'open', 'not-met'))"
-    yield Row("calculate", f"outcome_{asking.id}", calculation=outcome)
+        result = f"if({present} >= {needed}, 'met', if({can_be}, 'open', 'not-met'))"
+    yield Row("calculate", f"result_{asking.id}", calculation=result)
     for each, text in asking.wordings.items():
         yield Row(
             "note", f"says_{asking.id}_{each.value}", _text(text), None, _when(asking, each, age)
@@ -185,8 +185,8 @@ def _weighed(asking: Asking, names: list[str], age: str) -> Iterator[Row]:
     yield Row("note", f"rule_{asking.id}", _text(asking.clause.text), relevant=age)
 
 
-def _when(asking: Asking, outcome: Outcome, age: str) -> str:
-    said = f"${{outcome_{asking.id}}} = '{outcome.value}'"
+def _when(asking: Asking, result: Result, age: str) -> str:
+    said = f"${{result_{asking.id}}} = '{result.value}'"
     return f"{age} and {said}" if age else said
 
 

@@ -146,7 +146,7 @@ class AssessmentForm(EntryForm):
     def __init__(self, state: State, pack: Pack, *args: Any, **kwargs: Any) -> None:
         super().__init__(state, pack, *args, **kwargs)
         self._minor = minor_of(state, pack)
-        for instrument in pack.instruments.values():
+        for instrument in self._lists:
             for sign in instrument.asking(self._minor).items:
                 self.fields[_sign(instrument, sign.id)] = forms.ChoiceField(
                     label=str(sign.text),
@@ -169,13 +169,18 @@ class AssessmentForm(EntryForm):
         return [self[name] for name in self.base_fields if name not in before]
 
     @property
+    def _lists(self) -> list[Instrument]:
+        """Those that may be asked of somebody of this age; who may be a minor is asked all."""
+        return [each for each in self.pack.instruments.values() if each.is_for(minor=self._minor)]
+
+    @property
     def instruments(self) -> list[tuple[Instrument, list[Any]]]:
         return [
             (
                 instrument,
                 [self[_sign(instrument, sign.id)] for sign in instrument.asking(self._minor).items],
             )
-            for instrument in self.pack.instruments.values()
+            for instrument in self._lists
         ]
 
     @property
@@ -185,7 +190,7 @@ class AssessmentForm(EntryForm):
 
     def _filled(self) -> Iterator[Filled]:
         """The lists of which at least one sign is known to be there or not to be there."""
-        for instrument in self.pack.instruments.values():
+        for instrument in self._lists:
             given = {
                 str(sign.id): Answer(self.cleaned_data[_sign(instrument, sign.id)] or "unknown")
                 for sign in instrument.asking(self._minor).items

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.kinds.base import Line
 from fanal.dossiers.contents import Silent
-from fanal.knowledge import Answer, Asking, Explanation, Instrument, Outcome, Pack
+from fanal.knowledge import Answer, Asking, Explanation, Instrument, Pack, Result
 
 ANSWERS = {Answer.YES: _("Yes"), Answer.NO: _("No"), Answer.UNKNOWN: _("Not known")}
 
@@ -22,13 +22,13 @@ class Filled(Silent):
     `met` is what the list's own rule said then; None when unknown answers leave it open, or the
     list has no number. Every sign that is in neither group was not known or not asked.
     `asking` is the age whose rule it was; entries from before there were askings leave it out,
-    and `outcome` too.
+    and `result` too.
     """
 
     instrument: str
     pack: str
     asking: str = ""
-    outcome: Outcome | None = None
+    result: Result | None = None
     present: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     met: bool | None = None
@@ -39,14 +39,14 @@ class Filled(Silent):
             instrument=str(found.instrument.id),
             pack=found.version,
             asking=found.asking.id,
-            outcome=found.outcome,
+            result=found.result,
             present=tuple(str(sign.id) for sign in found.present),
             absent=tuple(str(sign.id) for sign in found.absent),
             met=found.met,
         )
 
     def lines(self, pack: Pack) -> Iterator[Line]:
-        known = pack.instruments.get(self.instrument)
+        known = pack.instrument(self.instrument)
         if known is None:
             # Gone from the pack: what was ticked stays readable by its ids.
             yield Line(self.instrument, several=(*self.present, self.pack))
@@ -68,12 +68,12 @@ class Filled(Silent):
 
     def _wording(self, asking: Asking) -> Any:
         """Today's sentence for what it added up to then; None when the list has none any more."""
-        return asking.wordings.get(self.outcome or self._outcome_by_met(asking))
+        return asking.wordings.get(self.result or self._result_by_met(asking))
 
-    def _outcome_by_met(self, asking: Asking) -> Outcome:
+    def _result_by_met(self, asking: Asking) -> Result:
         """Of an entry that kept nothing but `met`."""
         if self.met is not None:
-            return Outcome.MET if self.met else Outcome.NOT_MET
+            return Result.MET if self.met else Result.NOT_MET
         unknown = len(asking.items) - len(self.absent)
         has_no_number = asking.clause.at_least is None
-        return asking.clause.weigh(len(self.present), unknown) if has_no_number else Outcome.OPEN
+        return asking.clause.weigh(len(self.present), unknown) if has_no_number else Result.OPEN

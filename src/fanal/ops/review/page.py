@@ -9,9 +9,9 @@ from django.template import Context, Engine
 from pydantic import BaseModel
 
 from fanal.core import clock
-from fanal.knowledge.findings import Finding, Kind
 from fanal.knowledge.loader import Reading, name_texts, read_pack, translate, version_of
 from fanal.knowledge.records import Source
+from fanal.knowledge.remarks import Kind, Remark
 from fanal.knowledge.text import Text
 from fanal.knowledge.translations import LANGUAGES, Coverage
 from fanal.ops.review.cards import Card, Reader
@@ -51,7 +51,7 @@ def write(
     codes: Sequence[str],
     *,
     languages: Sequence[str] = (),
-    found: Sequence[Finding] = (),
+    found: Sequence[Remark] = (),
 ) -> list[Path]:
     """One page per pack in this folder, and their paths."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -64,7 +64,7 @@ def write(
     return written
 
 
-def html(reading: Reading, languages: Sequence[str], found: Sequence[Finding]) -> str:
+def html(reading: Reading, languages: Sequence[str], found: Sequence[Remark]) -> str:
     """The page of one pack that has no problem."""
     texts: dict[str, Text] = {text.id: text for text in name_texts(reading.files)}
     coverage = translate(reading, texts)
@@ -158,7 +158,7 @@ def _rests_on(record: BaseModel, name: str) -> Iterator[tuple[str, str]]:
                 yield from _rests_on(each, f"{name}, {inner}" if name else str(inner))
 
 
-def _by_kind(found: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
+def _by_kind(found: Sequence[Remark]) -> list[tuple[str, list[Remark]]]:
     return [
         (kind.value, each) for kind in Kind if (each := [one for one in found if one.kind is kind])
     ]

@@ -8,14 +8,14 @@ import pytest
 
 from fanal import knowledge
 from fanal.knowledge import Problem
-from fanal.knowledge.findings import Finding, Kind, findings
+from fanal.knowledge.remarks import Kind, Remark, remarks
 
 Spoil = Callable[[str, str, str], list[Problem]]
 NOW = date(2026, 11, 27)
 
 
-def of_kind(root: Path, kind: Kind, *, today: date = NOW, code: str = "be") -> list[Finding]:
-    found = findings(root, ["be", "nl", "common"], today=today)
+def of_kind(root: Path, kind: Kind, *, today: date = NOW, code: str = "be") -> list[Remark]:
+    found = remarks(root, ["be", "nl", "common"], today=today)
     return [each for each in found if each.kind is kind and each.pack == code]
 
 
@@ -24,15 +24,13 @@ def test_nothing_that_is_shipped_says_what_nobody_can_hear(root: Path) -> None:
         assert of_kind(root, Kind.UNREACHABLE, code=code) == []
 
 
-def test_a_next_after_an_outcome_that_no_answers_give_is_a_mistake(
-    root: Path, spoil: Spoil
-) -> None:
+def test_a_next_after_an_result_that_no_answers_give_is_a_mistake(root: Path, spoil: Spoil) -> None:
     written = 'counting = "several"\nnext = { met = ["professional_call"] }'
     assert spoil("instruments.toml", 'counting = "several"', written) == []
     (found,) = of_kind(root, Kind.UNREACHABLE)
     assert found.wrong
     assert str(found) == (
-        "be/instruments.toml: be-pagasa-signs, next.met: no answers lead to this outcome"
+        "be/instruments.toml: be-pagasa-signs, next.met: no answers lead to this result"
     )
 
 
@@ -54,9 +52,9 @@ def test_what_is_not_translated_is_counted_and_wrong_in_the_country_s_own_langua
     found = {each.file: each for each in of_kind(root, Kind.UNTRANSLATED)}
     texts = len(knowledge.load(root, ["be"]).packs["be"].texts)
     for language, wrong in (("nl", True), ("ar", False)):
-        finding = found[f"locale/{language}.po"]
-        assert finding.what.startswith(f"{texts} texts are not translated")
-        assert finding.wrong is wrong
+        remark = found[f"locale/{language}.po"]
+        assert remark.what.startswith(f"{texts} texts are not translated")
+        assert remark.wrong is wrong
 
 
 def test_a_common_text_is_owed_to_the_languages_of_every_country(root: Path) -> None:
@@ -116,6 +114,6 @@ def test_what_is_retired_waits_for_nobody(root: Path, spoil: Spoil) -> None:
 
 
 def test_mistakes_come_first(root: Path) -> None:
-    found = findings(root, ["be", "nl", "common"], today=NOW)
+    found = remarks(root, ["be", "nl", "common"], today=NOW)
     wrong = [each.wrong for each in found]
     assert wrong == sorted(wrong, reverse=True)

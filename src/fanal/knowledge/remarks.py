@@ -38,7 +38,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Remark:
     """Something to look at: in which file of which pack, and what."""
 
     kind: Kind
@@ -51,13 +51,13 @@ class Finding:
         return f"{self.pack}/{self.file}: {self.what}"
 
 
-def findings(
+def remarks(
     root: Path,
     codes: Sequence[str],
     *,
     today: date,
     old_after_days: int = OLD_AFTER_DAYS,
-) -> list[Finding]:
+) -> list[Remark]:
     """Everything to look at in these packs, which have no problem; what is wrong comes first."""
     readings = [read_pack(root / code) for code in codes]
     own = {
@@ -67,16 +67,16 @@ def findings(
         for language in reading.files["country.toml"].country.languages
     }
     found = [
-        finding
+        remark
         for reading in readings
-        for finding in of_pack(reading, today, old_after_days, own_languages=own)
+        for remark in of_pack(reading, today, old_after_days, own_languages=own)
     ]
     return sorted(found, key=lambda each: not each.wrong)
 
 
 def of_pack(
     reading: Reading, today: date, old_after_days: int, own_languages: Collection[str]
-) -> Iterator[Finding]:
+) -> Iterator[Remark]:
     """What to look at in one pack; `own_languages` are those of all countries together."""
     yield from _unreachable(reading)
     yield from _untranslated(reading, own_languages)
@@ -97,32 +97,32 @@ def facts_of(reading: Reading) -> Iterator[tuple[str, Fact]]:
                     yield name, value
 
 
-def _unreachable(reading: Reading) -> Iterator[Finding]:
+def _unreachable(reading: Reading) -> Iterator[Remark]:
     name = "instruments.toml"
     file = reading.files.get(name)
     for instrument in file.instruments if file else ():
         for path, why in unreachable(instrument):
             what = f"{instrument.id}, {'.'.join(path)}: {why}"
-            yield Finding(Kind.UNREACHABLE, reading.folder.name, name, what, wrong=True)
+            yield Remark(Kind.UNREACHABLE, reading.folder.name, name, what, wrong=True)
         yield from _nowhere(reading, instrument)
 
 
-def _nowhere(reading: Reading, instrument: Any) -> Iterator[Finding]:
+def _nowhere(reading: Reading, instrument: Any) -> Iterator[Remark]:
     """Sections that a list leads to and that are shown to nobody."""
     guidance = reading.files.get("guidance.toml")
     hidden = {each.id for each in guidance.sections if not each.shown} if guidance else set()
     led_to = {
         section
         for asking in instrument.askings
-        for outcome in asking.outcomes
-        for section in instrument.next_after(outcome)
+        for result in asking.results
+        for section in instrument.next_after(result)
     }
     for section in sorted(led_to & hidden):
         what = f"{instrument.id}: leads to the section {section.value}, which is off"
-        yield Finding(Kind.UNREACHABLE, reading.folder.name, "instruments.toml", what, wrong=True)
+        yield Remark(Kind.UNREACHABLE, reading.folder.name, "instruments.toml", what, wrong=True)
 
 
-def _untranslated(reading: Reading, own_languages: Collection[str]) -> Iterator[Finding]:
+def _untranslated(reading: Reading, own_languages: Collection[str]) -> Iterator[Remark]:
     """Per language, how much is missing; in a country's own language that is a mistake."""
     code = reading.folder.name
     own = own_languages if reading.common else reading.files["country.toml"].country.languages
@@ -131,41 +131,41 @@ def _untranslated(reading: Reading, own_languages: Collection[str]) -> Iterator[
             texts = "1 text is" if len(missing) == 1 else f"{len(missing)} texts are"
             what = f"{texts} not translated, the first is {missing[0]}"
             file, wrong = f"locale/{language}.po", language in own
-            yield Finding(Kind.UNTRANSLATED, code, file, what, wrong=wrong)
+            yield Remark(Kind.UNTRANSLATED, code, file, what, wrong=wrong)
 
 
-def _overdue(reading: Reading, today: date) -> Iterator[Finding]:
+def _overdue(reading: Reading, today: date) -> Iterator[Remark]:
     code = reading.folder.name
     for name, file in reading.files.items():
         if file.about.review_due < today:
-            yield Finding(Kind.OVERDUE, code, name, f"to be reviewed by {file.about.review_due}")
+            yield Remark(Kind.OVERDUE, code, name, f"to be reviewed by {file.about.review_due}")
     for name, fact in facts_of(reading):
         due = getattr(fact, "review_due", None)
         if due is not None and due < today:
-            yield Finding(Kind.OVERDUE, code, name, f"{fact.id}: to be reviewed by {due}")
+            yield Remark(Kind.OVERDUE, code, name, f"{fact.id}: to be reviewed by {due}")
 
 
-def _old(reading: Reading, before: date) -> Iterator[Finding]:
+def _old(reading: Reading, before: date) -> Iterator[Remark]:
     old: dict[str, list[str]] = {}
     for name, fact in facts_of(reading):
         if fact.checked_on < before:
             old.setdefault(name, []).append(f"{fact.id} ({fact.checked_on})")
     for name, ids in old.items():
-        yield Finding(Kind.OLD, reading.folder.name, name, ", ".join(ids))
+        yield Remark(Kind.OLD, reading.folder.name, name, ", ".join(ids))
 
 
-def _off(reading: Reading) -> Iterator[Finding]:
+def _off(reading: Reading) -> Iterator[Remark]:
     code = reading.folder.name
     for name, fact in facts_of(reading):
         if not fact.confirmed:
             how = f"; FANAL_CONFIRMED={code}/{fact.id} switches it on"
             hint = how if name == "instruments.toml" else ""
             note = f": {fact.note}" if fact.note else ""
-            yield Finding(Kind.OFF, code, name, f"{fact.id}{note}{hint}")
+            yield Remark(Kind.OFF, code, name, f"{fact.id}{note}{hint}")
         elif fact.confidence is Confidence.SECONDARY:
-            yield Finding(Kind.TO_CONFIRM, code, name, f"{fact.id} was read elsewhere (B)")
+            yield Remark(Kind.TO_CONFIRM, code, name, f"{fact.id} was read elsewhere (B)")
         for where, why in _inside(fact, str(fact.id)):
-            yield Finding(Kind.TO_CONFIRM, code, name, f"{where} {why}")
+            yield Remark(Kind.TO_CONFIRM, code, name, f"{where} {why}")
 
 
 def _inside(record: BaseModel, where: str) -> Iterator[tuple[str, str]]:
@@ -182,16 +182,16 @@ def _inside(record: BaseModel, where: str) -> Iterator[tuple[str, str]]:
                 yield from _inside(each, here)
 
 
-def _assumed(reading: Reading) -> Iterator[Finding]:
+def _assumed(reading: Reading) -> Iterator[Remark]:
     file = reading.files.get("organisations.toml")
     for centre in file.centres if file else ():
         if centre.shown and not centre.office_confirmed:
             what = f"{centre.id}: its office hours are assumed; ask it, then drop office_confirmed"
-            yield Finding(Kind.ASSUMED, reading.folder.name, "organisations.toml", what)
+            yield Remark(Kind.ASSUMED, reading.folder.name, "organisations.toml", what)
 
 
-def _unsigned(reading: Reading) -> Iterator[Finding]:
+def _unsigned(reading: Reading) -> Iterator[Remark]:
     unsigned = [name for name, file in reading.files.items() if not file.about.reviewed_by]
     if unsigned:
         what = f"nobody has signed {', '.join(unsigned)} (reviewed_by)"
-        yield Finding(Kind.UNREVIEWED, reading.folder.name, "*", what)
+        yield Remark(Kind.UNREVIEWED, reading.folder.name, "*", what)
