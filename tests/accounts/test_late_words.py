@@ -182,7 +182,7 @@ def test_what_there_is_no_room_for_is_held_by_the_locked_page(
         client.post("/desk/lock/")
         answer = client.post(PAGE, WORDS)
     locked = answer.content.decode()
-    assert answer.status_code == 409
+    assert answer.status_code == 403
     assert "There is no room to keep what you were typing" in locked
     assert "is kept, sealed for you alone. You get it back" not in locked
     # Whoever passes the desk reads nothing, and the keys are gone.

@@ -41,4 +41,4 @@ def holding(request: HttpRequest) -> HttpResponse:
     """
     assert isinstance(request.user, Member)
     held = late_words.for_the_page(request.user, request.POST)
-    return page(request, held=held, status=409)
+    return page(request, held=held, status=403)

@@ -27,7 +27,10 @@ const keepDrafts = (area, address, wordsOf) => {
   const keep = (leaving) => {
     if (!typed || over) return;
     typed = false;
-    fetch(address, { method: "POST", body: wordsOf(), keepalive: leaving, redirect: "manual" }).then(
+    const body = wordsOf();
+    // What outlives its page may be 64 KiB (Fetch, "keepalive"); a longer form would be refused.
+    const keepalive = leaving && body.toString().length < 60_000;
+    fetch(address, { method: "POST", body, keepalive, redirect: "manual" }).then(
       (answer) => {
         if (answer.status === 204) return sayKept();
         // Locked: the words wait where the desk offers them back.
