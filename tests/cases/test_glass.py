@@ -192,6 +192,16 @@ def test_who_only_opened_it_on_duty_does_not_open_it_to_the_team(
     assert not case_for(duty.actor, case.pk).state.named
 
 
+def test_a_reason_that_no_key_is_there_to_seal_comes_back(
+    duty: MemberWithKeys, case: Case, no_pins: None
+) -> None:
+    words = {"reference": case.reference, "reason": REASON}
+    answer = at_desk(duty).post("/desk/emergencies/", words)
+    assert answer.status_code == 503
+    assert REASON in answer.content.decode()
+    assert not GlassNotice.objects.exists()
+
+
 def test_a_reason_that_was_sent_to_a_locked_desk_comes_back_to_its_form(
     duty: MemberWithKeys, case: Case
 ) -> None:

@@ -452,3 +452,13 @@ def test_every_deed_stands_under_a_heading(desk: Client, team: TeamWithKeys, cas
     assert len(headings) == len(set(headings)) > 1
     for part in deeds.split("<summary>")[1:]:
         assert "<li>" in part
+
+
+@pytest.mark.parametrize("deed", ["note", "person"])
+def test_words_that_no_key_is_there_to_seal_come_back(
+    desk: Client, case: Case, deed: str, no_pins: None
+) -> None:
+    typed = {"note": {"text": "He called."}, "person": {"called": "He called."}}[deed]
+    answer = desk.post(address(case, deed), {"once": new_once().hex(), **typed})
+    assert answer.status_code == 503
+    assert "He called." in answer.content.decode()

@@ -148,3 +148,24 @@ def test_one_that_is_sent_twice_in_one_moment_is_kept_once(
     monkeypatch.setattr(texts, "_seal", slowly)
     texts.keep_new(team.id, new_id(), words)
     assert TeamText.objects.count() == 1
+
+
+def test_what_was_typed_into_a_text_that_a_colleague_let_go_comes_back(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    text = written(desk, team)
+    typed = {"team": team.id, "title": "When", "channel": "site", "text_nl": "Andere woorden."}
+    desk.post(f"/desk/texts/{text.pk}/forget/")
+    answer = desk.post(f"/desk/texts/{text.pk}/", typed)
+    assert answer.status_code == 404
+    assert "Andere woorden." in answer.content.decode()
+
+
+def test_a_text_that_no_key_is_there_to_seal_comes_back(
+    desk: Client, team: TeamWithKeys, no_pins: None
+) -> None:
+    typed = {"team": team.id, "title": "When", "channel": "site", "text_nl": "Andere woorden."}
+    answer = desk.post("/desk/texts/new/", typed)
+    assert answer.status_code == 503
+    assert "Andere woorden." in answer.content.decode()
+    assert not TeamText.objects.exists()

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,7 +23,7 @@ from fanal.cases.kinds.person import Person, PersonForm, initial_of, with_told
 from fanal.cases.pages import page
 from fanal.intake.access import DeskReport, report_for
 from fanal.intake.actions import NotPossible, note_reading
-from fanal.intake.desk_page import actor_of, words_back, zone_of
+from fanal.intake.desk_page import NOT_KEPT, actor_of, words_back, zone_of
 from fanal.vault import CannotOpen
 
 # What the case's page says of it, by the name in its address.
@@ -82,7 +81,7 @@ def from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
             None, _("This was not done: the request is no longer as the page showed it.")
         )
         return _search(request, desk, form, status=409)
-    except DatabaseError:
+    except NOT_KEPT:
         return words_back(request, NewCaseForm, "", status=503)
     return redirect("case", opened.pk)
 

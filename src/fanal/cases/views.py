@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -36,7 +35,7 @@ from fanal.cases.trail import CaseTrail
 from fanal.core import clock
 from fanal.core.duedates import today as day_now
 from fanal.intake.actions import NotPossible
-from fanal.intake.desk_page import actor_of, words_back
+from fanal.intake.desk_page import NOT_KEPT, actor_of, words_back
 from fanal.intake.presence import end_writing, note_writing
 from fanal.vault import CannotOpen
 
@@ -137,7 +136,7 @@ def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
             return _words_back(request, form_class, status=404)
         form.add_error(None, _("This was not done: the case is no longer as the page showed it."))
         return _ask(request, file, form, status=409)
-    except DatabaseError:
+    except NOT_KEPT:
         return _words_back(request, form_class, status=503)
     return _after(request, case_id, name)
 

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.db import DatabaseError
 from django.http import Http404, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from fanal.intake.access import DeskReport, report_for, teams_of
 from fanal.intake.actions import NotPossible, note_reading
 from fanal.intake.contents import Source
 from fanal.intake.desk_forms import ReplaceReceiptForm
-from fanal.intake.desk_page import actor_of, page, words_back, zone_of
+from fanal.intake.desk_page import NOT_KEPT, actor_of, page, words_back, zone_of
 from fanal.intake.new_contact import NewContactForm
 from fanal.intake.receipt import Receipt
 from fanal.intake.receipts import Entered, enter_contact, replace_receipt
@@ -47,7 +46,7 @@ def new_contact(request: StaffRequest) -> HttpResponse:
     except Busy:
         form.add_error(None, _("Too much at once. Nothing was kept yet: send it again."))
         return _ask(request, form, status=503)
-    except DatabaseError:
+    except NOT_KEPT:
         form.add_error(None, _("This could not be kept. Your words are still here: try again."))
         return _ask(request, form, status=503)
     _forget_late_words(request)
@@ -122,7 +121,7 @@ def receipt(request: StaffRequest, report_id: UUID) -> HttpResponse:
     except Busy:
         form.add_error(None, _("Too much at once. The old receipt still works: send this again."))
         return _ask_for(request, desk, form, status=503)
-    except (NotPossible, CannotOpen, DatabaseError):
+    except (NotPossible, CannotOpen, *NOT_KEPT):
         form.add_error(None, _("This was not done. The old receipt still works."))
         return _ask_for(request, desk, form, status=409)
     _forget_late_words(request)

@@ -1,10 +1,8 @@
 """A report at the desk: reading it, and every deed on it."""
 
-import logging
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import DatabaseError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,20 +20,17 @@ from fanal.intake import drafts, texts
 from fanal.intake.access import DeskReport, report_for
 from fanal.intake.actions import ChangedHands, NewWords, NotPossible, note_reading
 from fanal.intake.desk_forms import DEEDS, AnswerForm, DeedForm, HandOverForm
-from fanal.intake.desk_page import actor_of, page, words_back, zone_of
+from fanal.intake.desk_page import NOT_KEPT, actor_of, page, words_back, zone_of
 from fanal.intake.inbox import spaced, urgency
 from fanal.intake.models import Report
 from fanal.intake.presence import end_writing, note_writing, writers
 from fanal.intake.reach import Reach
-from fanal.intake.rotation import UnpinnedKey
 from fanal.intake.sleep import awake, open_sleep
 from fanal.intake.snoozing import may_sleep
 from fanal.intake.summary import open_summary, waiting_since
 from fanal.intake.timeline import Item, Reader, Trail
 from fanal.knowledge import current
 from fanal.vault import CannotOpen
-
-log = logging.getLogger("fanal.intake")
 
 TRAIL_ON_PAGE = 12
 IN_THE_MARGIN = ("visit", "snooze", "assign", "hand-over", "close", "reopen")
@@ -84,10 +79,7 @@ def deed(request: StaffRequest, report_id: UUID, name: str) -> HttpResponse:
         return _look_again(request, form, missed=missed)
     except (NotPossible, CannotOpen) as refusal:
         return _look_again(request, form, refusal=refusal)
-    except DatabaseError:
-        return words_back(request, form_class, name, status=503)
-    except UnpinnedKey:
-        log.error("The newest key of a team is not in keys/pins; nothing is sealed to it.")
+    except NOT_KEPT:
         return words_back(request, form_class, name, status=503)
     return _after(request, report_id, name)
 

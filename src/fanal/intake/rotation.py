@@ -1,5 +1,6 @@
 """Who left reads nothing new: the next entry goes under a key they never held."""
 
+import logging
 from collections.abc import Sequence
 
 from fanal.accounts.models import TeamKey
@@ -9,6 +10,8 @@ from fanal.dossiers.models import Compartment, HolderKind
 from fanal.dossiers.opening import Holder, OpenDossier
 from fanal.intake.models import Report
 from fanal.vault import PublicKey
+
+log = logging.getLogger("fanal.intake")
 
 
 def team_holder(key: TeamKey) -> Holder:
@@ -30,6 +33,10 @@ def holders_of(report: Report, compartment: Compartment, key: TeamKey) -> Sequen
 class UnpinnedKey(RuntimeError):
     """The team's key is not the one that was written down; nothing is sealed to it."""
 
+    def __init__(self, team_id: str) -> None:
+        super().__init__(f"the key of {team_id} is not in keys/pins")
+        log.error("The newest key of a team is not in keys/pins; nothing is sealed to it.")
+
 
 def refresh_epoch(opened: OpenDossier, report: Report, compartment: Compartment) -> None:
     """Start a new epoch when the newest one is not sealed to exactly today's holders."""
@@ -46,7 +53,7 @@ def renew_epoch(
     if held == {(holder.kind.value, holder.id) for holder in holders}:
         return
     if not is_pinned(key):
-        raise UnpinnedKey(f"the key of {key.team_id} does not match keys/pins")
+        raise UnpinnedKey(key.team_id)
     start_epoch(opened, compartment, holders=holders)
 
 
@@ -56,4 +63,4 @@ def sealing_key(team_id: str) -> TeamKey:
     for key in keys:
         if is_pinned(key):
             return key
-    raise UnpinnedKey(f"no key of {team_id} is in keys/pins")
+    raise UnpinnedKey(team_id)

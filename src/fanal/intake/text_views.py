@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +19,7 @@ from fanal.intake import texts
 from fanal.intake.contents import Channel
 from fanal.intake.desk_forms import ShortWords
 from fanal.intake.desk_forms import Words as LongWords
-from fanal.intake.desk_page import actor_of
+from fanal.intake.desk_page import NOT_KEPT, actor_of, words_back
 from fanal.intake.loud import loud_words
 from fanal.intake.words import CHANNELS
 from fanal.knowledge import current, spoken
@@ -107,7 +107,10 @@ def new_text(request: StaffRequest) -> HttpResponse:
     form = TextForm(teams, request.POST)
     if not form.is_valid():
         return _ask(request, form, status=422)
-    texts.keep_new(form.cleaned_data["team"], form.cleaned_data["id"] or new_id(), form.words())
+    try:
+        texts.keep_new(form.cleaned_data["team"], form.cleaned_data["id"] or new_id(), form.words())
+    except NOT_KEPT:
+        return _not_kept(request, form)
     return redirect("texts")
 
 
@@ -115,8 +118,14 @@ def new_text(request: StaffRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_text(request: StaffRequest, text_id: UUID) -> HttpResponse:
-    actor = actor_of(request)
-    text = texts.text_for(actor, text_id)
+    try:
+        text = texts.text_for(actor_of(request), text_id)
+    except Http404:
+        if request.method != "POST":
+            raise
+        # A colleague let it go meanwhile.
+        typed = [request.POST.get(f"text_{code}", "").strip() for code in texts.languages()]
+        return words_back(request, TextForm, "", status=404, more=typed)
     if request.method != "POST":
         words = {f"text_{code}": variant for code, variant in text.words.variants.items()}
         known = {"title": text.words.title, "channel": text.words.channel.value, **words}
@@ -133,7 +142,16 @@ def change_text(request: StaffRequest, text_id: UUID) -> HttpResponse:
         form = TextForm([text.team_id], data)
         form.add_error(None, _("A colleague changed it meanwhile. Yours is below; theirs is kept."))
         return _ask(request, form, text, status=409)
+    except NOT_KEPT:
+        return _not_kept(request, form, text)
     return redirect("texts")
+
+
+def _not_kept(
+    request: StaffRequest, form: TextForm, text: texts.Text | None = None
+) -> HttpResponse:
+    form.add_error(None, _("This could not be kept. Your words are still here: try again."))
+    return _ask(request, form, text, status=503)
 
 
 @requires(Permission.REPORT_WORK)

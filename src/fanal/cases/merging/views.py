@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db import DatabaseError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,7 +27,7 @@ from fanal.cases.merging.forms import MergeForm, UndoForm
 from fanal.cases.pages import case_page, page
 from fanal.cases.timeline import as_one, linked_to_each
 from fanal.intake.actions import NotPossible
-from fanal.intake.desk_page import actor_of, words_back, zone_of
+from fanal.intake.desk_page import NOT_KEPT, actor_of, words_back, zone_of
 from fanal.vault import CannotOpen
 
 MERGE_DONE = {
@@ -124,7 +123,7 @@ def merge(request: StaffRequest, case_id: UUID, other_id: UUID) -> HttpResponse:
     except (NotPossible, CannotOpen):
         form.add_error(None, _("This was not done: a case is no longer as the page showed it."))
         return _preview(request, form, status=409)
-    except DatabaseError:
+    except NOT_KEPT:
         return words_back(request, MergeForm, "", status=503)
     return _after(request, stays, "merged")
 
@@ -199,7 +198,7 @@ def part(request: StaffRequest, case_id: UUID, other_id: UUID) -> HttpResponse:
     except (NotPossible, CannotOpen):
         form.add_error(None, _("This was not done: a case is no longer as the page showed it."))
         return _ask_part(request, stays, ends, form, status=409)
-    except DatabaseError:
+    except NOT_KEPT:
         return words_back(request, UndoForm, "", status=503)
     return _after(request, stays, "parted")
 

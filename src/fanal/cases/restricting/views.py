@@ -19,7 +19,7 @@ from fanal.cases.restricting import glass
 from fanal.intake.access import teams_of
 from fanal.intake.actions import NotPossible
 from fanal.intake.desk_forms import OnceField, Words
-from fanal.intake.desk_page import actor_of, zone_of
+from fanal.intake.desk_page import NOT_KEPT, actor_of, zone_of
 from fanal.vault import CannotOpen
 
 
@@ -66,6 +66,9 @@ def emergencies(request: StaffRequest) -> HttpResponse:
     except (NotPossible, CannotOpen):
         form.add_error(None, _("This was not done: your keys do not open it."))
         return _show(request, form, status=409)
+    except NOT_KEPT:
+        form.add_error(None, _("This could not be kept. Your words are still here: try again."))
+        return _show(request, form, status=503)
     return redirect("case", case.pk)
 
 
