@@ -53,6 +53,17 @@ _ICONS = {
         ' stroke="currentColor" stroke-width="3"/><path d="M56 66h20M59 66l-7 58h28l-7-58M54.5 '
         '100h23" fill="none" stroke="currentColor" stroke-width="3"/>',
     ),
+    # Two who speak, for who reads none of the words beside it.
+    "tongues": (
+        22,
+        '<path d="M2.5 4h11v7.5H8L5 14v-2.5H2.5zM16.5 8.5h3V16H17v2.5L14 16H9v-2" fill="none"'
+        ' stroke="currentColor" stroke-width="1.8"/>',
+    ),
+    "hear": (
+        24,
+        '<path d="M4 9.5v5h3.5L12 19V5L7.5 9.5zM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11"'
+        ' fill="none" stroke="currentColor" stroke-width="2"/>',
+    ),
     "leave": (
         20,
         '<path d="m4 4 12 12M16 4 4 16" stroke="currentColor" stroke-width="2.8"/>',

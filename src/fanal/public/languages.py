@@ -11,6 +11,7 @@ from fanal.knowledge.spoken import Standing
 
 # Languages of the world that write a comma of their own.
 _OTHER_COMMA = {"ar": "،", "fa": "،", "ps": "،", "ti": "፣", "ur": "،", "zh": "，"}
+IN_ONE_LINE = 7
 # What is read at leisure: offered in whole languages only, and links to it say so.
 WHOLE_ONLY = ("know/", "professionals/", "papers/leaflet")
 
@@ -22,6 +23,8 @@ class Language:
     dir: str
     reviewed: bool
     whole: bool = True
+    # Of one of the countries, or the source.
+    own: bool = True
 
     def offers(self, path: str) -> bool:
         """Whether the page at `path`, which follows /{lang}/, is there in this language."""
@@ -32,7 +35,12 @@ def _language(standing: Standing) -> Language:
     tongue, code = standing.tongue, standing.code
     direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
     return Language(
-        code, tongue.name, direction, standing.reviewed, whole=standing.spoken is Scope.WHOLE
+        code,
+        tongue.name,
+        direction,
+        standing.reviewed,
+        whole=standing.spoken is Scope.WHOLE,
+        own=standing.own,
     )
 
 
@@ -40,6 +48,11 @@ def _language(standing: Standing) -> Language:
 def shown() -> tuple[Language, ...]:
     """The countries' own languages and English; others where the operator enables them."""
     return tuple(map(_language, spoken.shown()))
+
+
+def is_near(language: Language) -> bool:
+    """Whether it stands in the open line of languages; many more would push the page away."""
+    return language.own or len(shown()) <= IN_ONE_LINE
 
 
 def nearest(language: Language, path: str) -> Language:

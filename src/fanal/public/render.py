@@ -19,6 +19,8 @@ class Alternate(NamedTuple):
 
     language: Language
     href: str
+    # Whether it stands in the line that is always open.
+    near: bool = True
 
 
 _STYLE: SafeString = mark_safe(assets.STYLE)  # noqa: S308  (our own files)
@@ -28,7 +30,8 @@ _FAVICON: SafeString = mark_safe(assets.FAVICON)  # noqa: S308
 
 def _alternate(edition: Edition | Threshold, other: Language, path: str) -> Alternate:
     root = edition.in_language(other).root
-    return Alternate(other, f"{root}{path}" if other.offers(path) else root)
+    near = other == edition.language or languages.is_near(other)
+    return Alternate(other, f"{root}{path}" if other.offers(path) else root, near)
 
 
 def page(

@@ -20,6 +20,7 @@
 
   /* One class and the title: all that has to be done before the screen is drawn again. */
   function cover() {
+    quiet();
     root.className = "gone";
     d.title = "\u200b";
   }
@@ -87,6 +88,80 @@
     var again = d.querySelector("[data-again]");
     if (again) setTimeout(function () { again.click(); }, again.getAttribute("data-again") * 1000);
   });
+
+  /* Listening: a button beside each block of text, where the phone itself has a voice for the
+     language of the page. A voice of a server is never taken: the text goes nowhere. What
+     somebody typed, and a receipt, are never read. */
+  var talk = w.speechSynthesis, on;
+  var STARTS = "h1,h2,legend,.field>label,.ask", MINE = ".mine,.told dd,.receipt,.aloud,.hush,textarea";
+
+  function voice() {
+    var lang = root.lang, tag = new RegExp("^(" + (lang === "zh" ? "zh|cmn" : lang) + ")([-_](?!hk)|$)", "i");
+    return talk && talk.getVoices().filter(function (one) {
+      return one.localService === true && tag.test(one.lang);
+    })[0];
+  }
+
+  function quiet() {
+    if (talk) talk.cancel();
+    if (on) on.setAttribute("aria-pressed", "false");
+    on = null;
+  }
+
+  /* The paragraphs from here to the next block: what is seen, in the language of the page. */
+  function words(start, starts) {
+    var walk = d.createTreeWalker(d.getElementById("main"), 4), said = [], last, node, box, text;
+    while ((node = walk.nextNode())) {
+      box = node.parentNode;
+      if (!start.contains(node) && !(start.compareDocumentPosition(node) & 4)) continue;
+      if (!start.contains(node) && box.closest(STARTS) && starts.indexOf(box.closest(STARTS)) >= 0) break;
+      text = node.data.trim();
+      if (!text || box.closest(MINE) || !box.getClientRects().length) continue;
+      if (box.closest("[lang]") !== root) continue;
+      box = box.closest("p,li,dt,dd,label,legend,h1,h2,h3,summary,button") || box;
+      if (box === last) said.push(said.pop() + " " + text); else said.push(text);
+      last = box;
+    }
+    return said;
+  }
+
+  function hear(button, start, starts) {
+    var mine = on === button, queue;
+    quiet();
+    if (mine) return;
+    queue = words(start, starts).map(function (text) {
+      var said = new w.SpeechSynthesisUtterance(text);
+      said.voice = voice();
+      said.lang = said.voice.lang;
+      return said;
+    });
+    if (!queue.length) return;
+    on = button;
+    button.setAttribute("aria-pressed", "true");
+    queue[queue.length - 1].onend = function () { if (on === button) quiet(); };
+    queue.forEach(function (said) { talk.speak(said); });
+  }
+
+  function offer() {
+    var model = d.getElementById("hear");
+    if (!model || !voice() || d.querySelector("main .hear")) return;
+    var starts = [].filter.call(d.querySelectorAll("main " + STARTS.split(",").join(",main ")), function (start) {
+      return !start.closest(MINE);
+    });
+    starts.forEach(function (start) {
+      var button = model.content.firstElementChild.cloneNode(true);
+      button.setAttribute("aria-label", button.getAttribute("aria-label") + ": " + start.textContent.trim());
+      button.addEventListener("click", function () { hear(button, start, starts); });
+      start[start.localName === "legend" ? "after" : "before"](button);
+    });
+  }
+
+  if (talk) {
+    d.addEventListener("DOMContentLoaded", offer);
+    talk.onvoiceschanged = offer;
+    w.addEventListener("pagehide", quiet);
+    d.addEventListener("visibilitychange", function () { if (d.hidden) quiet(); });
+  }
 
   /* Shift three times, at most five seconds apart, and not as part of another key. */
   d.addEventListener("keydown", function (event) {

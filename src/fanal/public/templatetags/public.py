@@ -1,5 +1,6 @@
 """Icons, days and hours for public pages."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from fanal.core.in_order import in_order
 from fanal.public import assets, languages
 from fanal.public.countries import Edition
 from fanal.public.languages import Language
+from fanal.public.render import Alternate
 
 register = template.Library()
 register.filter(in_order)
@@ -49,6 +51,12 @@ def in_what(context: Context, path: str) -> SafeString | str:
     return format_html(
         ' <bdi class="soft" lang="{}" dir="{}">({})</bdi>', there.code, there.dir, there.name
     )
+
+
+@register.filter
+def further(alternates: Sequence[Alternate]) -> list[Alternate]:
+    """The languages that do not stand in the open line."""
+    return [other for other in alternates if not other.near]
 
 
 @register.filter
