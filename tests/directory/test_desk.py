@@ -255,6 +255,7 @@ def test_an_overdue_row_stands_first_and_is_in_order_again_when_it_was_checked(
     with clock.frozen(datetime(2027, 3, 1, 11, 0, tzinfo=UTC)):
         lead = at_desk(team.adviser)
         assert b"have to be looked at again" in lead.get(LIST).content
+        assert b"rows to look at" in lead.get("/desk/team/").content
         assert (
             lead.post(f"{ROW}check/", {"number": "0", "review_due": "2027-05-01"}).status_code
             == 302
@@ -423,6 +424,15 @@ def test_the_rows_of_another_country_are_as_absent_as_what_never_was(lead: Clien
     for path in ("nl/comensha/", "nl/comensha/correct/", "be/nothing/", "new/nl/", "xx/y/"):
         assert lead.get(f"{LIST}{path}").status_code == 404, path
         assert lead.post(f"{LIST}{path}").status_code in (404, 405), path
+
+
+def test_while_nothing_waits_the_page_of_the_team_says_nothing(
+    team: TeamWithKeys,
+) -> None:
+    with clock.frozen(datetime(2026, 12, 1, 11, 0, tzinfo=UTC)):
+        page = at_desk(team.adviser).get("/desk/team/").content.decode()
+    assert LIST in page
+    assert "to look at" not in page
 
 
 def test_the_list_is_narrowed(lead: Client) -> None:

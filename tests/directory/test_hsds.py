@@ -3,15 +3,17 @@
 import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
 from django.urls import get_resolver
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fanal.core import clock
 from fanal.directory import snapshot
-from fanal.directory.hsds import objects, openapi
+from fanal.directory.hsds import objects, openapi, queries
 from fanal.directory.rows import Row
 from fanal.directory.snapshot import Snapshot
 from fanal.knowledge import ServiceKind, current
@@ -186,7 +188,10 @@ def test_a_list_is_narrowed_by_kind_by_owner_by_words_and_by_day(
     directory_of_the_packs: Snapshot,
 ) -> None:
     legal = ask("services", taxonomy_term_id=objects.term_id(ServiceKind.LEGAL))["contents"]
-    assert [each["name"] for each in legal] == ["Agentschap Integratie en Inburgering"]
+    assert [each["name"] for each in legal] == [
+        "Agentschap Integratie en Inburgering",
+        "Free first advice from a lawyer",
+    ]
     assert len(ask("services", taxonomy_id=objects.TAXONOMY)["contents"]) == len(
         directory_of_the_packs.rows
     )
@@ -340,3 +345,42 @@ def test_the_schemas_refuse_what_the_standard_does_not_name() -> None:
     assert mistakes("service", thing | {"opening_hours": "9-5"})
     assert mistakes("service", thing | {"status": "open"})
     assert mistakes("service", thing | {"id": "be/payoke"})
+
+
+# Whatever is asked
+
+QUERY = st.dictionaries(
+    st.sampled_from([*queries.ServicesAtLocations.model_fields, "minimal", "x"]),
+    st.sampled_from(["", "0", "1", "2", "-1", "true", "false", "json", "ndjson", "2026-11-22"])
+    | st.sampled_from([objects.TAXONOMY, "2000", "9" * 400, "\0", "é", "2026-11-22T25:00:00Z"])
+    | st.text(max_size=12),
+    max_size=4,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(name=st.sampled_from([*SCHEMA_OF, ""]), query=QUERY)
+def test_whatever_is_asked_it_is_answered_or_refused_in_form(
+    name: str, query: dict[str, str]
+) -> None:
+    response = Client().get(f"/hsds/{name}", query)
+    kind = response.headers["Content-Type"]
+    assert response.status_code in (200, 400), (name, query)
+    if response.status_code == 400:
+        assert kind == "application/problem+json"
+        assert set(json.loads(response.content)) == {
+            *("type", "title", "status", "detail", "parameters")
+        }
+    elif kind == "application/x-ndjson":
+        assert all(json.loads(line)["id"] for line in response.content.decode().splitlines())
+    else:
+        assert kind == "application/json"
+        assert json.loads(response.content)
+
+
+@settings(max_examples=80, deadline=None)
+@given(name=st.sampled_from(list(SCHEMA_OF)), id=st.text(min_size=1, max_size=40))
+def test_whatever_id_is_asked_for_it_is_there_or_a_problem(name: str, id: str) -> None:
+    response = Client().get(f"/hsds/{name}/{quote(id, safe='')}")
+    assert response.status_code == 404
+    assert response.headers["Content-Type"] == "application/problem+json"

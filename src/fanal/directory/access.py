@@ -6,6 +6,7 @@ from django.http import Http404
 
 from fanal.accounts.models import Member
 from fanal.accounts.permissions import Permission, teams_where
+from fanal.core import clock
 from fanal.directory.merging import Entry, entries, whole_packs
 from fanal.directory.models import Change, Listing
 from fanal.knowledge import Pack
@@ -51,6 +52,15 @@ def entry_for(member: Member, country: str, slug: str) -> Entry:
         if entry.id == id:
             return entry
     raise Http404
+
+
+def waiting_for(member: Member) -> int:
+    """How many of their rows somebody has to look at, or to decide about."""
+    today = clock.now().date()
+    return sum(
+        entry.to_decide or (entry.row.is_overdue(today) and not entry.hidden)
+        for entry in entries_for(member)
+    )
 
 
 def changes_of(entry: Entry) -> list[Change]:

@@ -25,8 +25,9 @@ WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 SourceIds = Annotated[tuple[Slug, ...], Field(min_length=1)]
 
 
-# Free or shared-cost numbers of a country, which cannot be dialled from another.
-_SERVICE_NUMBER = re.compile(r"0[89]00 \d{3,7}")
+# Free or shared-cost numbers of a country, which cannot be dialled from another; and the numbers
+# for the same help in every country of the European Union.
+_SERVICE_NUMBER = re.compile(r"0[89]00 \d{3,7}|116 \d{3}")
 
 
 def e164(number: str) -> str:

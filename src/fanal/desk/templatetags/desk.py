@@ -9,6 +9,7 @@ from fanal.accounts.profiles import profile_of
 from fanal.accounts.sitting import IDLE_MINUTES, Stage, stage_of
 from fanal.cases.models import GlassNotice
 from fanal.core.config import config
+from fanal.directory.access import waiting_for
 
 register = template.Library()
 
@@ -44,6 +45,13 @@ def opened_in_emergency(request: HttpRequest) -> bool:
     """
     assert isinstance(request.user, Member)
     return GlassNotice.objects.filter(member=request.user).exists()
+
+
+@register.simple_tag
+def rows_to_look_at(request: HttpRequest) -> int:
+    """How many rows of the directory wait for who keeps it."""
+    assert isinstance(request.user, Member)
+    return waiting_for(request.user)
 
 
 @register.filter
