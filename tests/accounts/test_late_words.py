@@ -188,6 +188,7 @@ def test_what_there_is_no_room_for_is_held_by_the_locked_page(
     # Whoever passes the desk reads nothing, and the keys are gone.
     assert "kade" not in locked
     assert client.get("/desk/me/").status_code == 302
+    assert 'class="card" action="/desk/unlock/"' in locked, "it stands at another address"
     found = re.search(r'name="held" value="([^"]+)"', locked)
     assert found
     held = found[1]
