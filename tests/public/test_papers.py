@@ -22,14 +22,14 @@ from fanal.knowledge import Knowledge, Pack
 from fanal.public import countries, languages
 from fanal.public.headers import SECURITY
 from fanal.public.languages import Language
-from fanal.public.papers import shelf
+from fanal.public.papers import parts, shelf
 from fanal.public.papers.shelf import Paper, papers
 from fanal.public.papers.words import Word
 from tests.public.houses import HOUSES, TWO, living_in
 from tests.public.site import Look
 from tests.public.test_every_page import TELLING
 from tests.support.pdf import Paper as Read
-from tests.support.pdf import squeezed
+from tests.support.pdf import spans, squeezed
 from tests.support.pdf_checks import (
     assert_all_marked,
     assert_fonts,
@@ -178,7 +178,7 @@ def test_nothing_on_it_comes_from_anywhere_but_the_pack(
         assert (
             any(f"{each.code}@{each.version}" in text for each in SHARED)
             or set(text.split("; ")) <= titles
-            or text == config.origin.partition("//")[2]
+            or squeezed(text) == config.origin.partition("//")[2]
         ), text
 
 
@@ -209,6 +209,36 @@ def test_every_sign_and_every_number_is_on_it(pack: Pack, paper: Paper, language
             for id in ("forms", "contact"):
                 for point in pack.guidance[id].points:
                     assert squeezed(str(point.text)) in said
+
+
+@every_paper
+def test_no_word_runs_over_an_edge_or_a_fold(pack: Pack, paper: Paper, language: Language) -> None:
+    assert_inside(paper, made(pack.code, paper.name, language.code)[1])
+
+
+def assert_inside(paper: Paper, pdf: bytes) -> None:
+    """Many printers leave five millimetres white."""
+    kind = paper.name.partition("-")[0]
+    _, (wide, _) = SHAPES[kind]
+    folds = {"leaflet": (99, 198), "card": (105,)}.get(kind, ())
+    found = list(spans(pdf))
+    assert len(found) > 10
+    for _page, left, right in found:
+        assert left >= 5 * MM
+        assert right <= (wide - 5) * MM
+        for fold in folds:
+            assert not left < fold * MM < right
+
+
+def test_a_long_address_of_ours_stays_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = "help-and-information.of-an-organisation-with-a-name.example.org"
+    monkeypatch.setattr(parts, "address", lambda: long.replace(".", ".\u200b"))
+    for paper in papers(PACKS[0]):
+        printed = paper.sheet(LANGUAGES["en"]).print()
+        assert printed.whole
+        assert_inside(paper, printed.pdf)
+        if not paper.name.startswith("list"):
+            assert squeezed(long) in heard(Read(printed.pdf))
 
 
 @every_paper

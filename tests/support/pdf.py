@@ -180,6 +180,37 @@ def reaches(pdf: bytes) -> list[tuple[float, float]]:
     return found
 
 
+def spans(pdf: bytes) -> Iterator[tuple[int, float, float]]:
+    """Page, left and right of each piece of text, in points, wherever on the page it was moved."""
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        for number, page in enumerate(file.pages):
+            fonts: Any = page.resources.get("/Font", {})
+            whole = pikepdf.Matrix()
+            kept: list[pikepdf.Matrix] = []
+            text, size, font = pikepdf.Matrix(), 0.0, pikepdf.Dictionary()
+            for each in pikepdf.parse_content_stream(page):
+                operator, operands = str(each.operator), each.operands
+                match operator:
+                    case "q":
+                        kept.append(whole)
+                    case "Q":
+                        whole = kept.pop()
+                    case "cm":
+                        whole = pikepdf.Matrix(*map(float, operands)) @ whole
+                    case "BT":
+                        text = pikepdf.Matrix()
+                    case "Tm":
+                        text = pikepdf.Matrix(*map(float, operands))
+                    case "Td":
+                        text = text.translated(*map(float, operands))
+                    case "Tf":
+                        font, size = fonts[str(operands[0])], float(operands[1])
+                if operator in SHOWS:
+                    placed = text @ whole
+                    wide = size * _width(operands[-1], font) / 1000 * placed.a
+                    yield number, placed.e, placed.e + wide
+
+
 def _width(shown: Any, font: Any) -> float:
     """In thousandths of the size of the letters."""
     widths = _widths(font.DescendantFonts[0])

@@ -125,8 +125,8 @@ def limits(instrument: Instrument) -> list[Word]:
 
 
 def address() -> str:
-    """The way to this site, short enough to be typed."""
-    return urlsplit(config.origin).netloc.removeprefix("www.")
+    """The way to this site, short enough to be typed; a long one may break after a dot."""
+    return urlsplit(config.origin).netloc.removeprefix("www.").replace(".", ".\u200b")
 
 
 @cache
