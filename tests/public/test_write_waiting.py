@@ -23,7 +23,7 @@ AT = NOW.timestamp()
 
 
 def test_some_threads_of_a_worker_are_left_for_pages_and_the_desk() -> None:
-    lines = (waiting.sending, waiting.opening, arriving)
+    lines = (waiting.sending, waiting.opening, waiting.papers, arriving)
     crowd = sum(line._free + line._places for line in lines)
     assert THREADS - crowd - derivations._places["staff"] >= 2
 

@@ -13,9 +13,10 @@ from functools import partial
 from time import monotonic
 
 from fanal.core.aside import AsideFailed
-from fanal.core.line import Full, Line
+from fanal.core.line import Full
 from fanal.core.press import Sheet
 from fanal.knowledge import Pack
+from fanal.public import waiting
 from fanal.public.countries import Edition
 from fanal.public.languages import Language
 from fanal.public.papers.sheets import card_sheet, leaflet_sheet, list_sheet, poster_sheet
@@ -25,8 +26,6 @@ log = logging.getLogger("fanal.public")
 PATIENCE = 8.0
 # What could not be made is not tried again at once: it would keep the press from the desk.
 REST = 60.0
-# Of the worker's threads (`public.waiting`) these three may stand still here.
-_line = Line(abreast=1, places=2)
 _made: dict[tuple[str, str, str], bytes] = {}
 _failed: dict[tuple[str, str, str], float] = {}
 
@@ -75,7 +74,7 @@ def pdf(edition: Edition, paper: Paper) -> bytes:
     if key in _made:
         return _made[key]
     try:
-        with _line.turn(monotonic(), timeout=PATIENCE):
+        with waiting.papers.turn(monotonic(), timeout=PATIENCE):
             # Whoever waited behind the one who made it takes it too.
             if key not in _made:
                 _made[key] = _make(paper, edition.language, key)
