@@ -12,7 +12,7 @@ from fanal.accounts.models import Role as TeamRole
 from fanal.audit.actions import read_details
 from fanal.audit.events import Event
 from fanal.audit.models import AuditEvent
-from fanal.cases import views
+from fanal.cases import actions, views
 from fanal.cases.finding.matching import likely_matches
 from fanal.cases.handover import former_for, hand_over
 from fanal.cases.kinds.around import Around, AroundNoted, Contact, Role
@@ -39,7 +39,7 @@ from fanal.intake.models import Report
 from fanal.knowledge import Knowledge, current
 from fanal.vault import CannotOpen
 from tests.cases.conftest import UsePacks
-from tests.cases.files import evaluate, file_of, in_days, open_case, start, write
+from tests.cases.files import NAMED, evaluate, file_of, in_days, open_case, start, write
 from tests.cases.test_pages import address, shown
 from tests.cast import TeamWithKeys, join_team, make_member, make_team
 from tests.documents import samples
@@ -230,9 +230,6 @@ def test_ours_goes_on_reading_what_was_written_until_then_if_the_person_wants_it
 def test_its_requests_go_along_but_not_those_of_another_person(
     ours: TeamWithKeys, theirs: TeamWithKeys
 ) -> None:
-    from fanal.cases import actions
-    from tests.cases.files import NAMED
-
     alone, shared = sent_report(ours), sent_report(ours)
     case = actions.open_case(ours.open(alone), person=NAMED, once=new_once())
     actions.link(file_of(ours, case), ours.open(shared), once=new_once())
@@ -245,6 +242,21 @@ def test_its_requests_go_along_but_not_those_of_another_person(
     page = at_desk(theirs.adviser).get(address(case)).content.decode()
     assert f"/desk/reports/{alone.pk}/" in page
     assert f"/desk/reports/{shared.pk}/" not in page
+
+
+def test_how_to_reach_them_is_asked_when_a_request_stays_with_us(
+    ours: TeamWithKeys, theirs: TeamWithKeys, case: Case
+) -> None:
+    """It told of two people, and is the other one's, too: what is safe would stay behind."""
+    both = case.links.get().report
+    actions.open_case(ours.open(both), person=NAMED, once=new_once())
+    answer = send(ours, case, to=theirs.id, reach="")
+    assert answer.status_code == 422
+    assert "Say how they may be reached, or that they may not." in answer.content.decode()
+    assert send(ours, case, to=theirs.id, reach="Only on Mondays.").status_code == 302
+    page = at_desk(theirs.adviser).get(address(case)).content.decode()
+    assert "Only on Mondays." in page
+    assert Report.objects.get().team_id == ours.id
 
 
 def test_the_requests_stay_when_the_history_stays(

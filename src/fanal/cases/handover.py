@@ -4,14 +4,14 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import Http404
 
 from fanal.audit.actions import Witness, record
 from fanal.cases.access import CaseFile, open_with_ring
 from fanal.cases.actions import begin, project
+from fanal.cases.along import going_along
 from fanal.cases.kinds.handover import Brings, CaseHandedOver
-from fanal.cases.models import Case, CaseReport, FormerCase, Named
+from fanal.cases.models import Case, FormerCase, Named
 from fanal.cases.plan.reminders import take_back_all
 from fanal.cases.restricting.circles import CaseKey, key_of, named_in, secrets_for
 from fanal.cases.sealing import FormerLine, open_former, sealed_former
@@ -24,7 +24,6 @@ from fanal.intake.access import Actor, DeskReport, teams_of
 from fanal.intake.access import open_with_ring as open_report
 from fanal.intake.actions import NotPossible
 from fanal.intake.contents import Ground
-from fanal.intake.models import Report
 from fanal.intake.rotation import team_holder
 from fanal.intake.routing import receiving_key
 from fanal.vault import CannotOpen
@@ -110,7 +109,7 @@ def _named_give_it(file: CaseFile, content: CaseHandedOver) -> bool:
 
 
 def _take_requests_along(file: CaseFile, content: CaseHandedOver, once: bytes) -> None:
-    for report in _going_along(file.case):
+    for report in going_along(file.case):
         desk = DeskReport(report, open_report(report, file.actor), file.actor)
         requests.hand_over(
             desk,
@@ -120,19 +119,6 @@ def _take_requests_along(file: CaseFile, content: CaseHandedOver, once: bytes) -
             once=once_of(once, report.pk.bytes),
             with_case=True,
         )
-
-
-def _going_along(case: Case) -> QuerySet[Report]:
-    """The requests that are about this case alone; what was taken back stays where it is."""
-    linked = CaseReport.objects.filter(case=case).values("report_id")
-    elsewhere = CaseReport.objects.filter(case__team_id=case.team_id).exclude(case=case)
-    return (
-        Report.objects.filter(pk__in=linked, team_id=case.team_id, erase_on=None)
-        .filter(locator__isnull=False)
-        .exclude(pk__in=elsewhere.values("report_id"))
-        .select_related("dossier", "team")
-        .order_by("pk")
-    )
 
 
 def _keep_a_line(

@@ -13,6 +13,7 @@ from fanal.accounts.access import team_name
 from fanal.accounts.models import Member
 from fanal.accounts.permissions import Permission
 from fanal.audit.events import Event
+from fanal.cases.along import some_stay
 from fanal.cases.kinds.around import Around
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, PastDay, case_form
 from fanal.cases.kinds.opening import CaseOpened
@@ -201,6 +202,7 @@ class HandOverCaseForm(ReceiverFields, EntryForm):
 
     def offer(self, file: "CaseFile") -> None:
         self.offer_receivers(file.case.team_id)
+        self.some_stay = some_stay(file.case)
         self.restricted = file.case.circle_id is not None
         self.mine = opened_by_glass(file.actor, file.case) is None
 
@@ -216,7 +218,7 @@ class HandOverCaseForm(ReceiverFields, EntryForm):
         ):
             if self.agrees and not fields.get(name) and name not in self.errors:
                 self.add_error(name, words)
-        if fields.get("history") == LEAST and not fields.get("reach"):
+        if (fields.get("history") == LEAST or self.some_stay) and not fields.get("reach"):
             self.add_error("reach", gettext("Say how they may be reached, or that they may not."))
         if self.restricted:
             self._clean_restricted(fields)
