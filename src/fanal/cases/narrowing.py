@@ -41,7 +41,7 @@ class CaseNarrowForm(NarrowForm):
     minor = of(
         _("Under 18"),
         MINOR.items(),
-        _("Today, by the date of birth. Where there is none: as somebody noted it, whenever."),
+        _("today, by the date of birth. Where there is none: as somebody noted it, whenever."),
     )
     danger = of(_("Danger"), [("yes", _("Yes"))])
 
