@@ -8,11 +8,14 @@ import pytest
 from django.test import Client
 
 from fanal.core.config import config
-from fanal.core.languages import Scope
+from fanal.core.languages import NAMES, WHOLE, Scope
+from fanal.intake.models import Report
 from fanal.knowledge import spoken
 from fanal.knowledge.spoken import Standing
 from fanal.public import languages, pages
+from tests.cast import make_team
 from tests.public.site import Look
+from tests.public.visitor import Visitor
 
 
 @contextmanager
@@ -126,3 +129,22 @@ def test_who_reads_a_page_in_english_finds_the_way_back_to_their_language() -> N
 
 def test_a_whole_language_says_nothing_beside_its_links() -> None:
     assert "(English)" not in Client().get("/nl/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", [code for code in NAMES if code not in WHOLE])
+def test_who_writes_in_a_language_gets_receipt_mailbox_and_mistakes_in_it(code: str) -> None:
+    centre = make_team()
+    with enabled(code):
+        visitor = Visitor(language=code)
+        receipt = visitor.send("Ich habe keinen Pass mehr.")
+        assert f'<html lang="{code}"' in visitor.html
+        reported = centre.open(Report.objects.get()).reported
+        assert reported is not None
+        assert reported.language == code
+        assert visitor.open(receipt).status == 200
+        assert f'<html lang="{code}"' in visitor.html
+        visitor.open("1234")
+        assert f'<html lang="{code}"' in visitor.html
+        visitor.get("nothing")
+        assert (visitor.status, f'<html lang="{code}"' in visitor.html) == (404, True)
