@@ -40,6 +40,7 @@ from fanal.knowledge.procedures import (
     Side,
     Task,
 )
+from fanal.knowledge.ruledata import RuleData, rule_data
 from fanal.knowledge.rules import Asking, Clause, Explanation, Sign, UnknownItem
 from fanal.knowledge.services import Service
 from fanal.knowledge.text import Text
@@ -71,6 +72,7 @@ __all__ = [
     "Procedure",
     "Result",
     "Right",
+    "RuleData",
     "RouteChoice",
     "RouteReason",
     "SectionId",
@@ -92,5 +94,6 @@ __all__ = [
     "extract",
     "load",
     "outdated",
+    "rule_data",
     "start",
 ]

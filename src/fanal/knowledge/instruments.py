@@ -254,6 +254,10 @@ class Instrument(Fact):
         own = self.next.after(result)
         return NEXT[self.kind] if own is None else own
 
+    def first_danger(self, result: Result) -> tuple[SectionId, ...]:
+        """What to read after this result: danger, then the rest."""
+        return (SectionId.DANGER, *self.next_after(result))
+
     def settle(self, version: str, sources: Mapping[str, Source], *, confirmed_here: bool) -> None:
         """Called once by the pack."""
         self._version = version

@@ -128,7 +128,7 @@ class Explanation:
     @property
     def next(self) -> tuple[SectionId, ...]:
         """The sections of the country's guidance to read now; danger first, always."""
-        return (SectionId.DANGER, *self.instrument.next_after(self.result))
+        return self.instrument.first_danger(self.result)
 
     @property
     def owner(self) -> str:
