@@ -108,6 +108,20 @@ def test_a_phone_number_is_read_as_one_of_that_country() -> None:
     assert "+31" not in Visitor("en/be").write("Help.", **told).text
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("minor", "shown"), [("yes", True), ("not-sure", True), ("no", False)])
+def test_about_somebody_under_18_there_is_a_number_to_call_at_any_hour(
+    minor: str, shown: bool
+) -> None:
+    make_team("nl/comensha")
+    make_team("be/payoke-lbtp")
+    dutch = Visitor("en/nl").write("Help.", minor=minor)
+    assert ("tel:08002000" in dutch.html) is shown
+    assert ("Open now, day and night" in dutch.text) is shown
+    # Belgium has a team for minors, which reads it.
+    assert "About someone under 18" not in Visitor("en/be").write("Help.", minor=minor).text
+
+
 def test_the_netherlands_alone_keep_short_addresses() -> None:
     with living_in("nl"):
         assert [pack.code for pack in current().packs.values()] == ["nl"]

@@ -210,11 +210,22 @@ def changes_at(found: list[Door]) -> datetime | None:
 def report_form(pack: Pack, data: QueryDict | None = None) -> ReportForm:
     """The request for help in this country: no hint promises a team that it does not have."""
     form = ReportForm(data, region=pack.code)
-    if not any(team.audience is Audience.MINORS for team in pack.teams.values()):
+    if not _has_team_for_minors(pack):
         form.fields["minor"].help_text = ""
     if len(pack.centres) == 1 and not any(region.team_id for region in pack.regions):
         form.fields["place"].help_text = ""
     return form
+
+
+def _has_team_for_minors(pack: Pack) -> bool:
+    return any(team.audience is Audience.MINORS for team in pack.teams.values())
+
+
+def for_the_young(pack: Pack, now: datetime) -> list[Line]:
+    """Whom to call about a minor, where no team of the country is theirs."""
+    known = None if _has_team_for_minors(pack) else snapshot.look(now)
+    rows = known.of(pack.code) if known else []
+    return [Line(Card(r, now)) for r in rows if r.facts.kind is ServiceKind.CHILD and r.tel]
 
 
 def write(pack: Pack, now: datetime) -> Context:

@@ -22,7 +22,7 @@ from fanal.intake.contents import ReportIntake
 from fanal.intake.forms import ReportForm
 from fanal.intake.routing import Destination, destinations, due_for, pack_of
 from fanal.intake.sending import Replaced, SendingToken, Sent, StaleForm, sent_before, submit
-from fanal.knowledge import Due, Pack, RouteReason, Team, current
+from fanal.knowledge import Due, Pack, RouteReason, Team, Ternary, current
 from fanal.public import contents, render, told, waiting
 from fanal.public.countries import Edition
 from fanal.public.posting import posted
@@ -150,6 +150,7 @@ class Writing:
             "due": answer_by(proposal.team).local,
             "country": self.pack.country,
             "office": office_of(proposal.team),
+            "young": self._whom_to_call_about_the_young(intake),
             "told": told.lines(form),
             "token": SendingToken.new().seal(words),
             "again": again,
@@ -157,6 +158,11 @@ class Writing:
             **carried(self.fields),
         }
         return self._page("check.html", context)
+
+    def _whom_to_call_about_the_young(self, intake: ReportIntake) -> list[contents.Line]:
+        if intake.minor not in (Ternary.YES, Ternary.NOT_SURE):
+            return []
+        return contents.for_the_young(self.pack, clock.now())
 
     def _send(self, intake: ReportIntake, proposal: Proposal, token: SendingToken) -> HttpResponse:
         # Who has a receipt already waits in no line.
