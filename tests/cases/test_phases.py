@@ -1,6 +1,7 @@
 """A procedure's clocks: the dates of the pack, warned of ahead, and moved by nothing silent."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from fanal.cases.kinds import EntryForm
 from fanal.cases.kinds.choice import Choice
 from fanal.cases.kinds.correction import Correction
 from fanal.cases.kinds.extension import ExtendForm
+from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.phase import PhaseForm, offered, started
 from fanal.cases.kinds.procedure_end import LeaveForm, ProcedureLeft
 from fanal.cases.models import DueDate
@@ -18,7 +20,7 @@ from fanal.cases.state import What
 from fanal.cases.today import Scope, When, today
 from fanal.core import clock
 from fanal.intake.actions import NotPossible
-from fanal.knowledge import LATER, NOT, Phase, current
+from fanal.knowledge import LATER, NOT, Phase, Ternary, Whom, current
 from tests.cases.files import file_of, keep, open_case, start, write
 from tests.cast import TeamWithKeys
 
@@ -264,3 +266,62 @@ def test_the_conditions_of_every_phase_on_offer_are_seen_at_once(
     page = desk.get(f"/desk/cases/{case.pk}/phase/").content.decode()
     for key, _name, _fields in form.groups:
         assert f'<details class="conditions" open data-only-for="{key}">' in page
+
+
+def procedures_of(radios: list[Any]) -> set[Whom]:
+    ids = {each.data["value"].partition(":")[0] for each in radios}
+    return {current().pack.procedures[id].whom for id in ids}
+
+
+@pytest.mark.parametrize(
+    ("minor", "theirs", "others"),
+    [(Ternary.YES, Whom.MINORS, Whom.ADULTS), (Ternary.NO, Whom.ADULTS, Whom.MINORS)],
+)
+def test_what_is_for_another_age_is_folded_below_and_says_why(
+    desk: Client, team: TeamWithKeys, minor: Ternary, theirs: Whom, others: Whom
+) -> None:
+    case = open_case(team, Person(name="Amina", minor=minor))
+    file = file_of(team, case)
+    (_none, fits), (why, below) = PhaseForm(file.state, file.pack).phases
+    assert others not in procedures_of(fits)
+    assert theirs in procedures_of(fits)
+    assert procedures_of(below) == {others}
+    assert current().pack.procedures[next(offered(file.state, file.pack))[0]].whom is not others
+    page = desk.get(f"/desk/cases/{case.pk}/phase/").content.decode()
+    fold = page.index('<details class="apart">')
+    assert str(why).lower() in page[fold:].lower()
+    assert all(page.index(f'value="{each.data["value"]}"') < fold for each in fits)
+    assert all(page.index(f'value="{each.data["value"]}"') > fold for each in below)
+
+
+def test_where_no_age_is_noted_nothing_stands_apart(team: TeamWithKeys) -> None:
+    file = file_of(team, open_case(team, Person(name="Amina")))
+    ((why, radios),) = PhaseForm(file.state, file.pack).phases
+    assert why == ""
+    assert procedures_of(radios) >= {Whom.ADULTS, Whom.MINORS}
+
+
+def test_a_procedure_for_another_age_can_start_and_its_entry_says_so(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    case = open_case(team, Person(name="Amina", minor=Ternary.YES))
+    file = file_of(team, case)
+    wrong = filled(PhaseForm, file, phase="be-adult:reflection", since="")
+    assert isinstance(wrong, PhaseForm)
+    assert wrong.unfolded, "what was chosen is seen again"
+    form = filled(PhaseForm, file, phase="be-adult:reflection", since="2026-11-02")
+    assert form.is_valid(), form.errors
+    file = keep(file, form.content(at=clock.now(), by=team.actor.id))
+    assert file.state.running is not None
+    lines = [str(line.value) for line in file.state.running.lines(file.pack)]
+    assert "It is for adults; the person was noted as under 18 when it started." in lines
+    # Its next phases are theirs by now.
+    assert not PhaseForm(file.state, file.pack).apart
+
+
+def test_a_procedure_for_their_age_says_nothing_of_it(team: TeamWithKeys) -> None:
+    file = file_of(team, open_case(team, Person(name="Amina", minor=Ternary.NO)))
+    form = filled(PhaseForm, file, phase="be-adult:reflection", since="2026-11-02")
+    assert form.is_valid(), form.errors
+    content = form.content(at=clock.now(), by=team.actor.id)
+    assert "Age" not in [str(line.label) for line in content.lines(file.pack)]

@@ -25,6 +25,17 @@ def procedures_for(pack: Pack, state: State | None) -> list[Procedure]:
     return [each for each in pack.procedures.values() if _may_be_about(each.whom, minor)]
 
 
+def against_age(pack: Pack, state: State, procedure_id: str) -> Whom | None:
+    """For whom a procedure is, when the person is noted as of another age; else None.
+
+    What runs already is theirs: nobody is told again at each of its phases.
+    """
+    procedure = pack.procedure(procedure_id)
+    if procedure is None or state.running or _may_be_about(procedure.whom, minor_of(state, pack)):
+        return None
+    return procedure.whom
+
+
 def rights_for(pack: Pack, state: State) -> list[Right]:
     """What to explain to this person; what may be theirs is never left out."""
     minor = minor_of(state, pack)

@@ -17,10 +17,11 @@ from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, PastDay, c
 from fanal.cases.kinds.parts import Part
 from fanal.cases.naming import known_phase
 from fanal.cases.state import DueItem, State, What
+from fanal.cases.whom import against_age
 from fanal.core.duedates import Duration, add, before
 from fanal.dossiers.contents import Silent, entry_kind
 from fanal.intake.desk_forms import ShortWords
-from fanal.knowledge import LATER, NOT, Confidence, Pack, Phase
+from fanal.knowledge import LATER, NOT, Confidence, Pack, Phase, Whom
 from fanal.knowledge import Condition as PackCondition
 
 
@@ -34,6 +35,17 @@ class Met(StrEnum):
 
 # Said of what was read in one secondary source only.
 TO_BE_CONFIRMED = _("To be confirmed: not yet read at its source.")
+# Why a procedure stands apart: for whom it is, beside what is noted of the person.
+APART = {
+    Whom.ADULTS: _("for adults: the person is noted as under 18"),
+    Whom.MINORS: _("for people under 18: the person is noted as 18 or older"),
+}
+APART_THEN = {
+    Whom.ADULTS: _("It is for adults; the person was noted as under 18 when it started."),
+    Whom.MINORS: _(
+        "It is for people under 18; the person was noted as 18 or older when it started."
+    ),
+}
 MET = {Met.MET: _("Met"), Met.NOT_MET: _("Not met"), Met.UNKNOWN: _("Not known")}
 
 
@@ -79,6 +91,8 @@ class PhaseStarted(CaseEntry):
     warn_on: tuple[date, ...] = ()
     conditions: tuple[Condition, ...] = ()
     tasks: tuple[PhaseTask, ...] = ()
+    # For whom the procedure is, when the person was noted as of another age on the day it started.
+    apart: Whom | None = None
     pack: str
 
     def allowed(self, state: State) -> bool:
@@ -111,6 +125,8 @@ class PhaseStarted(CaseEntry):
         yield Line(_("Phase"), found[1].name if found else self.phase)
         if found and found[1].document:
             yield Line(_("Document"), found[1].document)
+        if self.apart:
+            yield Line(_("Age"), APART_THEN[self.apart])
         yield Line(_("Since"), self.since)
         yield Line(_("Until"), self.due or _("No fixed end"))
         yield from condition_lines(self.conditions, found[1] if found else None)
@@ -273,7 +289,13 @@ class PhaseForm(ConditionsForm):
         self.fields["phase"].choices = [  # type: ignore[attr-defined]
             (key, _named(pack, id, phase)) for key, (id, phase) in self.offered.items()
         ]
-        if len(self.offered) == 1:
+        # Why some of them stand apart; reachable, since the note may be wrong.
+        self.apart = {
+            key: whom
+            for key, (id, _phase) in self.offered.items()
+            if (whom := against_age(pack, state, id))
+        }
+        if len(self.offered) == 1 and not self.apart:
             self.initial.setdefault("phase", next(iter(self.offered)))
         for key, (_id, phase) in self.offered.items():
             for condition in phase.conditions:
@@ -290,9 +312,20 @@ class PhaseForm(ConditionsForm):
         ]
 
     @property
-    def plain(self) -> list[Any]:
-        """The fields that stand before the conditions."""
-        return [self[name] for name in ("once", "seen", "phase", "since")]
+    def phases(self) -> list[tuple[Any, list[Any]]]:
+        """What can be chosen: what fits, and folded below it, with the reason, what does not."""
+        radios = list(self["phase"])
+        fits = [each for each in radios if each.data["value"] not in self.apart]
+        folded = [
+            (why, [each for each in radios if self.apart.get(each.data["value"]) is whom])
+            for whom, why in APART.items()
+        ]
+        return [("", fits), *((why, below) for why, below in folded if below)]
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether nothing is folded: only what stands apart is left, or was chosen."""
+        return len(self.apart) == len(self.offered) or self["phase"].value() in self.apart
 
     @classmethod
     def possible(cls, state: State, pack: Pack) -> bool:
@@ -331,7 +364,13 @@ class PhaseForm(ConditionsForm):
         id, phase = self.offered[key]
         conditions = self.answers(phase.conditions, f"{key}:")
         return started(
-            self.pack, id, phase, self.cleaned_data["since"], conditions=conditions, **common
+            self.pack,
+            id,
+            phase,
+            self.cleaned_data["since"],
+            conditions=conditions,
+            apart=self.apart.get(key),
+            **common,
         )
 
 
@@ -345,13 +384,17 @@ def _named(pack: Pack, procedure_id: str, phase: Phase) -> str:
 
 
 def offered(state: State, pack: Pack) -> Iterator[tuple[str, Phase]]:
-    """The phases that may start now: the next ones, or each procedure's first while none runs."""
+    """The phases that may start now: the next ones, or each procedure's first while none runs.
+
+    What is for people of another age than the person is noted to have comes last.
+    """
     if running := state.running:
         if found := pack.phase(running.procedure, running.phase):
             procedure, current = found
             for phase in procedure.after(current.id):
                 yield procedure.id, phase
         return
-    for procedure in pack.procedures.values():
+    every = pack.procedures.values()
+    for procedure in sorted(every, key=lambda each: bool(against_age(pack, state, each.id))):
         for phase in procedure.first_phases:
             yield procedure.id, phase
