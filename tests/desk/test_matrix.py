@@ -124,3 +124,43 @@ def test_reports_are_refused_exactly_where_the_role_does_not_allow_it(role: Role
     )
     for path, entry in addresses_with("report_id"):
         assert refused(path) != (role in RULES[needed(entry)].roles), entry.name
+
+
+OF_THE_LAW = {
+    "rights", "phase", "extend", "conditions", "leave", "paper-date", "identification", "rule"
+}  # fmt: skip
+
+
+def test_who_is_there_for_the_law_does_the_legal_work_and_no_more() -> None:
+    def deeds(role: Role) -> set[str]:
+        return {name for name, form in case_forms().items() if role in RULES[form.permission].roles}
+
+    assert deeds(Role.LEGAL) - deeds(Role.SHELTER) == OF_THE_LAW
+    assert deeds(Role.ADVISER) > OF_THE_LAW
+    assert deeds(Role.LEAD) > OF_THE_LAW
+    assert not deeds(Role.READER) & OF_THE_LAW
+
+
+def test_the_page_of_a_case_offers_the_law_to_who_is_there_for_it() -> None:
+    team = make_team()
+    case = open_case(team)
+
+    def page(role: Role) -> str:
+        return at_desk(in_role(team, role)).get(f"/desk/cases/{case.pk}/").content.decode()
+
+    here = f"/desk/cases/{case.pk}"
+    for offered in ("rights", "phase", "papers"):
+        assert f'href="{here}/{offered}/"' in page(Role.LEGAL), offered
+        assert f'href="{here}/{offered}/"' not in page(Role.SHELTER), offered
+    for theirs_alone in ("record", "assess", "close", "merge"):
+        assert f'href="{here}/{theirs_alone}/"' not in page(Role.LEGAL), theirs_alone
+
+
+def test_a_paper_for_the_court_is_made_by_who_is_there_for_the_law() -> None:
+    team = make_team()
+    case = open_case(team)
+    page = f"/desk/cases/{case.pk}/papers/"
+    assert at_desk(in_role(team, Role.LEGAL)).get(page).status_code == 200
+    assert at_desk(in_role(team, Role.SHELTER)).get(page).status_code == 403
+    record = f"/desk/cases/{case.pk}/record/"
+    assert at_desk(in_role(team, Role.LEGAL)).get(record).status_code == 403

@@ -34,7 +34,9 @@ class Permission(StrEnum):
     CASE_DOCUMENT = "case-document"
     CASE_PLAN = "case-plan"
     CASE_WORK = "case-work"
+    CASE_PROCEDURE = "case-procedure"
     CASE_OPEN = "case-open"
+    CASE_PAPERS = "case-papers"
     CASE_EXPORT = "case-export"
     CASE_BRING = "case-bring"
     CASE_ASSIGN = "case-assign"
@@ -65,6 +67,7 @@ class Rule:
 _ALL = frozenset(Role)
 _WORKING = _ALL - {Role.READER}
 _ADVISING = frozenset({Role.ADVISER, Role.LEAD})
+_OF_THE_LAW = _ADVISING | {Role.LEGAL}
 _LEADING = frozenset({Role.LEAD})
 
 # Another team's requests and cases, and a restricted case for who is not named, are kept by keys
@@ -92,10 +95,19 @@ RULES: dict[Permission, Rule] = {
     Permission.CASE_DOCUMENT: Rule(_WORKING, KeptBy.CODE, _("add documents to a case")),
     Permission.CASE_PLAN: Rule(_WORKING, KeptBy.CODE, _("write in the support plan")),
     Permission.CASE_WORK: Rule(
-        _ADVISING, KeptBy.CODE, _("evaluate, explain rights, note choices, run procedures")
+        _ADVISING,
+        KeptBy.CODE,
+        _("evaluate, note choices and consent, correct, merge, snooze and close"),
+    ),
+    # What the law asks, and a mistake in which costs the person their stay.
+    Permission.CASE_PROCEDURE: Rule(
+        _OF_THE_LAW, KeptBy.CODE, _("explain rights, run the procedure and its dates")
     ),
     Permission.CASE_OPEN: Rule(_ADVISING, KeptBy.CODE, _("open a case from a request")),
-    Permission.CASE_EXPORT: Rule(_ADVISING, KeptBy.CODE, _("take a case out of the system")),
+    Permission.CASE_PAPERS: Rule(
+        _OF_THE_LAW, KeptBy.CODE, _("papers from the file, for a court or for the person")
+    ),
+    Permission.CASE_EXPORT: Rule(_ADVISING, KeptBy.CODE, _("record of a case for another system")),
     Permission.CASE_BRING: Rule(_LEADING, KeptBy.CODE, _("bring a list of cases along")),
     Permission.CASE_ASSIGN: Rule(
         _ADVISING, KeptBy.CODE, _("hand over a case that is one's own or nobody's")

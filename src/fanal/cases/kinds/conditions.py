@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, Group, Line, case_form
 from fanal.cases.kinds.parts import Part
 from fanal.cases.kinds.phase import (
@@ -43,6 +44,7 @@ class ConditionsLookedAt(CaseEntry):
 class LookAgainForm(ConditionsForm):
     name = "conditions"
     group = Group.PROCEDURE
+    permission = Permission.CASE_PROCEDURE
     heading = _("Look at the conditions again")
     intro = _("How they stand today. “Not known” is an honest answer. It ends nothing by itself.")
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, Group, Line, case_form
 from fanal.cases.kinds.parts import Part
 from fanal.cases.kinds.phase import (
@@ -62,6 +63,7 @@ class PhaseExtended(CaseEntry):
 class ExtendForm(ConditionsForm):
     name = "extend"
     group = Group.PROCEDURE
+    permission = Permission.CASE_PROCEDURE
     heading = _("Extend the phase")
     intro = _("Is what it asks still so? “Not known” is an honest answer.")
     button = _("Extend it")

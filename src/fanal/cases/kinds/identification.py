@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, PastDay, case_form
 from fanal.cases.kinds.parts import Part
 from fanal.cases.state import State
@@ -62,6 +63,7 @@ class Identification(CaseEntry):
 class IdentificationForm(EntryForm):
     name = "identification"
     group = Group.PROCEDURE
+    permission = Permission.CASE_PROCEDURE
     heading = _("Note a formal identification")
     intro = _("A fact with its own authority; in Belgium that is the magistrate.")
 

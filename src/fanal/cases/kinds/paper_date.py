@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, case_form
 from fanal.cases.kinds.parts import Part
 from fanal.cases.kinds.phase import current_phase, warnings
@@ -68,6 +69,7 @@ class PaperDate(CaseEntry):
 class PaperDateForm(EntryForm):
     name = "paper-date"
     group = Group.PROCEDURE
+    permission = Permission.CASE_PROCEDURE
     heading = _("The document says another date")
     intro = _(
         "The date on the document holds. What the rule gives stays beside it, with its reason."

@@ -13,6 +13,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, PastDay, case_form
 from fanal.cases.kinds.parts import Part
 from fanal.cases.naming import known_phase
@@ -270,6 +271,7 @@ class PhaseForm(ConditionsForm):
 
     name = "phase"
     group = Group.PROCEDURE
+    permission = Permission.CASE_PROCEDURE
     heading = _("Start a phase of the procedure")
     intro = _("Only with the person's yes. The date below is the one on the document.")
     button = _("Start the phase")

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, PastDay, case_form
 from fanal.cases.kinds.parts import Part
 from fanal.cases.kinds.phase import forget
@@ -49,6 +50,7 @@ class ProcedureLeft(CaseEntry):
 class LeaveForm(EntryForm):
     name = "leave"
     group = Group.PROCEDURE
+    permission = Permission.CASE_PROCEDURE
     heading = _("End the procedure")
     intro = _("The support need not end with it.")
     button = _("End the procedure")

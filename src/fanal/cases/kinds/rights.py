@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
 from fanal.cases.kinds.parts import Part
 from fanal.cases.state import State
@@ -43,6 +44,7 @@ class RightsExplained(CaseEntry):
 class RightsForm(EntryForm):
     name = "rights"
     group = Group.PERSON
+    permission = Permission.CASE_PROCEDURE
     heading = _("Explain rights")
     intro = _("Tick what you explained, and only that. It can be explained again at any time.")
 

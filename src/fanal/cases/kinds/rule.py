@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
 from fanal.cases.kinds.parts import Part
 from fanal.cases.kinds.phase import Span
@@ -84,6 +85,7 @@ class RuleAnswered(CaseEntry):
 class RuleForm(EntryForm):
     name = "rule"
     group = Group.PROCEDURE
+    permission = Permission.CASE_PROCEDURE
     heading = _("A rule changed: accept or keep")
     intro = _("Nothing has moved. Look at what the law says about cases that began before.")
     done = _("Your decision stands in the file.")

@@ -32,7 +32,7 @@ from fanal.vault import CannotOpen
 FAILED = _lazy("The paper could not be made. Try it again with fewer parts.")
 
 
-@requires(Permission.CASE_EXPORT)
+@requires(Permission.CASE_PAPERS)
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def papers(request: StaffRequest, case_id: UUID) -> HttpResponse:
