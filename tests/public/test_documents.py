@@ -242,6 +242,16 @@ def test_a_file_to_send_is_not_called_like_the_file_of_a_case(code: str) -> None
         assert str(DocumentForm().fields["document"].label) != gettext("The file")
 
 
+def test_a_file_from_a_page_without_a_country_arrives(
+    centre: TeamWithKeys, receipt: str, two_countries: None
+) -> None:
+    """The page was open while the operator added a country."""
+    sender = Sender().at_the_form(receipt)
+    assert 'action="/en/be/messages/"' in sender.html
+    assert sender.send_file(samples.jpeg(), title=TITLE).status == 200
+    assert len(kept(centre)) == 1
+
+
 def test_files_go_to_no_other_public_page() -> None:
     body = multipart({"message": "x", "document": ""}, bytes(300_000))
     for page in ("write", "questions", "places"):

@@ -10,7 +10,7 @@ from fanal.core.ids import new_once
 from fanal.intake import actions
 from fanal.intake.models import Report
 from fanal.public import languages
-from tests.cast import make_team
+from tests.cast import TeamWithKeys, make_team
 from tests.public.visitor import FORM, Visitor
 
 LIMIT = 14_600
@@ -48,7 +48,24 @@ class Weighed(Visitor):
 def test_the_way_is_light(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("pag-asa", "payoke", "surya"):
         make_team(f"be/{name}")
-    centre = make_team("be/payoke-lbtp")
+    _walk(Weighed(language), make_team("be/payoke-lbtp"), monkeypatch)
+
+
+@pytest.mark.usefixtures("two_countries")
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_it_is_light_in_the_second_country_too(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _walk(Weighed(f"{language}/nl"), make_team("nl/comensha"), monkeypatch)
+
+
+@pytest.mark.usefixtures("two_countries")
+def test_words_that_wait_for_a_country_are_light() -> None:
+    person = Weighed("ar").write(_words(), danger="yes", place="Oud-Heverlee")
+    assert person.value("message") == _words()
+
+
+def _walk(person: Weighed, centre: TeamWithKeys, monkeypatch: pytest.MonkeyPatch) -> None:
     told: dict[str, str | list[str]] = {
         "danger": "yes",
         "minor": "yes",
@@ -59,7 +76,6 @@ def test_the_way_is_light(language: str, monkeypatch: pytest.MonkeyPatch) -> Non
         "say_we_are": _words(150),
         "code_word": "tulip",
     }
-    person = Weighed(language)
     person.write(_words(), **{**told, "phone": "?"})  # errors
     person.write(_words(), **told)
     person.press("change").press("check")
