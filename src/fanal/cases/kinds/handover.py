@@ -202,7 +202,7 @@ class HandOverCaseForm(ReceiverFields, EntryForm):
 
     def offer(self, file: "CaseFile") -> None:
         self.offer_receivers(file.case.team_id)
-        self.some_stay = some_stay(file.case)
+        self.case = file.case
         self.restricted = file.case.circle_id is not None
         self.mine = opened_by_glass(file.actor, file.case) is None
 
@@ -218,7 +218,8 @@ class HandOverCaseForm(ReceiverFields, EntryForm):
         ):
             if self.agrees and not fields.get(name) and name not in self.errors:
                 self.add_error(name, words)
-        if (fields.get("history") == LEAST or self.some_stay) and not fields.get("reach"):
+        least = fields.get("history") == LEAST
+        if not fields.get("reach") and (least or some_stay(self.case)):
             self.add_error("reach", gettext("Say how they may be reached, or that they may not."))
         if self.restricted:
             self._clean_restricted(fields)
