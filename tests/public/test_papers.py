@@ -285,6 +285,38 @@ def _swap(data: Any, words: str) -> Any:
     return data
 
 
+# Letters that each language has beyond plain Latin, and signs that it writes with.
+LETTERS = {
+    "en": "“Yes” – ‘no’ …",
+    "nl": "één ï ĳ €",
+    "fr": "œ ç é è ê à ù « Oui »",
+    "de": "ä ö ü ß ẞ „ja“",
+    "ar": "هل يستغلك أحد؟ ٠١٢٣ ،؛ گ چ پ",
+    "ro": "ă â î ș ț Ș Ț „da”",
+    "bg": "щ ъ ь ю я Ѝ ѝ „да“",
+    "pl": "ą ć ę ł ń ó ś ź ż „tak”",
+    "pt": "ã õ ç á à â",
+    "es": "¿sí? ¡no! ñ ü",
+    "uk": "ґ є і ї ’ «так»",
+    "hu": "ő ű Ő Ű „igen”",
+    "tr": "ğ ı İ ş ç",
+    "vi": "Ắ ằ ẵ ặ ẩ ễ ộ ớ ừ ỹ đ ơ ư",
+    "zh": "有人在利用你，或者你认识的人吗？“是”。现在有危险？请打电话：《》、；！",
+    "sq": "ë ç Ë",
+    "ti": "ሓደ ሰብ ይምዝምዘካ ድዩ፧ ኣብዚ ክትዛረብ ትኽእል ኢኻ። ቐ ኸ ጸ ፀ ፣ ፤ ፡",
+}
+
+
+def test_our_own_fonts_have_the_letters_of_every_language() -> None:
+    """On a machine without any font, too."""
+    assert set(LETTERS) == set(LANGUAGES)
+    paper = next(paper for paper in papers(PACKS[0]) if paper.name == "poster")
+    for code, letters in LETTERS.items():
+        sheet = paper.sheet(LANGUAGES[code])
+        data = {**sheet.data, "heading": {"text": letters, "lang": code, "rtl": code == "ar"}}
+        assert Sheet(sheet.template, data).print().whole, code
+
+
 @pytest.mark.parametrize("name", ["list-1", "card-1", "leaflet", "poster"])
 def test_words_are_never_markup(name: str) -> None:
     paper = next(paper for paper in papers(PACKS[0]) if paper.name == name)
