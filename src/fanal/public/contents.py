@@ -124,7 +124,12 @@ def help(pack: Pack, now: datetime) -> Context:
     if known is None:
         return Context({"unread": True}, now)
     rows = known.of(pack.code)
-    values = {"kinds": _by_kind(rows, now), "in_full": len(rows) <= MOST_IN_FULL}
+    values = {
+        "kinds": _by_kind(rows, now),
+        "in_full": len(rows) <= MOST_IN_FULL,
+        # Where nothing has a place to go to, nobody is asked where they are.
+        "placed": any(row.position for row in rows),
+    }
     moments = [now + MADE_AGAIN, *_moments(rows, now)]
     return Context(values, min(moments))
 
