@@ -140,3 +140,11 @@ def test_a_new_language_file_starts_empty_and_is_named_incomplete(root: Path) ->
     knowledge.extract(root, "be")
     assert len(knowledge.completeness(root, "be")["de"]) == texts
     assert knowledge.completeness(root, "be")["fr"] == []
+
+
+def test_a_pack_that_only_professionals_read_asks_nothing_of_an_essential_language(
+    root: Path,
+) -> None:
+    knowledge.extract(root, "common")
+    assert not catalogue_path(root / "common", "ro").exists()
+    assert catalogue_path(root / "common", "nl").exists()

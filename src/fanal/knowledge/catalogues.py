@@ -50,6 +50,8 @@ def _fresh(root: Path, code: str) -> list[tuple[Path, str]]:
     for language in _languages(reading):
         path = translations.catalogue_path(root / code, language)
         wanted = texts_of(scope_of(language), texts, reading.files)
+        if not wanted:
+            continue  # what only professionals read
         catalogue = translations.update(wanted, translations.read(path))
         fresh.append((path, translations.as_po(catalogue, language, translations.review(path))))
     return fresh
