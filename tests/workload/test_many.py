@@ -13,14 +13,19 @@ from fanal.audit.events import Event
 from fanal.audit.models import AuditEvent
 from fanal.cases.kinds.assessment import Assessment
 from fanal.cases.kinds.assignment import CaseAssigned
+from fanal.cases.kinds.closing import CaseClosed, CaseEnd
 from fanal.cases.kinds.definition import Certainty, Need
 from fanal.cases.kinds.note import CaseNote
 from fanal.cases.kinds.person import Person
 from fanal.cases.models import Case, Reminder
 from fanal.core import clock
+from fanal.core.ids import new_once
+from fanal.intake.actions import NotPossible
 from fanal.intake.mailbox import open_mailbox
 from fanal.intake.models import Report
 from fanal.workload.models import Batch
+from fanal.workload.picks import Pick, Sort, What, look
+from fanal.workload.plans import Close
 from fanal.workload.sweeps import forget_batches
 from tests.cases.files import NAMED, file_of, open_case, write
 from tests.cases.test_reminders import SAFE, case_with, remind
@@ -188,6 +193,23 @@ def test_a_case_with_danger_in_its_evaluation_or_its_request_is_not_closed(
     page = chosen(desk, "close", picks(found, told), reason="no-contact")
     assert page.count("Danger was told") == 2
     assert 'value="do"' not in page
+
+
+@pytest.mark.parametrize("meanwhile", ["danger", "closed"])
+def test_nor_when_a_colleague_wrote_so_while_it_was_being_done(
+    team: TeamWithKeys, colleague: MemberWithKeys, meanwhile: str
+) -> None:
+    case = open_case(team)
+    item = look(team.actor, Pick(Sort.CASE, case.pk), What.CLOSE)
+    if meanwhile == "danger":
+        found: dict[str, Any] = {"account": "He waits outside.", "certainty": Certainty.LIKELY}
+        write(colleague.actor, case, Assessment, needs=(Need.DANGER,), **found)
+    else:
+        write(team, case, CaseClosed, reason=CaseEnd.COMPLETED)
+    before = file_of(team, case).last_number
+    with pytest.raises(NotPossible):
+        Close("no-contact", "").do(item, new_once())
+    assert file_of(team, case).last_number == before
 
 
 def test_what_a_person_wrote_after_the_preview_keeps_their_request_open(

@@ -120,9 +120,14 @@ class Close:
         content = CaseClosed(
             reason=CaseEnd(self.reason), explanation=self.explanation, **common(item.opened)
         )
-        still = partial(allowed, What.CLOSE)
-        cases.write(item.opened, content, seen=_seen(item.opened, seen), once=once, still=still)
+        at = _seen(item.opened, seen)
+        cases.write(item.opened, content, seen=at, once=once, still=_may_close)
         return Done()
+
+
+def _may_close(now: CaseFile) -> bool:
+    """As it is once it is held: somebody may have closed it or found danger meanwhile."""
+    return allowed(What.CLOSE, now) and not now.state.closed and not is_danger(now)
 
 
 Plan = HandOver | Close
