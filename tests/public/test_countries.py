@@ -139,6 +139,7 @@ def test_a_report_goes_to_the_country_it_was_written_in_and_keeps_its_pack(both:
     assert len(person.send(WORDS, place="3012 AB")) == 20
     report = Report.objects.get()
     assert report.team_id == f"{both.code}/comensha"
+    assert report.dossier.pack == f"{both.code}@{both.version}"
     assert "time in Netherlands" in person.text
 
 
