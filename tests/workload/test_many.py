@@ -6,7 +6,9 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from fanal.accounts.models import Membership, Role
 from fanal.audit.events import Event
@@ -469,3 +471,15 @@ def test_no_reminder_goes_out_for_a_case_that_was_closed_with_others(
     assert not Reminder.objects.exists()
     undo(desk)
     assert "The reminder was taken back." in desk.get(f"/desk/cases/{case.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("do", ["assign", "close"])
+def test_many_are_looked_at_together(desk: Client, team: TeamWithKeys, do: str) -> None:
+    asked = []
+    for more in (2, 5):
+        rows = [f"case:{open_case(team).pk}" for _ in range(more)]
+        rows += [f"report:{sent_report(team).pk}" for _ in range(more)]
+        with CaptureQueriesContext(connection) as questions:
+            assert desk.post("/desk/many/", {"do": do, "row": rows}).status_code == 200
+        asked.append(len(questions))
+    assert asked[0] == asked[1]

@@ -1,21 +1,20 @@
 """What was ticked in a list, and what stands in the way of doing something with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import Http404
 
 from fanal.accounts.permissions import Permission, may
-from fanal.cases.access import CaseFile, case_for, cases_of
+from fanal.cases.access import CaseFile, cases_for, cases_of
 from fanal.cases.kinds import case_forms
 from fanal.cases.kinds.definition import Need
 from fanal.cases.models import Case, CaseReport
 from fanal.dossiers.models import Entry
 from fanal.dossiers.opening import OpenEntry
-from fanal.intake.access import Actor, DeskReport, report_for, reports_of
+from fanal.intake.access import Actor, DeskReport, reports_for, reports_of
 from fanal.intake.desk_forms import DEEDS
 from fanal.intake.models import Report
 
@@ -94,6 +93,7 @@ class Item:
     thing: Report | Case | None = field(repr=False)
     opened: DeskReport | CaseFile | None = field(repr=False)
     refusal: Refusal | None = None
+    danger: bool = False
 
     @property
     def whose(self) -> UUID | None:
@@ -102,10 +102,6 @@ class Item:
     @property
     def team_id(self) -> str:
         return self.thing.team_id if self.thing else ""
-
-    @property
-    def danger(self) -> bool:
-        return is_danger(self.opened)
 
     def as_seen(self, to: UUID | None = None) -> Pick:
         """The pick with how it stands now, for the page that shows it."""
@@ -118,17 +114,30 @@ def look(actor: Actor, pick: Pick, what: What | None = None) -> Item:
 
     `what` is the deed that it is looked at for; none: only to name it, or to undo one's own deed.
     """
-    opened: DeskReport | CaseFile
-    try:
-        if pick.sort is Sort.REPORT:
-            opened = report_for(actor, pick.id)
-            thing: Report | Case = opened.report
-        else:
-            opened = case_for(actor, pick.id)
-            thing = opened.case
-    except Http404:
+    return look_all(actor, [pick], what)[0]
+
+
+def look_all(actor: Actor, picks: Sequence[Pick], what: What | None = None) -> list[Item]:
+    """The same of many, asked for together."""
+    reports = reports_of(actor).filter(pk__in=[p.id for p in picks if p.sort is Sort.REPORT])
+    found = reports.select_related("dossier", "team", "summary_key")
+    files = cases_for(actor, (p.id for p in picks if p.sort is Sort.CASE))
+    told = told_of_danger(file.case.pk for file in files)
+    opened: dict[tuple[Sort, UUID], DeskReport | CaseFile] = {
+        **{(Sort.REPORT, desk.report.pk): desk for desk in reports_for(actor, found)},
+        **{(Sort.CASE, file.case.pk): file for file in files},
+    }
+    return [_item(pick, opened.get((pick.sort, pick.id)), what, told) for pick in picks]
+
+
+def _item(
+    pick: Pick, opened: DeskReport | CaseFile | None, what: What | None, told: set[UUID]
+) -> Item:
+    if opened is None:
         return Item(pick, None, None, Refusal.NOT_HERE)
-    return Item(pick, thing, opened, _unfit(opened, pick, what))
+    thing = opened.report if isinstance(opened, DeskReport) else opened.case
+    danger = pick.id in told or _finds_danger(opened)
+    return Item(pick, thing, opened, _unfit(opened, pick, what), danger)
 
 
 def asked(what: What, opened: DeskReport | CaseFile) -> Permission:
@@ -173,18 +182,23 @@ def _grew(opened: DeskReport | CaseFile, seen: int) -> bool:
     )
 
 
-def is_danger(opened: DeskReport | CaseFile | None) -> bool:
+def is_danger(file: CaseFile) -> bool:
     """Whether danger was told, or found in the evaluation."""
+    return _finds_danger(file) or bool(told_of_danger([file.case.pk]))
+
+
+def told_of_danger(cases: Iterable[UUID]) -> set[UUID]:
+    """Of these cases, those with a request that told of it and is not closed."""
+    links = CaseReport.objects.filter(case__in=list(cases), report__at_once=True)
+    return set(links.exclude(report__state=Report.State.CLOSED).values_list("case_id", flat=True))
+
+
+def _finds_danger(opened: DeskReport | CaseFile) -> bool:
     if isinstance(opened, DeskReport):
         told = bool(opened.reported and opened.reported.intake.danger)
         return opened.report.at_once or told
-    if opened is None:
-        return False
     found = opened.state.assessment
-    if found and Need.DANGER in found.needs:
-        return True
-    requests = CaseReport.objects.filter(case=opened.case, report__at_once=True)
-    return requests.exclude(report__state=Report.State.CLOSED).exists()
+    return bool(found and Need.DANGER in found.needs)
 
 
 def of_member(actor: Actor, team_id: str, member: UUID) -> tuple[list[Pick], int]:

@@ -102,7 +102,7 @@ class Close:
 
     def refuses(self, item: Item) -> Refusal | None:
         # Whoever told of danger is looked at one by one.
-        return Refusal.DANGER if is_danger(item.opened) else None
+        return Refusal.DANGER if item.danger else None
 
     def do(self, item: Item, once: bytes) -> Done:
         seen = item.pick.seen

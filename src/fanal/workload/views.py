@@ -20,7 +20,7 @@ from fanal.intake.desk_page import actor_of
 from fanal.intake.staff import name_of, names_of
 from fanal.workload import actions, words
 from fanal.workload.forms import FORMS, HandOverManyForm, ManyForm
-from fanal.workload.picks import MOST, Item, Pick, Refusal, What, look, of_member, parse_all
+from fanal.workload.picks import MOST, Item, Pick, Refusal, What, look_all, of_member, parse_all
 from fanal.workload.plans import HandOver
 
 
@@ -56,7 +56,7 @@ def caseload_of(request: StaffRequest, team_id: str, member_id: UUID) -> HttpRes
     if member != request.user:
         demand(request.user, team_id, Permission.CASE_ASSIGN_OTHERS)
     picks, more = of_member(actor, team_id, member_id)
-    items = [look(actor, pick, What.ASSIGN) for pick in picks]
+    items = look_all(actor, picks, What.ASSIGN)
     form = HandOverManyForm({p.sort for p in picks}, [team_id], leaving=member_id)
     return _ask(request, form, items, whose=name_of(member), more=more)
 
@@ -78,7 +78,7 @@ def _step(request: StaffRequest, picks: list[Pick]) -> HttpResponse:
         what = What(request.POST.get("do", ""))
     except ValueError:
         raise Http404 from None
-    items = [look(actor, pick, what) for pick in picks[:MOST]]
+    items = look_all(actor, picks[:MOST], what)
     teams = sorted({item.team_id for item in items if item.team_id})
     form_class, sorts = FORMS[what], {pick.sort for pick in picks}
     if step not in ("preview", "do"):
@@ -162,7 +162,8 @@ def done(request: StaffRequest, batch: UUID) -> HttpResponse:
     """What was done and what was not, and the way back for a quarter of an hour."""
     actor = actor_of(request)
     row, results = actions.batch_for(actor, batch)
-    shown = [(each, look(actor, Pick(each.sort, each.id))) for each in results.results]
+    items = look_all(actor, [Pick(each.sort, each.id) for each in results.results])
+    shown = list(zip(results.results, items, strict=True))
     names = names_of(each.to for each in results.done if each.to)
     context = {
         "batch": row,
