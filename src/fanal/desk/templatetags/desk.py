@@ -1,5 +1,7 @@
 """What the frame of every desk page needs to know."""
 
+import unicodedata
+
 from django import template
 from django.http import HttpRequest
 
@@ -52,6 +54,12 @@ def rows_to_look_at(request: HttpRequest) -> int:
     """How many rows of the directory wait for who keeps it."""
     assert isinstance(request.user, Member)
     return waiting_for(request.user)
+
+
+@register.filter
+def colon(label: object) -> str:
+    """What stands between a label and what is said of it: nothing after a mark of any script."""
+    return "" if unicodedata.category(f" {label}"[-1]) == "Po" else ":"
 
 
 @register.filter
