@@ -1,5 +1,7 @@
 """The support plan: goals, steps, what became of them, and what has to be done by which day."""
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -181,3 +183,32 @@ def test_a_need_that_is_seen_again_is_due_once(team: TeamWithKeys, case: Case) -
     assert [item.on for item in file_of(team, case).state.due_items] == [in_days(4)]
     assert evaluate(desk, case) == 302
     assert len(file_of(team, case).state.due_items) == 1
+
+
+def test_what_is_done_from_the_plan_leads_back_to_the_plan(team: TeamWithKeys, case: Case) -> None:
+    goal, desk = add_goal(team, case), at_desk(team.adviser)
+    add_step(team, case, goal)
+    here = f"/desk/cases/{case.pk}/"
+    plan = desk.get(f"{here}plan/").content.decode()
+    links = set(re.findall(rf'href="({here}(?:goal|step|goal-end|task-done)/[^"]*)"', plan))
+    assert {link.removeprefix(here).partition("/")[0] for link in links} == {
+        "goal", "step", "goal-end", "task-done"
+    }  # fmt: skip
+    for link in map(unescape, links):
+        assert f'href="{here}plan/">Back without keeping' in desk.get(link).content.decode(), link
+    typed = {"goal": goal, "text": "Ask for a key", "who": "own", "needed_by": str(in_days(3))}
+    answer = desk.post(f"{here}step/?of={goal}&from=plan", typed)
+    assert answer.headers["Location"] == f"{here}plan/?done=step"
+    page = desk.get(answer.headers["Location"]).content.decode()
+    assert "Ask for a key" in page
+    assert "The step stands in the plan" in page
+
+
+@pytest.mark.parametrize("source", ["", "&from=elsewhere", "&from=https://example.org/"])
+def test_from_anywhere_else_a_deed_leads_to_the_case(
+    team: TeamWithKeys, case: Case, source: str
+) -> None:
+    goal, desk = add_goal(team, case), at_desk(team.adviser)
+    typed = {"goal": goal, "text": "Ask for a key", "who": "own", "needed_by": str(in_days(3))}
+    answer = desk.post(f"/desk/cases/{case.pk}/step/?of={goal}{source}", typed)
+    assert answer.headers["Location"] == f"/desk/cases/{case.pk}/?done=step"

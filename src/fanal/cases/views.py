@@ -183,7 +183,8 @@ def _after(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
     drafting.forget(request)
     if name == HandOverCaseForm.name:
         return redirect("former-cases")
-    return redirect(reverse("case", args=[case_id]) + "?" + urlencode({"done": name}))
+    page = reverse(plan.came_from(request), args=[case_id])
+    return redirect(page + "?" + urlencode({"done": name}))
 
 
 def _form(file: CaseFile, form_class: type[EntryForm], *args: Any, **kwargs: Any) -> EntryForm:
@@ -235,6 +236,7 @@ def _ask(
         "unkept": unkept,
         "missed": missed or [],
         "looking": CaseTrail(file, LOOKED).looking(),
+        "back": plan.came_from(request),
         "writers": file.writers,
         "never": never(file.state) if form.contacts else [],
     }

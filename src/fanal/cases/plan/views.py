@@ -11,6 +11,7 @@ from fanal.accounts.permissions import Permission, allowed_in, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.cases import actions
 from fanal.cases.access import CaseFile, case_for
+from fanal.cases.kinds import case_forms
 from fanal.cases.kinds.goal import GOAL_ENDS, SUPPORTS, GoalNow, Support, open_goals
 from fanal.cases.kinds.step import StepNow
 from fanal.cases.kinds.task import RESULTS
@@ -94,12 +95,19 @@ def _step(step: StepNow, pack: Pack) -> StepLine:
     )
 
 
+def came_from(request: StaffRequest) -> str:
+    """The name of the page that a deed leads back to: the plan, where its link stood there."""
+    return "case-plan" if request.GET.get("from") == "plan" else "case"
+
+
 @requires(Permission.CASE_READ)
 @require_GET
 def plan(request: StaffRequest, case_id: UUID) -> HttpResponse:
     file = case_for(actor_of(request), case_id)
     actions.note_reading(file)
+    done = case_forms().get(request.GET.get("done", ""))
     context = {
+        "done": done.done if done else "",
         "parts": parts(file.state, file.pack),
         "may": {} if file.state.closed else allowed_in(request.user, file.case.team_id),
     }
