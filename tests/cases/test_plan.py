@@ -212,3 +212,13 @@ def test_from_anywhere_else_a_deed_leads_to_the_case(
     typed = {"goal": goal, "text": "Ask for a key", "who": "own", "needed_by": str(in_days(3))}
     answer = desk.post(f"/desk/cases/{case.pk}/step/?of={goal}{source}", typed)
     assert answer.headers["Location"] == f"/desk/cases/{case.pk}/?done=step"
+
+
+def test_what_is_needed_reads_as_something_to_give(team: TeamWithKeys, case: Case) -> None:
+    # A list of needs that names the danger would ask for it.
+    desk, day = at_desk(team.adviser), in_days(1)
+    assert evaluate(desk, case, needs=["danger", "medical"], needs_by=str(day)) == 302
+    page = desk.get(f"/desk/cases/{case.pk}/").content.decode()
+    assert "See to it: Safety" in page
+    assert "See to it: Danger" not in page
+    assert "See to it: A doctor" in page

@@ -109,7 +109,7 @@ PURPOSES = {
     TypeOfExploitation.OTHER: _("Something else"),
 }
 NEEDS = {
-    Need.DANGER: _("Danger"),
+    Need.DANGER: _("Safety"),
     Need.MEDICAL: _("A doctor"),
     Need.FOOD: _("Food or clothes"),
     Need.SHELTER: _("A place for tonight"),
