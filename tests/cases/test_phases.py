@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from fanal.cases import words
 from fanal.cases.access import CaseFile
 from fanal.cases.kinds import EntryForm
 from fanal.cases.kinds.choice import Choice
@@ -184,6 +185,26 @@ def test_leaving_a_procedure_ends_its_dates_and_leaves_the_door_open(team: TeamW
     assert file.state.due_items == []
     assert file.state.running is None
     assert "reflection" in names(file)
+
+
+def test_where_it_stands_says_how_and_when_the_procedure_ended(
+    desk: Client, team: TeamWithKeys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = open_case(team)
+    file = start(team, case, SINCE)
+    end = file.pack.procedures["be-adult"].ends[0]
+    ended = date(2026, 11, 20)
+    file = write(team, case, ProcedureLeft, procedure="be-adult", start=2, end=end.id, on=ended)
+    facts = {str(label): str(value) for label, value in words.facts(file)}
+    assert facts["The procedure ended"] == f"20 November 2026: {end.name}"
+    assert f"20 November 2026: {end.name}" in desk.get(f"/desk/cases/{case.pk}/").content.decode()
+    # The day is known whatever became of the words.
+    with monkeypatch.context() as patch:
+        patch.setattr(current().pack, "_every_procedure", ())
+        facts = {str(label): str(value) for label, value in words.facts(file)}
+        assert facts["The procedure ended"] == f"20 November 2026: {end.id}"
+    # Once another one runs, where it stands is where that one stands.
+    assert "The procedure ended" not in dict(words.facts(start(team, case, ended)))
 
 
 def test_a_struck_phase_counts_no_more(team: TeamWithKeys) -> None:

@@ -12,6 +12,7 @@ from fanal.cases.finding.matching import Match, Reason
 from fanal.cases.kinds.identification import Identification
 from fanal.cases.kinds.outcome import FINDINGS
 from fanal.cases.kinds.phase import current_phase
+from fanal.cases.kinds.procedure_end import ProcedureLeft
 from fanal.cases.models import FormerCase
 from fanal.cases.naming import spelled, what, why
 from fanal.cases.proposals import proposal
@@ -126,6 +127,7 @@ def facts(file: CaseFile) -> list[tuple[Any, Any]]:
         (_("Choice"), choice.label if choice else NOT_YET),
         (_("Phase"), phase.name if phase else _no_phase(state)),
         *([(_("Until"), spelled(until) if until else _("No fixed end"))] if state.running else []),
+        *([(_("The procedure ended"), _ended(state.left, pack))] if state.left else []),
         (_("Formal identification"), _identified(state.identification)),
     ]
 
@@ -133,6 +135,13 @@ def facts(file: CaseFile) -> list[tuple[Any, Any]]:
 def _no_phase(state: State) -> Any:
     """A phase that the pack lost is shown by its id: its dates hold all the same."""
     return state.running.phase if state.running else NO_PROCEDURE
+
+
+def _ended(left: ProcedureLeft, pack: Pack) -> str:
+    """As in "3 March 2027: residence was granted"; an id of the pack where it lost the words."""
+    procedure = pack.procedure(left.procedure)
+    end = procedure.end(left.end) if procedure else None
+    return f"{spelled(left.on)}: {end.name if end else left.end}"
 
 
 def _identified(fact: Identification | None) -> Any:
