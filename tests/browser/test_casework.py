@@ -3,6 +3,7 @@
 Days lie far ahead, so that the cases of the other tests stay the first in their lists.
 """
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,17 @@ def test_a_plan_of_four_kinds_and_a_document(desks: Desks, tmp_path: Path) -> No
     page.fill("[name=text]", "De opvang bellen")
     page.fill("[name=needed_by]", _ahead(50))
     press(page, "main form.contact button.button:not(.quiet)")
+    assert "De opvang bellen" in page.locator(".plan").inner_text()
+    shown = "main :is(a, button, summary, [type=submit])"
+    for path in ("plan/", ""):
+        page.goto(f"{case.address}{path}")
+        assert page.locator(f"{shown}:visible").count() > 3
+        page.emulate_media(media="print")
+        deeds = page.locator(f"{shown}:visible").all_inner_texts()
+        # Where one is may be read: the case above its plan, and the digits of its requests.
+        assert [each for each in deeds if not re.match(r"Case |[\d\s]+$", each)] == []
+        assert "De opvang bellen" in page.inner_text("main")
+        page.emulate_media(media="screen")
     assert "De opvang bellen" in _due(page)
 
     page.goto(f"{case.address}documents/")
