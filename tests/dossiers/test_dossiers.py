@@ -16,7 +16,7 @@ from fanal.dossiers.actions import (
 )
 from fanal.dossiers.contents import Content, UnknownVersion, entry_kind, kinds
 from fanal.dossiers.models import Compartment, Entry, Grant
-from fanal.dossiers.opening import ClosedEntry, OpenEntry
+from fanal.dossiers.opening import ClosedEntry, OpenEntry, open_dossiers
 from fanal.dossiers.sealing import entry_hash, open_entry, seal_entry
 from fanal.intake.contents import Message, Note
 from fanal.vault import CannotOpen, ContentKey, VaultError
@@ -74,6 +74,15 @@ def test_grant_does_not_fit_another_dossier_holder_or_compartment() -> None:
         with pytest.raises(CannotOpen):
             mine.person.open(epoch.dossier)
         moved.delete()
+
+
+def test_of_many_the_one_whose_grant_was_altered_keeps_no_other_shut() -> None:
+    altered, sound = make_box(), make_box()
+    Grant.objects.filter(epoch__dossier=altered.dossier).update(sealed=b"altered")
+    secrets = {(box.team.kind, box.team.id): box.team.secret for box in (altered, sound)}
+    opened = open_dossiers([altered.dossier, sound.dossier], secrets)
+    assert set(opened) == {sound.dossier.id}
+    assert texts(opened[sound.dossier.id].read()) == ["from the person", "among the team"]
 
 
 def test_same_deed_twice_is_written_once() -> None:

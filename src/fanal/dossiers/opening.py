@@ -1,6 +1,7 @@
 """Opening a dossier with the keys one has."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -92,7 +93,7 @@ class OpenDossier:
 
 def open_dossier(dossier: Dossier, secrets: Secrets) -> OpenDossier:
     """Every compartment key that `secrets` open; `CannotOpen` when there is none."""
-    keys = _keys_of([dossier], secrets).get(dossier.id)
+    keys = _keys_of(dossier.id, _grants([dossier.id], secrets), secrets)
     if not keys:
         raise CannotOpen
     return OpenDossier(dossier, keys)
@@ -101,10 +102,14 @@ def open_dossier(dossier: Dossier, secrets: Secrets) -> OpenDossier:
 def open_dossiers(dossiers: Iterable[Dossier], secrets: Secrets) -> dict[UUID, OpenDossier]:
     """Many at once, with their entries, in two questions; those that stay shut are left out."""
     known = {dossier.id: dossier for dossier in dossiers}
-    opened = {
-        id: OpenDossier(known[id], keys, along=[])
-        for id, keys in _keys_of(known.values(), secrets).items()
-    }
+    of_each: dict[UUID, list[Grant]] = {}
+    for grant in _grants(known, secrets):
+        of_each.setdefault(grant.epoch.dossier_id, []).append(grant)
+    opened: dict[UUID, OpenDossier] = {}
+    for id, grants in of_each.items():
+        with suppress(VaultError):  # One that was altered keeps none of the others shut.
+            if keys := _keys_of(id, grants, secrets):
+                opened[id] = OpenDossier(known[id], keys, along=[])
     for entry in Entry.objects.filter(dossier__in=opened).order_by("dossier", "number"):
         along = opened[entry.dossier_id].along
         assert along is not None
@@ -112,20 +117,23 @@ def open_dossiers(dossiers: Iterable[Dossier], secrets: Secrets) -> dict[UUID, O
     return opened
 
 
-def _keys_of(
-    dossiers: Iterable[Dossier], secrets: Secrets
-) -> dict[UUID, dict[tuple[str, int], ContentKey]]:
-    grants = Grant.objects.filter(
-        epoch__dossier__in=[dossier.id for dossier in dossiers],
+def _grants(dossiers: Iterable[UUID], secrets: Secrets) -> Iterable[Grant]:
+    return Grant.objects.filter(
+        epoch__dossier__in=list(dossiers),
         holder_id__in={holder for _, holder in secrets},
     ).select_related("epoch")
-    found: dict[UUID, dict[tuple[str, int], ContentKey]] = {}
+
+
+def _keys_of(
+    id: UUID, grants: Iterable[Grant], secrets: Secrets
+) -> dict[tuple[str, int], ContentKey]:
+    keys: dict[tuple[str, int], ContentKey] = {}
     for grant in grants:
-        id, kind = grant.epoch.dossier_id, HolderKind(grant.holder_kind)
-        secret, keys = secrets.get((kind, grant.holder_id)), found.setdefault(id, {})
+        kind = HolderKind(grant.holder_kind)
+        secret = secrets.get((kind, grant.holder_id))
         place = (grant.epoch.compartment, grant.epoch.number)
         if secret is None or place in keys:
             continue
         context = grant_context(id, *place, kind, grant.holder_id)
         keys[place] = ContentKey.from_bytes(open_with(secret, Sealed(grant.sealed), context))
-    return {id: keys for id, keys in found.items() if keys}
+    return keys
