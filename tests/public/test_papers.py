@@ -241,6 +241,16 @@ def test_a_long_address_of_ours_stays_inside(monkeypatch: pytest.MonkeyPatch) ->
             assert squeezed(long) in heard(Read(printed.pdf))
 
 
+def test_a_country_of_many_numbers_has_them_all() -> None:
+    for paper in papers(PACKS[0]):
+        data = dict(paper.sheet(LANGUAGES["nl"]).data)
+        for key in {"teams", "centres"} & set(data):
+            data[key] = parts.thinned((data[key] * 6)[:18])
+        printed = Sheet(paper.sheet(LANGUAGES["nl"]).template, data).print()
+        assert_inside(paper, printed.pdf)
+        assert heard(Read(printed.pdf)) == [squeezed(word["text"]) for word in words_in(data)]
+
+
 @every_paper
 def test_what_is_seen_in_passing_tells_nothing(
     pack: Pack, paper: Paper, language: Language

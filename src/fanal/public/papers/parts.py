@@ -18,6 +18,8 @@ from fanal.public.languages import Language
 from fanal.public.papers.words import Word, english, number, word
 
 Entry = dict[str, Word]
+# More than these leave no room for the address of each, or for its hours.
+_SOME, _MANY = 4, 8
 
 
 def section(found: Section) -> dict[str, Any]:
@@ -50,11 +52,22 @@ def teams(pack: Pack) -> list[Entry]:
         }
         for team in pack.teams.values()
     ]
-    return [*found, *_lines(pack), *_not_urgent(pack)]
+    return thinned([*found, *_lines(pack), *_not_urgent(pack)])
 
 
 def centres(pack: Pack) -> list[Entry]:
-    return [*map(_centre, pack.centres.values()), *_lines(pack), *_not_urgent(pack)]
+    found = [_centre(each) for each in pack.centres.values()]
+    return thinned([*found, *_lines(pack), *_not_urgent(pack)])
+
+
+def thinned(entries: list[Entry]) -> list[Entry]:
+    """Where there are many numbers, each brings less with it: a number has to stay large."""
+    few = {"phone", "name"}
+    if len(entries) <= _MANY:
+        few |= {"hours"}
+    if len(entries) <= _SOME:
+        few |= {"address"}
+    return [{key: each[key] for key in each if key in few} for each in entries]
 
 
 def _short(found: EmergencyNumber) -> Entry:
