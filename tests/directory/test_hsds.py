@@ -256,7 +256,7 @@ def test_the_nearest_comes_first_and_further_than_asked_is_left_out() -> None:
         ("services", {"near_a_shelter": "x"}, ["unknown"]),
         ("services", {"page": ["1", "2"]}, ["page"]),
         ("service_at_locations", {"proximity": "100"}, ["proximity"]),
-        ("service_at_locations", {"postcode": "Atlantis"}, ["postcode"]),
+        ("services", {"modified_after": "0.5"}, ["modified_after"]),
         ("service_at_locations", {"postcode": "1000", "proximity": "-1"}, ["proximity"]),
         ("taxonomy_terms", {"parent_id": "x"}, ["parent_id"]),
         ("", {"x": "y"}, ["unknown"]),
@@ -272,6 +272,12 @@ def test_bad_parameters_are_named_and_never_repeated(
     assert problem["status"] == 400
     assert problem["parameters"] == names
     assert "near_a_shelter" not in response.content.decode()
+
+
+def test_a_place_that_nobody_knows_is_no_empty_list() -> None:
+    response = Client().get("/hsds/service_at_locations", {"postcode": "Atlantis"})
+    assert response.status_code == 404
+    assert json.loads(response.content)["parameters"] == ["postcode"]
     assert "Atlantis" not in response.content.decode()
 
 
@@ -365,8 +371,8 @@ def test_whatever_is_asked_it_is_answered_or_refused_in_form(
 ) -> None:
     response = Client().get(f"/hsds/{name}", query)
     kind = response.headers["Content-Type"]
-    assert response.status_code in (200, 400), (name, query)
-    if response.status_code == 400:
+    assert response.status_code in (200, 400, 404), (name, query)
+    if response.status_code != 200:
         assert kind == "application/problem+json"
         assert set(json.loads(response.content)) == {
             *("type", "title", "status", "detail", "parameters")

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from fanal.core import clock
 from fanal.directory import snapshot
-from fanal.directory.hsds.queries import BadParameters, Format, Paged
+from fanal.directory.hsds.queries import BadParameters, Format, Paged, UnknownPlace
 from fanal.directory.snapshot import Snapshot
 
 RETRY_SECONDS = 10
@@ -74,6 +74,8 @@ def endpoint(view: Callable[..., HttpResponse]) -> View:
         except BadParameters as mistake:
             detail = "Some parameters are unknown, given twice, or not of the right form."
             return problem(400, "Bad request", detail, parameters=mistake.names)
+        except UnknownPlace:
+            return problem(404, "Not found", "This place is not known.", parameters=["postcode"])
         except Http404:
             return problem(404, "Not found", "There is nothing under this address.")
 

@@ -38,7 +38,15 @@ def document() -> dict[str, Any]:
     for name, (schema, of_list, of_one) in LISTS.items():
         one = {"$ref": f"{SCHEMAS}/{schema}"}
         paths[f"/{name}"] = {
-            "get": _operation(name, f"A page of {name}", _paged(one), _parameters(of_list))
+            "get": _operation(
+                name,
+                f"A page of {name}",
+                _paged(one),
+                _parameters(of_list),
+                # A place can be asked for that nobody knows.
+                ("404",) if "postcode" in of_list.model_fields else (),
+                lines=one,
+            )
         }
         id = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
         paths[f"/{name}/{{id}}"] = {
@@ -64,13 +72,15 @@ def _operation(
     schema: dict[str, Any],
     parameters: list[dict[str, Any]] | None = None,
     besides: tuple[str, ...] = (),
+    *,
+    lines: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     return {
         "operationId": id,
         "summary": summary,
         "parameters": parameters or [],
         "responses": {
-            "200": {"description": summary, "content": _content(schema)},
+            "200": {"description": summary, "content": _content(schema) | _one_a_line(lines)},
             **{status: _refusal(status) for status in ("400", *besides, "503")},
         },
     }
@@ -78,6 +88,13 @@ def _operation(
 
 def _content(schema: dict[str, Any]) -> dict[str, Any]:
     return {"application/json": {"schema": schema or {"type": "object"}}}
+
+
+def _one_a_line(one: dict[str, Any] | None) -> dict[str, Any]:
+    """With `format=ndjson`: each line is one of these; the whole is text."""
+    if one is None:
+        return {}
+    return {"application/x-ndjson": {"schema": {"type": "string"}, "x-each-line": one}}
 
 
 def _refusal(status: str) -> dict[str, Any]:

@@ -1,12 +1,20 @@
 """What may be asked of each list: a closed set of parameters, everything else is refused."""
 
+import re
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from django.http import QueryDict
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 MOST_PER_PAGE = 200
 
@@ -17,6 +25,17 @@ class BadParameters(Exception):
     def __init__(self, names: list[str]) -> None:
         super().__init__(", ".join(names))
         self.names = names
+
+
+class UnknownPlace(Exception):
+    """A postcode or town that no country here has: an empty list would say that nobody helps."""
+
+
+def _written_out(value: Any) -> Any:
+    """A number of seconds is no day that anybody means."""
+    if isinstance(value, str) and not re.match(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        raise ValueError("write a day as 2026-11-22")
+    return value
 
 
 class Format(StrEnum):
@@ -43,7 +62,7 @@ class OfServices(Paged):
     taxonomy_term_id: UUID | None = None
     taxonomy_id: UUID | None = None
     organization_id: UUID | None = None
-    modified_after: datetime | None = Field(
+    modified_after: Annotated[datetime | None, BeforeValidator(_written_out)] = Field(
         None, description="Changed or checked on this day or later; an hour makes no difference."
     )
     full: bool = Field(False, description="With everything around it.")

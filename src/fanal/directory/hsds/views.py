@@ -10,7 +10,7 @@ from fanal.core import clock
 from fanal.core.config import config
 from fanal.directory.hsds import objects, openapi, queries
 from fanal.directory.hsds.answers import as_json, endpoint, listed
-from fanal.directory.hsds.queries import BadParameters, OfServices, read
+from fanal.directory.hsds.queries import BadParameters, OfServices, UnknownPlace, read
 from fanal.directory.rows import Row
 from fanal.directory.snapshot import Snapshot
 from fanal.knowledge import Pack, current
@@ -177,7 +177,7 @@ def _near(rows: Iterable[Row], place: str, metres: int | None) -> list[Row]:
         if (found := pack.places.find(place)) is not None
     }
     if not centres:
-        raise BadParameters(["postcode"])
+        raise UnknownPlace
     away = [
         (centres[row.country].km_to(row.position) * 1000, row)
         for row in rows
