@@ -72,6 +72,8 @@ def _of(house: tuple[str, ...]) -> Iterator[Address]:
         if name in names():
             for edition in countries.editions():
                 path = _path(pattern, edition)
+                if not edition.language.offers(path.removeprefix(edition.root)):
+                    continue
                 yield Address(edition.language.code, name, path, edition.root, house)
         elif name == CHOICE and countries.several():
             for language in languages.shown():
