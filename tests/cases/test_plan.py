@@ -17,10 +17,14 @@ from fanal.cases.kinds.task import Result, TaskDone
 from fanal.cases.models import Case, DueDate
 from fanal.cases.naming import what
 from fanal.cases.state import DueItem, What
+from fanal.core import clock
+from fanal.directory import snapshot
+from fanal.directory.snapshot import Snapshot
 from fanal.intake.actions import NotPossible
 from tests.cases.files import file_of, in_days, open_case, write
 from tests.cast import TeamWithKeys, make_team
 from tests.intake.desk import at_desk
+from tests.support.directory import of_the_packs
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +129,24 @@ def test_the_plan_shows_goals_steps_and_what_became_of_them(team: TeamWithKeys, 
     assert "A room with a key." in brief
     stranger = at_desk(make_team("be/surya").adviser)
     assert stranger.get(f"/desk/cases/{case.pk}/plan/").status_code == 404
+
+
+def test_a_step_is_done_by_whom_the_directory_shows_now(
+    team: TeamWithKeys, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = at_desk(team.adviser)
+    add_step(team, case, add_goal(team, case), provider=Provider.LISTED, service="guardianship")
+    form = f"/desk/cases/{case.pk}/step/"
+    assert 'value="service:guardianship"' in desk.get(form).content.decode()
+    assert "payoke" not in desk.get(form).content.decode()  # a centre is no further service
+    rows = [row for row in of_the_packs().rows if row.slug != "guardianship"]
+    for found in (Snapshot(tuple(rows), clock.now()), None):
+        monkeypatch.setattr(snapshot, "look", lambda now, found=found: found)
+        assert 'value="service:guardianship"' not in desk.get(form).content.decode()
+        plan = desk.get(f"/desk/cases/{case.pk}/plan/").content.decode()
+        # Who was meant stays readable; the number that was hidden does not come back.
+        assert "Guardianship Service" in plan
+        assert "+32 78 15 43 24" not in plan
 
 
 def test_the_plan_of_a_closed_case_offers_nothing(team: TeamWithKeys, case: Case) -> None:

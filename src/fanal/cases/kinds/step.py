@@ -14,11 +14,11 @@ from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, case_form
 from fanal.cases.kinds.goal import goal_choices, open_goals
 from fanal.cases.kinds.parts import Part
+from fanal.cases.plan.listed import Listed, service, services
 from fanal.cases.state import DueItem, State, What
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.desk_forms import ShortWords
 from fanal.knowledge import Pack
-from fanal.knowledge.services import Service
 
 if TYPE_CHECKING:
     from fanal.cases.kinds.task import TaskDone
@@ -29,7 +29,7 @@ class Provider(StrEnum):
 
     OWN = "own"
     PERSON = "person"
-    LISTED = "listed"  # a service that the pack knows
+    LISTED = "listed"  # a service that the directory knows
     OTHER = "other"
 
 
@@ -49,7 +49,7 @@ class StepNow:
 
 @entry_kind
 class Step(CaseEntry):
-    """`goal` is the number of the entry that set it, `service` an id of the pack."""
+    """`goal` is the number of the entry that set it, `service` an id of the directory."""
 
     kind: ClassVar[str] = "case-step"
     title: ClassVar[Any] = _("Step")
@@ -80,14 +80,12 @@ class Step(CaseEntry):
         yield Line(_("Needed by"), self.needed_by)
 
     def who(self, pack: Pack) -> Any:
-        if self.provider is Provider.LISTED:
-            service = self.listed(pack)
-            return service.name if service else self.service
-        return self.name or PROVIDERS[self.provider]
+        listed = self.listed(pack)
+        return listed.name if listed else self.name or PROVIDERS[self.provider]
 
-    def listed(self, pack: Pack) -> Service | None:
-        """The service it names; None when the pack knows it no longer."""
-        return next((each for each in pack.services if each.id == self.service), None)
+    def listed(self, pack: Pack) -> Listed | None:
+        """The service that does it; None when somebody else does."""
+        return service(pack, self.service) if self.provider is Provider.LISTED else None
 
 
 _LISTED = "service:"
@@ -126,7 +124,7 @@ class StepForm(EntryForm):
         if len(open_goals(state)) == 1:
             self.initial.setdefault("goal", open_goals(state)[0].key)
         own = [(value.value, text) for value, text in PROVIDERS.items()]
-        listed = [(f"{_LISTED}{service.id}", service.name) for service in pack.services]
+        listed = [(f"{_LISTED}{each.id}", each.name) for each in services(pack)]
         groups = [*own, (_("Other services"), listed)] if listed else own
         self.fields["who"].choices = groups  # type: ignore[attr-defined]
 
@@ -147,7 +145,7 @@ class StepForm(EntryForm):
         fields = {name: self.cleaned_data[name] for name in ("goal", "text", "needed_by")}
         who: str = self.cleaned_data["who"]
         if who.startswith(_LISTED):
-            service = who.removeprefix(_LISTED)
-            return Step(provider=Provider.LISTED, service=service, **fields, **common)
+            known = who.removeprefix(_LISTED)
+            return Step(provider=Provider.LISTED, service=known, **fields, **common)
         name = self.cleaned_data["called"] if who == Provider.OTHER else ""
         return Step(provider=Provider(who), name=name, **fields, **common)

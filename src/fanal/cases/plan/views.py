@@ -16,11 +16,11 @@ from fanal.cases.kinds.goal import GOAL_ENDS, SUPPORTS, GoalNow, Support, open_g
 from fanal.cases.kinds.step import StepNow
 from fanal.cases.kinds.task import RESULTS
 from fanal.cases.pages import case_page
+from fanal.cases.plan.listed import Listed
 from fanal.cases.state import State
 from fanal.core.duedates import today
 from fanal.intake.desk_page import actor_of
 from fanal.knowledge import Pack
-from fanal.knowledge.services import Service
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class StepLine:
 
     now: StepNow
     who: Any
-    service: Service | None
+    service: Listed | None
     result: Any
     late: bool
 
