@@ -83,7 +83,10 @@ class Standing:
     @property
     def lack(self) -> str:
         """As in "interface 480 of 512"."""
-        return ", ".join(f"{part.name} {part.done} of {part.of}" for part in self.lacking)
+        return ", ".join(
+            f"{part.name} {part.done} of {part.of}" if part.of else f"{part.name} not begun"
+            for part in self.lacking
+        )
 
     @cached_property
     def reviewed(self) -> bool:
