@@ -73,11 +73,26 @@ def test_nothing_is_guessed_and_nothing_is_kept() -> None:
 
 
 @pytest.mark.usefixtures("two_countries")
-def test_every_address_without_a_country_leads_to_the_choice() -> None:
-    for page in pages.PAGES[1:]:
-        response = Client().get(f"/nl/{page.path}")
-        assert (response.status_code, response.headers["Location"]) == (302, "/nl/"), page.path
-    assert Client().get("/nl/write").headers["Location"] in ("/nl/", "/nl/write/")
+def test_every_address_without_a_country_asks_for_it_and_goes_on_to_the_page() -> None:
+    wanted = [(f"/en/{page.path}", page.path) for page in pages.PAGES[1:]]
+    for address, path in (*wanted, ("/en/write", "write/")):
+        response = Client().get(address)
+        assert response.status_code == 200, address
+        page = Look(response.content.decode())
+        assert "In which country" in page.text
+        for pack in countries.shown():
+            assert f"/en/{pack.code}/{path}" in page.links, address
+            assert f"/en/{pack.code}/" not in page.links, address
+            assert Client().get(f"/en/{pack.code}/{path}").status_code == 200
+
+
+@pytest.mark.usefixtures("two_countries")
+def test_where_the_language_has_no_such_page_it_goes_on_to_the_start() -> None:
+    with mock.patch.object(languages.Language, "offers", lambda _language, path: not path):
+        page = Look(Client().get("/en/professionals/").content.decode())
+    for pack in countries.shown():
+        assert f"/en/{pack.code}/" in page.links
+        assert f"/en/{pack.code}/professionals/" not in page.links
 
 
 @pytest.mark.usefixtures("two_countries")

@@ -1,6 +1,6 @@
 """Before a country is chosen: the page that asks, and addresses that name none."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
@@ -27,8 +27,9 @@ def choose_country(request: HttpRequest, language: Language) -> HttpResponse:
 def without_country(request: HttpRequest, language: Language, path: str) -> HttpResponse:
     """An address from when there was one country, or that somebody shortened.
 
-    Who only looks is asked for the country. What was typed is never lost: it waits on the page
-    that asks, and goes on from there. A receipt opens its messages in any country.
+    Who only looks is asked for the country, and goes on to the page that they asked for. What was
+    typed is never lost: it waits on the page that asks, and goes on from there. A receipt opens
+    its messages in any country.
     """
     threshold = Threshold(language, countries.shown())
     edition = threshold.editions[0]
@@ -36,7 +37,8 @@ def without_country(request: HttpRequest, language: Language, path: str) -> Http
         raise Http404
     path = path if path.endswith("/") else f"{path}/"
     if request.method != "POST":
-        return HttpResponseRedirect(threshold.root)
+        context = {"onward": path if language.offers(path) else ""}
+        return render.respond(threshold, path, "public/choice.html", context)
     if path == mailbox_pages.PATH:
         return mailbox.messages(request, edition)
     fields = posted(request, several=mailbox.SEVERAL)
