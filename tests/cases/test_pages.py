@@ -389,6 +389,44 @@ def test_a_case_is_found_by_name_phone_and_reference_and_by_nothing_else(
         assert stranger.post("/desk/cases/find/", {"words": words}).status_code == 404
 
 
+def test_the_digits_of_a_request_find_it_and_the_case_it_belongs_to(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    report = sent_report(team)
+    find = "/desk/cases/find/"
+    digits = report.locator or ""
+    # Nothing came of it yet.
+    request_page = f"/desk/reports/{report.pk}/"
+    assert desk.post(find, {"words": digits}).headers["Location"] == request_page
+    case = actions.open_case(team.open(report), person=NAMED, once=new_once())
+    for words in (digits, f"{digits[:3]} {digits[3:]}", f"{digits[:3]}\u00a0{digits[3:]}"):
+        answer = desk.post(find, {"words": words})
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        assert f'href="{request_page}"' in page
+        assert f'href="{address(case)}"' in page
+        assert "Because of its request" in " ".join(page.split())
+    # A number of the same length that no request has is looked for as before.
+    other = f"{(int(digits) + 1) % 10**6:06d}"
+    assert desk.post(find, {"words": other}).status_code == 404
+
+
+def test_the_digits_of_a_request_tell_nobody_of_what_they_may_not_see(team: TeamWithKeys) -> None:
+    report = sent_report(team)
+    case = actions.open_case(team.open(report), person=NAMED, once=new_once())
+    stranger = at_desk(make_team("be/surya").adviser)
+    words = {"words": report.locator or ""}
+    assert stranger.post("/desk/cases/find/", words).status_code == 404
+    # A restricted case: the request stays with the team, the case is as if it were not there.
+    colleague = make_member("Bram")
+    join_team(team, colleague)
+    assert address(case) in at_desk(colleague).post("/desk/cases/find/", words).content.decode()
+    write(team, case, CaseRestricted, members=(team.actor.id,), why="He knows somebody here.")
+    answer = at_desk(colleague).post("/desk/cases/find/", words)
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/desk/reports/{report.pk}/"
+
+
 def test_today_shows_initials_and_never_a_name(desk: Client, case: Case) -> None:
     for path in (
         "/desk/today/",

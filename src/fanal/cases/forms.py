@@ -13,7 +13,9 @@ from fanal.intake.desk_forms import OnceField
 
 
 class FindForm(forms.Form):
-    """A name in any spelling, the number of a telephone or document, or a case's eight digits."""
+    """A name in any spelling, the number of a telephone or document, or the digits by which one
+    speaks of a case (eight) or of a request (six).
+    """
 
     words = forms.CharField(
         label=_("Name, telephone, document or reference"),

@@ -16,7 +16,13 @@ from fanal.accounts import late_words
 from fanal.accounts.permissions import Permission, may_somewhere, requires
 from fanal.accounts.requests import StaffRequest
 from fanal.cases import words
-from fanal.cases.finding.matching import Match, case_called, likely_matches
+from fanal.cases.finding.matching import (
+    Match,
+    case_called,
+    cases_of_request,
+    likely_matches,
+    request_called,
+)
 from fanal.cases.forms import FindForm
 from fanal.cases.models import GlassNotice
 from fanal.cases.narrowing import CaseNarrowForm
@@ -24,6 +30,8 @@ from fanal.cases.pages import page
 from fanal.cases.today import Scope, Tab, caseload, today
 from fanal.intake.access import teams_of
 from fanal.intake.desk_page import actor_of, zone_of
+from fanal.intake.inbox import spaced
+from fanal.intake.models import Report
 
 
 class Wanted(forms.Form):
@@ -68,16 +76,31 @@ def find(request: StaffRequest) -> HttpResponse:
     actor = actor_of(request)
     if same := case_called(actor, form.reference()):
         return redirect("case", same)
-    found = likely_matches(actor, form.person())
+    asked = request_called(actor, form.reference())
+    found = [
+        *(cases_of_request(actor, asked) if asked else ()),
+        *likely_matches(actor, form.person()),
+    ]
+    if asked and not found:
+        return redirect("report", asked.pk)
     if not found:
         form.add_error("words", _("No case of your teams is like that."))
-    return _show_found(request, form, found, status=200 if found else 404)
+    return _show_found(request, form, found, asked=asked, status=200 if found else 404)
 
 
 def _show_found(
-    request: StaffRequest, form: FindForm, found: Iterable[Match] = (), *, status: int
+    request: StaffRequest,
+    form: FindForm,
+    found: Iterable[Match] = (),
+    *,
+    asked: Report | None = None,
+    status: int,
 ) -> HttpResponse:
-    context = {"find": form, "found": [words.match_line(match) for match in found]}
+    context = {
+        "find": form,
+        "asked": (asked, spaced(asked.locator)) if asked else None,
+        "found": [words.match_line(match) for match in found],
+    }
     return page(request, "caseload.html", context, _teams_zone(request), status=status)
 
 

@@ -48,6 +48,7 @@ EMPTY = {
     Tab.CLOSED: _("Nothing has been closed yet."),
 }
 REASONS = {
+    Reason.ITS_REQUEST: _("its request"),
     Reason.SAME_DOCUMENT: _("the same passport or identity card"),
     Reason.SAME_PHONE: _("the same telephone"),
     Reason.SAME_NAME: _("the same name"),

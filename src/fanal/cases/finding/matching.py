@@ -18,7 +18,9 @@ from fanal.cases.kinds.person import Person
 from fanal.cases.models import REFERENCE_DIGITS, Case
 from fanal.cases.restricting.circles import secrets_for, secrets_of_seen
 from fanal.cases.sealing import CaseSummary, open_summary
-from fanal.intake.access import Actor
+from fanal.intake.access import Actor, reports_of
+from fanal.intake.models import Report
+from fanal.intake.receipt import LOCATOR_DIGITS
 
 MOST = 10
 # A case that was merged into one that was merged, and so on.
@@ -28,6 +30,8 @@ LONGEST_CHAIN = 5
 class Reason(StrEnum):
     """Why somebody may be the same person; the strongest first."""
 
+    # Not likely but sure: the digits that were looked for are those of its request.
+    ITS_REQUEST = "its-request"
     SAME_DOCUMENT = "same-document"
     SAME_PHONE = "same-phone"
     SAME_NAME = "same-name"
@@ -125,3 +129,17 @@ def case_called(actor: Actor, reference: str) -> UUID | None:
     if summary := open_summary(case, secrets_for(actor, [case.circle_id])):
         case = _going_on(actor, [Match(case, summary, ())])[0].case
     return case.dossier_id
+
+
+def request_called(actor: Actor, digits: str) -> Report | None:
+    """The request whose receipt begins with these six digits, of the teams of who asks."""
+    if len(digits) != LOCATOR_DIGITS:
+        return None
+    return reports_of(actor).filter(locator=digits).first()
+
+
+def cases_of_request(actor: Actor, report: Report) -> list[Match]:
+    """The cases it led to, or those that go on in their place; none that is not ours to see."""
+    cases = cases_of(actor).filter(links__report=report).order_by("pk")
+    found = [Match(case, summary, (Reason.ITS_REQUEST,)) for case, summary in _opened(actor, cases)]
+    return _going_on(actor, found)
