@@ -12,7 +12,14 @@ from django.db.models import F
 
 from fanal.cases.access import cases_of
 from fanal.cases.finding.indexing import catch_up, likeliest
-from fanal.cases.finding.spelling import last_digits, plain_number, sound_like, sounds_like
+from fanal.cases.finding.spelling import (
+    bones,
+    last_digits,
+    plain_number,
+    sound_like,
+    sounds_like,
+    without_vowels,
+)
 from fanal.cases.finding.tokens import words_of
 from fanal.cases.kinds.person import Person
 from fanal.cases.models import REFERENCE_DIGITS, Case
@@ -110,13 +117,33 @@ def compare(one: Person, other: Person) -> tuple[Reason, ...]:
     shared = ours & theirs
     if len(shared) >= 2 or (shared and (len(ours) == 1 or len(theirs) == 1)):
         found.append(Reason.SAME_NAME)
-    elif any(sounds_like(word, each) for word in ours for each in theirs) or sound_like(
-        list(ours), list(theirs)
+    elif (
+        any(sounds_like(word, each) for word in ours for each in theirs)
+        or sound_like(list(ours), list(theirs))
+        or _one_name_without_vowels(one, other)
     ):
         found.append(Reason.ALIKE_NAME)
     if one.born and one.born == other.born:
         found.append(Reason.SAME_BIRTHDAY)
     return tuple(found)
+
+
+def _one_name_without_vowels(one: Person, other: Person) -> bool:
+    """Whether one name is all that one of them has, and the other may be called so, vowels apart.
+
+    So "Amina" is found by the Arabic spelling. Two consonants tell little: where a spelling with
+    vowels is known, that one counts, and where both have several names, two have to agree.
+    """
+    for bare, theirs in ((one, words_of(other)), (other, words_of(one))):
+        names = words_of(bare)
+        if 1 not in (len(names), len(theirs)):
+            continue
+        if without_vowels(f"{bare.name} {bare.other_names}") != names:
+            continue
+        sounds = {bones(word) for word in names} & {bones(word) for word in theirs}
+        if any(len(sound) > 1 for sound in sounds):
+            return True
+    return False
 
 
 def case_called(actor: Actor, reference: str) -> UUID | None:

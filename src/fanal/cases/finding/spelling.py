@@ -54,6 +54,11 @@ def sound_like(ours: list[str], theirs: list[str]) -> bool:
     return len([sound for sound in shared if len(sound) > 1]) > 1
 
 
+def without_vowels(names: str) -> list[str]:
+    """The words of a script that writes hardly any vowel: Hebrew, Arabic and those beside them."""
+    return words_in(" ".join(re.findall(r"[\u0590-\u08ff]+", names)))
+
+
 def bones(word: str) -> str:
     """The consonants as they sound: "Mohammed", "Muhammad" and the Arabic spelling are one."""
     return re.sub(r"[AEIOUWY]|H$", "", jellyfish.metaphone(word))
