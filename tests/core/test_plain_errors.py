@@ -15,17 +15,17 @@ from fanal.core.plain_errors import OURS
 FROM_DJANGO = ("Ensure this", "Ensure that")
 
 
-def every_form() -> list[type[forms.BaseForm]]:
+def every_form() -> list[type[forms.Form]]:
     """Of the desk and of the public side: whatever their addresses bring along."""
     for urls in ("fanal.desk.urls", "fanal.public.urls"):
         assert get_resolver(urls).url_patterns
 
-    def below(form: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
+    def below(form: type[forms.Form]) -> Iterator[type[forms.Form]]:
         for each in form.__subclasses__():
             yield each
             yield from below(each)
 
-    return [form for form in below(forms.BaseForm) if form.__module__.startswith("fanal.")]
+    return [form for form in below(forms.Form) if form.__module__.startswith("fanal.")]
 
 
 def limits() -> Iterator[tuple[str, BaseValidator]]:

@@ -37,8 +37,8 @@ def without_country(request: HttpRequest, language: Language, path: str) -> Http
         raise Http404
     path = path if path.endswith("/") else f"{path}/"
     if request.method != "POST":
-        context = {"onward": path if language.offers(path) else ""}
-        return render.respond(threshold, path, "public/choice.html", context)
+        onward = path if language.offers(path) else ""
+        return render.respond(threshold, path, "public/choice.html", {"onward": onward})
     if path == mailbox_pages.PATH:
         return mailbox.messages(request, edition)
     fields = posted(request, several=mailbox.SEVERAL)
