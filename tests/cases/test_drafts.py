@@ -8,9 +8,13 @@ from django.test import Client
 
 from fanal.accounts import drafts, sweeps
 from fanal.accounts.models import Draft
+from fanal.cases.kinds import case_forms
+from fanal.cases.kinds.assessment import Assessment
+from fanal.cases.kinds.definition import Certainty
 from fanal.cases.models import Case
 from fanal.core import clock
-from tests.cases.files import file_of, open_case
+from fanal.intake.desk_forms import ShortWords, Words
+from tests.cases.files import file_of, open_case, write
 from tests.cast import TeamWithKeys, join_team, make_member, make_team
 from tests.intake.desk import at_desk
 
@@ -178,3 +182,63 @@ def test_putting_one_away_makes_room(full: Client, team: TeamWithKeys, case: Cas
 def test_drafts_are_found_from_ones_own_page(desk: Client) -> None:
     assert 'href="/desk/drafts/"' in desk.get("/desk/me/").content.decode()
     assert "There are none." in desk.get("/desk/drafts/").content.decode()
+
+
+def test_a_refused_form_is_a_draft_until_it_is_kept(desk: Client, case: Case) -> None:
+    """A browser that goes back to the answer of a post has nothing left to show."""
+    refused = {"account": WORDS, "methods": ["DebtBondage"], "once": "cd" * 16}
+    answer = desk.post(address(case), refused)
+    assert answer.status_code == 422
+    assert WORDS in answer.content.decode()
+    page = desk.get(address(case)).content.decode()
+    assert WORDS in page
+    assert "This is your draft of" in page
+    assert "checked" in page[page.index('value="DebtBondage"') :].partition(">")[0]
+    assert address(case) in desk.get(f"/desk/cases/{case.pk}/").content.decode()
+    assert desk.post(address(case), {**refused, "certainty": "likely"}).status_code == 302
+    assert not Draft.objects.exists()
+
+
+def test_a_form_that_was_sent_empty_leaves_no_draft(desk: Client, case: Case) -> None:
+    assert desk.post(address(case), {"once": "cd" * 16, "account": " "}).status_code == 422
+    assert not Draft.objects.exists()
+
+
+def test_words_that_met_those_of_a_colleague_are_a_draft_too(
+    desk: Client, team: TeamWithKeys, case: Case
+) -> None:
+    write(team, case, Assessment, account="Sleeps at work.", certainty=Certainty.LIKELY)
+    seen = file_of(team, case).last_number
+    colleague = make_member("Colleague")
+    join_team(team, colleague)
+    typed = {"finding": "presumed", "why": "Papers and debt.", "seen": seen}
+    assert at_desk(colleague).post(address(case, "outcome"), typed).status_code == 302
+    mine = {**typed, "finding": "too-early", "why": WORDS}
+    assert desk.post(address(case, "outcome"), mine).status_code == 409
+    assert WORDS in desk.get(address(case, "outcome")).content.decode()
+
+
+def test_a_refused_form_is_shown_though_no_more_drafts_fit(full: Client, case: Case) -> None:
+    before = Draft.objects.count()
+    answer = full.post(address(case), {"account": WORDS})
+    assert answer.status_code == 422
+    assert WORDS in answer.content.decode()
+    assert Draft.objects.count() == before
+
+
+def test_whatever_form_is_refused_its_words_are_offered_again(
+    desk: Client, team: TeamWithKeys, case: Case
+) -> None:
+    """A new deed is covered by being born."""
+    file, tried = file_of(team, case), set()
+    for name, form in case_forms().items():
+        fields = form(file.state, file.pack).fields
+        words = [key for key, field in fields.items() if isinstance(field, Words | ShortWords)]
+        if form.takes_file or not words or not form.possible(file.state, file.pack):
+            continue
+        typed = {words[0]: WORDS, "on": "no day", "since": "no day"}
+        if desk.post(address(case, name), typed).status_code == 422:
+            assert WORDS in desk.get(address(case, name)).content.decode(), name
+            tried.add(name)
+    assert {"assess", "choice", "goal", "task", "phase"} & tried, tried
+    assert len(tried) > 5, tried

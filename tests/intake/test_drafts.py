@@ -230,3 +230,26 @@ def test_words_that_change_places_need_no_more_room(monkeypatch: pytest.MonkeyPa
     assert "kept=" in sent["Location"]
     assert box(client.get(sent["Location"]).content.decode(), "note-text") == "Half a note."
     assert not Draft.objects.exists()
+
+
+def test_a_refused_answer_is_offered_again_beside_what_was_a_draft_before() -> None:
+    team = make_team()
+    report, client = sent_report(team), at_desk(team.adviser)
+    assert client.post(address(report, "writing"), {"note-text": "Half a note."}).status_code == 204
+    fields = hidden_fields(page_of(client, report), "visit")
+    refused = client.post(address(report, "visit"), fields | {"visit-place": "The green door"})
+    assert refused.status_code == 422
+    page = page_of(client, report)
+    assert 'value="The green door"' in page
+    assert box(page, "note-text") == "Half a note."
+
+
+def test_what_was_refused_and_then_sent_leaves_no_draft() -> None:
+    team = make_team()
+    report, client = sent_report(team), at_desk(team.adviser)
+    fields = hidden_fields(page_of(client, report), "note")
+    assert client.post(address(report, "note"), fields | {"note-text": " "}).status_code == 422
+    assert not Draft.objects.exists()
+    sent = client.post(address(report, "note"), fields | {"note-text": "A note."})
+    assert sent.status_code == 302
+    assert not Draft.objects.exists()

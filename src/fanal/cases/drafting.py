@@ -1,5 +1,6 @@
 """Drafts on the deeds of a case: kept while one types, offered back, gone when one is done."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from fanal.accounts import drafts
+from fanal.accounts import drafts, late_words
 from fanal.accounts.requests import StaffRequest
 from fanal.cases.access import CaseFile
 from fanal.cases.kinds import case_forms
@@ -27,6 +28,16 @@ def keep(request: StaffRequest, case_id: UUID) -> HttpResponse:
     if request.POST[drafts.KEEP] == "stay":
         return HttpResponse(status=204)
     return redirect(reverse("case", args=[case_id]) + "?" + urlencode({"done": drafts.KEEP}))
+
+
+def hold(request: StaffRequest) -> None:
+    """What was refused and is shown again: a browser that goes back to such a page has lost it.
+
+    Where no more drafts fit, the words stand on the page alone, as they do before it is sent.
+    """
+    if late_words.words_of(request.POST):
+        with suppress(late_words.TooMany):
+            drafts.keep(member=request.user, place=place_of(request), fields=request.POST)
 
 
 def found(request: StaffRequest, file: CaseFile) -> drafts.Typed | None:

@@ -231,6 +231,8 @@ def _ask(
     unkept: bool = False,
     status: int = 200,
 ) -> HttpResponse:
+    if form.is_bound and not form.takes_file:
+        drafting.hold(request)
     context = {
         "form": form,
         "unkept": unkept,

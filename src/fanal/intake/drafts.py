@@ -5,6 +5,7 @@ their writer, and shown again.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +54,24 @@ def keep(request: StaffRequest, report_id: UUID) -> None:
         drafts.keep(member=request.user, place=_place(report_id), fields=typed)
     else:
         forget(request, report_id)
+
+
+def hold(request: StaffRequest, report_id: UUID) -> None:
+    """What was refused and is shown again, beside what was kept of the other forms before.
+
+    A browser that goes back to such a page has lost it. Where no more drafts fit, the words stand
+    on the page alone, as they do before they are sent.
+    """
+    typed, place = QueryDict(mutable=True), _place(report_id)
+    if earlier := drafts.find(request.key_ring, request.user, place):
+        for name, values in earlier.fields.items():
+            typed.setlist(name, values)
+    sent = {name: str(value) for name, value in request.POST.items() if _is_typed(name)}
+    for name, value in sent.items():
+        typed[name] = value
+    if any(value.strip() for value in sent.values()):
+        with suppress(late_words.TooMany):
+            drafts.keep(member=request.user, place=place, fields=typed)
 
 
 def forget(request: StaffRequest, report_id: UUID) -> None:

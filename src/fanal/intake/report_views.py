@@ -192,6 +192,8 @@ def show(
 ) -> HttpResponse:
     """The page; `did` names a deed that was done while what stands elsewhere could not be kept."""
     note_reading(desk)
+    if bound:
+        drafts.hold(request, desk.report.pk)
     reader, report = Reader(desk), desk.report
     draft = drafts.found(request, report.pk)
     forms = _forms(request, desk, bound, opened, draft)
