@@ -49,7 +49,7 @@ def _plan(paper: Paper, pack: Pack, state: State) -> None:
 
 
 def _plan_step(line: StepLine) -> str:
-    phone = line.service.phone_display if line.service else None
+    phone = line.service.phone if line.service else None
     known = (line.now.step.text, line.who, phone, spelled(line.now.step.needed_by))
     return " · ".join(str(each) for each in known if each)
 
