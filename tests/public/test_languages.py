@@ -69,14 +69,26 @@ def test_an_address_without_its_slash_is_helped() -> None:
 def test_a_language_of_another_country_waits_for_the_operator() -> None:
     with enabled():
         assert [language.code for language in languages.shown()] == ["en", "nl", "fr", "de"]
-        assert Client().get("/ar/know/").status_code == 404
+        assert Client().get("/ar/know/").status_code == 307
 
 
 def test_an_enabled_language_that_lacks_a_text_is_not_shown_and_named() -> None:
     with enabled("ar", complete=()):
         assert [language.code for language in languages.shown()] == ["en", "nl", "fr", "de"]
         assert [standing.code for standing in spoken.left_out()] == ["ar"]
-        assert Client().get("/ar/").status_code == 404
+        assert Client().get("/ar/").headers["Location"] == "/en/"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_page_of_a_language_that_is_put_away_is_there_in_another(method: str) -> None:
+    with enabled():
+        asked = getattr(Client(), method)("/ar/messages/?a=b", headers={"Accept-Language": "fr"})
+        assert asked.headers["Location"] == "/fr/messages/"
+        # What was typed goes along: only 307 keeps the method and the words.
+        assert asked.status_code == 307
+        assert "Accept-Language" in asked.headers["Vary"]
+        assert Client().get("/xx/messages/").status_code == 404
+        assert Client().get("/ar/%2F%2Felsewhere.example/").headers["Location"].startswith("/en/")
 
 
 def test_a_whole_language_on_its_way_speaks_the_pages_that_matter_most() -> None:

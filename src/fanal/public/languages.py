@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.utils.translation import get_language, get_language_info
 
-from fanal.core.languages import SOURCE, Scope
+from fanal.core.languages import NAMES, SOURCE, Scope
 from fanal.knowledge import spoken
 from fanal.knowledge.spoken import Standing
 
@@ -63,6 +63,11 @@ def nearest(language: Language, path: str) -> Language:
 def get(code: str) -> Language | None:
     """The shown language of this code."""
     return next((language for language in shown() if language.code == code), None)
+
+
+def is_put_away(code: str) -> bool:
+    """Whether Fanal has this language and does not show it here, or no longer."""
+    return code in NAMES and get(code) is None
 
 
 def source() -> Language:

@@ -23,6 +23,20 @@ class LanguageConverter:
         return value if isinstance(value, str) else value.code
 
 
+class PutAwayConverter:
+    """A language that Fanal has, and that is not shown here."""
+
+    regex = "[a-z]{2,3}"
+
+    def to_python(self, value: str) -> str:
+        if not languages.is_put_away(value):
+            raise ValueError
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class EditionConverter:
     """A language that is shown here, and a country where there are several to choose from."""
 
@@ -42,6 +56,7 @@ class EditionConverter:
 
 register_converter(LanguageConverter, "language")
 register_converter(EditionConverter, "edition")
+register_converter(PutAwayConverter, "put_away")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.choose_language, name="choose-language"),
@@ -70,6 +85,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Where several countries are on, and none is chosen.
     path("<language:language>/", threshold.choose_country, name="choose-country"),
     path("<language:language>/<path:path>", threshold.without_country, name="without-country"),
+    # A slip or a bookmark in a language that is not shown, or no longer.
+    path("<put_away:code>/", views.in_another_language, name="put-away"),
+    path("<put_away:code>/<path:path>", views.in_another_language, name="put-away-page"),
 ]
 
 handler400 = "fanal.public.errors.bad_request"

@@ -1,5 +1,7 @@
 """The public pages for Django: from memory where they are ready, else made for one visitor."""
 
+from urllib.parse import quote
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +20,18 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     """Sends a visitor to the language that their browser asks for."""
     language = languages.preferred(request.headers.get("Accept-Language", ""))
     response = HttpResponseRedirect(f"/{language.code}/")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def in_another_language(request: HttpRequest, code: str, path: str = "") -> HttpResponse:
+    """The same page in a language that is shown: a receipt must open while one is put away.
+
+    The method stays, and with it every word that was typed.
+    """
+    language = languages.preferred(request.headers.get("Accept-Language", ""))
+    response = HttpResponseRedirect(f"/{language.code}/{quote(path)}", preserve_request=True)
     patch_vary_headers(response, ["Accept-Language"])
     return response
 
