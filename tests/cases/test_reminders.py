@@ -21,7 +21,8 @@ from fanal.cases.plan.reminders import Planned, open_reminder, planned, ways
 from fanal.core import clock
 from fanal.core.duedates import today as day_now
 from fanal.core.ids import new_once
-from fanal.intake.contents import Channel, ContactTerms
+from fanal.intake.contents import Channel, ContactTerms, Ground
+from fanal.intake.handover import hand_over as hand_request_over
 from fanal.intake.mailbox import open_mailbox
 from fanal.knowledge import current
 from tests.cases.files import NAMED, file_of, in_days, keep, meeting, open_case, write
@@ -142,15 +143,25 @@ def test_a_mail_server_that_refuses_is_noted_without_a_word(
     assert Reminder.objects.get().claimed
 
 
-@pytest.mark.parametrize("change", ["terms", "taken back"])
+@pytest.mark.parametrize("change", ["terms", "taken back", "with another centre"])
 def test_what_is_no_longer_called_safe_stops_it(team: TeamWithKeys, wait: Any, change: str) -> None:
     case, receipt = case_with(team, SAFE)
     row = remind(team, case)
     box = open_mailbox(receipt)
     if change == "terms":
         box.change_contact(ContactTerms(), once=new_once())
-    else:
+    elif change == "taken back":
         box.take_back(once=new_once())
+    else:
+        theirs = make_team("be/surya")
+        hand_request_over(
+            team.open(report_of(receipt)),
+            to_team=theirs.id,
+            ground=Ground.PERSON_AGREES,
+            explanation="",
+            once=new_once(),
+        )
+        mail.outbox.clear()
     wait(row.due_at)
     assert sweeps.send_reminders() == 0
     assert mail.outbox == []

@@ -57,7 +57,7 @@ class Chosen:
 
 def texts_of(actor: Actor, team_ids: list[str]) -> list[Text]:
     """By title; those that our keys do not open are left out."""
-    rows = TeamText.objects.filter(team_id__in=team_ids)[:MOST]
+    rows = TeamText.objects.filter(team_id__in=team_ids).order_by("pk")[:MOST]
     found = [text for row in rows if (text := _opened(row, actor))]
     return sorted(found, key=lambda text: text.words.title.casefold())
 

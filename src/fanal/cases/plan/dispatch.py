@@ -17,15 +17,16 @@ from fanal.core import clock
 from fanal.dossiers.actions import append, start_epoch
 from fanal.dossiers.models import Compartment
 from fanal.dossiers.opening import OpenDossier
-from fanal.intake.contents import Channel, ContactChange, Message, Withdrawal
+from fanal.intake.contents import Channel, ContactChange, HandedOver, Message, Withdrawal
 from fanal.intake.desk_page import zone_of
 from fanal.intake.models import Report
 from fanal.intake.rotation import holders_of, sealing_key
 from fanal.intake.sending import witness_of
 
 log = logging.getLogger("fanal.cases")
-# After any of these, what was safe when the reminder was made may no longer be.
-_VOID = (ContactChange.kind, Withdrawal.kind)
+# After any of these, what was safe when the reminder was made may no longer be; and what another
+# centre reads by now is no longer ours to write into.
+_VOID = (ContactChange.kind, Withdrawal.kind, HandedOver.kind)
 
 
 def send_due() -> int:

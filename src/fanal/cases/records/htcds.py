@@ -202,7 +202,8 @@ FIELDS = (
     Field(
         "fanal_LegalGround",
         lambda file, basis: _law(file, basis),
-        words=False,
+        # Free words: a statistic has no place for them.
+        names=True,
     ),
 )
 
