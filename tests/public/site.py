@@ -28,6 +28,8 @@ class Address(NamedTuple):
 
 # Where no country is chosen: a page that asks, and addresses that lead to it.
 CHOICE, NO_COUNTRY = "choose-country", "without-country"
+# Where a language is put away: addresses that lead to the same page in another.
+PUT_AWAY = "put-away", "put-away-page"
 
 
 def _patterns() -> Iterator[URLPattern]:
@@ -80,7 +82,8 @@ def _of(house: tuple[str, ...]) -> Iterator[Address]:
                 root = f"/{language.code}/"
                 yield Address(language.code, name, root, root, house)
         else:
-            assert name in (CHOICE, NO_COUNTRY), f"{name}: say in which houses it is, here"
+            known = (CHOICE, NO_COUNTRY, *PUT_AWAY)
+            assert name in known, f"{name}: say in which houses it is, here"
 
 
 @dataclass
