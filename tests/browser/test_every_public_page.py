@@ -57,6 +57,15 @@ def test_pages_on_the_way_to_a_receipt(visitor: Visitor) -> None:
 
 
 @every_language
+def test_pages_of_a_professional_who_checks(visitor: Visitor) -> None:
+    found = []
+    for _ in _checking(visitor):
+        found += _all_wrong_with(visitor)
+    assert found == []
+    _left_nothing(visitor)
+
+
+@every_language
 def test_pages_of_somebody_with_a_receipt(visitor: Visitor, answered: str) -> None:
     found = []
     for _ in _reading(visitor, answered):
@@ -100,6 +109,9 @@ SEEN = {
     "messages_reach.html",
     "messages_slow.html",
     "place.html",
+    "professionals_lists.html",
+    "professionals_marks.html",
+    "professionals_result.html",
     "receipt.html",
     "write_closed.html",
     "write_failed.html",
@@ -145,6 +157,28 @@ def _writing(visitor: Visitor) -> Iterator[None]:
     visitor.fill(receipt=arabic_indic("0" * 20))
     visitor.press("noted")
     assert visitor.has_focus_on_what_to_put_right()
+    yield
+
+
+def _checking(visitor: Visitor) -> Iterator[None]:
+    visitor.go("professionals/check/")
+    visitor.choose(danger="yes", minor="not-sure", sector="work")
+    yield
+    visitor.press("lists")
+    yield
+    visitor.press("marks")
+    visitor.page.check("#a1")
+    visitor.page.locator(".sign summary").first.click()
+    visitor.page.locator("textarea").first.fill(WORDS)
+    yield
+    # A browser keeps to the limit; another program may not.
+    visitor.page.locator("textarea").first.evaluate("it => { it.value = 'a '.repeat(200); }")
+    visitor.press("result")
+    assert visitor.has_focus_on_what_to_put_right()
+    yield
+    visitor.page.locator("textarea").first.fill(WORDS)
+    visitor.press("result")
+    assert WORDS in visitor.read()
     yield
 
 

@@ -185,6 +185,11 @@ def professionals(pack: Pack, now: datetime) -> Context:
     )
 
 
+def check(pack: Pack, now: datetime) -> Context:
+    # A language is a button of the form: pressing it loses no answer.
+    return Context({"stay": "check"})
+
+
 def sections(pack: Pack, ids: Iterable[str]) -> list[Section]:
     return [pack.guidance[id] for id in ids if id in pack.guidance]
 

@@ -21,6 +21,8 @@ class Alternate(NamedTuple):
     href: str
     # Whether it stands in the line that is always open.
     near: bool = True
+    # Whether the page is there in it, so that words can be taken along.
+    same: bool = True
 
 
 _STYLE: SafeString = mark_safe(assets.STYLE)  # noqa: S308  (our own files)
@@ -31,7 +33,8 @@ _FAVICON: SafeString = mark_safe(assets.FAVICON)  # noqa: S308
 def _alternate(edition: Edition | Threshold, other: Language, path: str) -> Alternate:
     root = edition.in_language(other).root
     near = other == edition.language or languages.is_near(other)
-    return Alternate(other, f"{root}{path}" if other.offers(path) else root, near)
+    same = other.offers(path)
+    return Alternate(other, f"{root}{path}" if same else root, near, same)
 
 
 def page(

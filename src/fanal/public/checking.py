@@ -1,0 +1,249 @@
+"""The check for professionals: one list of signs, marked and explained, and kept nowhere.
+
+One address, and nothing stored between the pages: what was marked rides along in hidden fields,
+`list`, `version`, `minor`, and for each sign `sign-<id>` and `note-<id>`. Who takes these fields
+over by a form of their own finds them so.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import translation
+from django.views.decorators.http import require_http_methods
+
+from fanal.core import clock
+from fanal.core.worktime import OpenState
+from fanal.knowledge import (
+    Answer,
+    Audience,
+    Explanation,
+    Instrument,
+    SectionId,
+    Sector,
+    Sign,
+    Team,
+    Ternary,
+    Whom,
+)
+from fanal.knowledge.guidance import Section
+from fanal.public import contents, errors, render
+from fanal.public.countries import Edition
+from fanal.public.posting import posted
+from fanal.public.views import from_memory
+
+log = logging.getLogger("fanal.public")
+
+PATH = "professionals/check/"
+LONGEST_NOTE = 300
+# Danger stands on top of every page as numbers to call, whatever the list says comes next.
+ON_TOP = SectionId.DANGER
+E = TypeVar("E", bound=StrEnum)
+
+
+class Seen(StrEnum):
+    """How a sign is marked. Unmarked is not known, never not seen."""
+
+    SEEN = "seen"
+    NOT_SEEN = "not-seen"
+    UNKNOWN = "unknown"
+
+
+ANSWERS = {Seen.SEEN: Answer.YES, Seen.NOT_SEEN: Answer.NO, Seen.UNKNOWN: Answer.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One sign, how it was marked, and what was observed; empty while it is unmarked."""
+
+    sign: Sign
+    said: str
+    note: str
+
+    @property
+    def seen(self) -> Seen:
+        seen: Seen = _one_of(Seen, self.said, Seen.UNKNOWN)
+        return seen
+
+    @property
+    def too_long(self) -> bool:
+        return len(self.note) > LONGEST_NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A team to call, and whether somebody answers now."""
+
+    team: Team
+    state: OpenState
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """About whom; then the list, the marks, the explanation. All at the same address."""
+    if request.method != "POST":
+        return from_memory(edition, PATH)
+    fields = posted(request)
+    with translation.override(edition.language.code):
+        try:
+            return Checking(edition, fields).answer()
+        except Exception as mistake:
+            # The message of a mistake may hold words that were typed.
+            log.error("A check could not be shown: %s.", type(mistake).__name__)
+            return errors.respond(request, 500)
+
+
+class Checking:
+    """One answer to what was posted."""
+
+    def __init__(self, edition: Edition, fields: QueryDict) -> None:
+        self.edition = edition
+        self.pack = edition.pack
+        self.fields = fields
+        self.sector = _one_of(Sector, fields.get("sector", ""), None)
+        self.minor = _one_of(Ternary, fields.get("minor", ""), Ternary.NOT_SURE)
+        self.danger = _one_of(Answer, fields.get("danger", ""), Answer.UNKNOWN)
+        self.lists = self.pack.lists_for(self.sector, self.minor)
+
+    def answer(self) -> HttpResponse:
+        lists = self.lists
+        chosen = self._chosen() or (lists[0] if len(lists) == 1 else None)
+        match self.fields.get("do", ""):
+            case "lists" if len(lists) > 1:
+                return self._page("lists", self._offer(lists, chosen))
+            case "lists" | "marks" if chosen:
+                return self._marks(chosen)
+            case "result" if chosen:
+                return self._result(chosen)
+            case _:
+                return self._page("check", {})
+
+    def _chosen(self) -> Instrument | None:
+        wish = self.fields.get("list", "")
+        return next((each for each in self.pack.professional_instruments if each.id == wish), None)
+
+    def _offer(self, lists: tuple[Instrument, ...], chosen: Instrument | None) -> dict[str, Any]:
+        return {
+            "lists": lists,
+            "chosen": chosen or lists[0],
+            # Whether there is one for minors alone, which stands first then.
+            "young_first": self.minor is Ternary.NOT_SURE and lists[0].whom is Whom.MINORS,
+        }
+
+    def _marks(self, chosen: Instrument, *, again: str = "") -> HttpResponse:
+        context = {
+            "instrument": chosen,
+            "asking": chosen.asking(self.minor),
+            "marks": self._marked(chosen),
+            "longest": LONGEST_NOTE,
+            "again": again,
+        }
+        return self._page("marks", context, status=422 if again else 200)
+
+    def _result(self, chosen: Instrument) -> HttpResponse:
+        marks = self._marked(chosen)
+        if any(mark.too_long for mark in marks):
+            return self._marks(chosen, again="long")
+        if self.fields.get("version", chosen.version) != chosen.version:
+            # The page was open while the list was changed: signs may have come or gone.
+            return self._marks(chosen, again="changed")
+        answers = {mark.sign.id: ANSWERS[mark.seen] for mark in marks}
+        result = chosen.evaluate(answers, minor=self.minor, danger=self.danger)
+        context = {
+            "instrument": chosen,
+            "result": result,
+            "present": [mark for mark in marks if mark.seen is Seen.SEEN],
+            "absent": [mark for mark in marks if mark.seen is Seen.NOT_SEEN],
+            "unknown": [mark for mark in marks if mark.seen is Seen.UNKNOWN],
+            "total": len(marks),
+            "sections": self._sections(result),
+            "calls": self._calls(),
+            "young": contents.for_the_young(self.pack, clock.now()) if self.child else [],
+            "now": self.pack.calendar.local(clock.now()),
+        }
+        return self._page("result", context)
+
+    @property
+    def child(self) -> bool:
+        """Who is under 18, and who may be, is treated as a child."""
+        return self.minor is not Ternary.NO
+
+    def _marked(self, chosen: Instrument) -> list[Mark]:
+        """The signs of this list; what was marked on another one does not count for it."""
+        own = self.fields.get("marked", chosen.id) == chosen.id
+        fields = self.fields if own else QueryDict()
+        return [
+            Mark(sign, fields.get(f"sign-{sign.id}", ""), _note(fields.get(f"note-{sign.id}", "")))
+            for sign in chosen.asking(self.minor).items
+        ]
+
+    def _sections(self, result: Explanation) -> list[Section]:
+        wanted = [section.value for section in result.next if section is not ON_TOP]
+        call = SectionId.PROFESSIONAL_CALL.value
+        # Whom to call is always said, first of what comes after danger.
+        order = [call, *(id for id in wanted if id != call)]
+        return contents.sections(self.pack, order)
+
+    def _calls(self) -> list[Call]:
+        """For a child first the teams that are theirs; then who answers now, or soonest."""
+        now = clock.now()
+        teams = [team for team in self.pack.teams.values() if self.child or not _for_minors(team)]
+        calls = [Call(team, team.centre.opening(now)) for team in teams]
+        return sorted(
+            calls,
+            key=lambda call: (
+                not (self.child and _for_minors(call.team)),
+                not call.state.open,
+                not call.team.centre.always_open,
+                call.state.next.timestamp() if call.state.next else 0.0,
+            ),
+        )
+
+    def _page(self, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+        whole = {
+            "stay": page,
+            "sector": self.sector,
+            "minor": self.minor if self.fields.get("minor") else None,
+            "child": self.child,
+            "danger": self.danger,
+            "danger_said": bool(self.fields.get("danger")),
+            "several": len(self.lists) > 1,
+            "carried": [*_carried(self.fields, CARRIED_BY[page])],
+            **context,
+        }
+        template = f"public/professionals_{page}.html"
+        return render.respond(self.edition, PATH, template, whole, status=status)
+
+
+MARKS = ("sign-", "note-", "marked", "version")
+ABOUT = ("danger", "sector", "minor")
+# What each page does not ask itself.
+CARRIED_BY: dict[str, tuple[str, ...]] = {
+    "check": ("list", *MARKS),
+    "lists": (*ABOUT, *MARKS),
+    "marks": (*ABOUT, "list"),
+    "result": (*ABOUT, "list", *MARKS),
+}
+
+
+def _carried(fields: QueryDict, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for name, value in fields.items():
+        if name.startswith(names) and value:
+            yield name, str(value)
+
+
+def _for_minors(team: Team) -> bool:
+    return team.audience is Audience.MINORS
+
+
+def _note(text: str) -> str:
+    """A browser counts a new line once and sends it as two characters."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def _one_of(kind: type[E], value: str, otherwise: Any) -> Any:
+    values: Iterable[E] = kind
+    return next((each for each in values if each.value == value), otherwise)
