@@ -30,8 +30,28 @@ def test_only_what_is_for_danger_stands_where_danger_is_asked() -> None:
         before = html.partition("<main")[2].partition("</ul>")[0]
         assert "tel:112" in before
         assert "0900" not in before
-    html = Client().get("/en/nl/places/").content.decode()
-    assert "Call 0900-8844 when you need the police and there is no danger now." in html
+    html = Look(Client().get("/en/nl/places/").content.decode())
+    assert "Call 0900-8844 when you need the police and there is no danger now." in html.text
+
+
+@pytest.mark.parametrize("page", ["know/", "write/", "professionals/check/"])
+def test_a_box_that_asks_for_danger_sends_nobody_to_a_number_for_calmer_hours(page: str) -> None:
+    html = Client().get(f"/en/nl/{page}").content.decode()
+    box = html.partition('aria-labelledby="now"')[2].partition("</div>")[0]
+    assert "Call 112" in box
+    assert "0900" not in html
+
+
+def test_who_said_that_there_is_danger_reads_of_no_number_for_calmer_hours() -> None:
+    fields = {"do": "check", "message": "Come.", "danger": "yes", "minor": "no"}
+    html = Client().post("/en/nl/write/", fields).content.decode()
+    assert "Call 112" in html
+    assert "0900" not in html
+
+
+def test_from_right_to_left_a_number_keeps_its_order() -> None:
+    html = Client().get("/ar/nl/places/").content.decode()
+    assert '<bdi dir="ltr">0900-8844</bdi>' in html
 
 
 def test_a_postcode_leads_to_the_coordinator_of_the_region_and_to_the_national_centre() -> None:
