@@ -194,6 +194,7 @@ def test_who_writes_back_in_danger_is_first_in_line_again(
         assert (report.due_at <= clock.now()) is danger
 
 
+@database
 def test_nobody_answers_or_hides_what_is_not_there(centre: TeamWithKeys) -> None:
     mailbox = open_mailbox(send())
     with pytest.raises(CannotOpen):
