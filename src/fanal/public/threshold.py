@@ -33,9 +33,11 @@ def without_country(request: HttpRequest, language: Language, path: str) -> Http
     """
     threshold = Threshold(language, countries.shown())
     edition = threshold.editions[0]
-    if not countries.several() or not _leads_somewhere(f"{edition.root}{path}"):
+    # A paper's address ends as it is; a page's may have lost its slash.
+    tried = [each for each in (path, f"{path}/") if _is_page(f"{edition.root}{each}")]
+    if not countries.several() or not tried:
         raise Http404
-    path = path if path.endswith("/") else f"{path}/"
+    path = tried[0]
     if request.method != "POST":
         onward = path if language.offers(path) else ""
         return render.respond(threshold, path, "public/choice.html", {"onward": onward})
@@ -55,10 +57,6 @@ def without_country(request: HttpRequest, language: Language, path: str) -> Http
             "stay": fields.get("do") or "check",
         }
         return render.respond(threshold, path, "public/choice.html", context, status=422)
-
-
-def _leads_somewhere(address: str) -> bool:
-    return any(_is_page(tried) for tried in (address, f"{address}/"))
 
 
 def _is_page(address: str) -> bool:
