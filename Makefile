@@ -7,6 +7,9 @@ BIN := .venv/bin
 RUN := .venv/.installed-run
 DEV := .venv/.installed-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
+# Two processes at once, each with databases, servers and a data folder of its own.
+# A file stays in one of them, and with it what its tests share.
+TWO := --numprocesses 2 --dist loadfile
 
 .PHONY: help demo run test test-postgres check bench format lock clean
 
@@ -23,11 +26,11 @@ run: $(RUN)
 
 ## make test           every test; those in a browser where a Chromium is found
 test: $(DEV)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(TWO)
 
 ## make test-postgres  the tests again, on a PostgreSQL that is thrown away afterwards
 test-postgres: $(DEV)
-	@$(BIN)/python tools/throwaway_postgres.py $(BIN)/python -m pytest -m "not browser"
+	@$(BIN)/python tools/throwaway_postgres.py $(BIN)/python -m pytest $(TWO) -m "not browser"
 
 ## make check          style, types, imports, templates, migrations, translations; changes nothing
 check: $(DEV)
