@@ -25,13 +25,13 @@ def _places(place: str) -> Look:
 
 
 def test_only_what_is_for_danger_stands_where_danger_is_asked() -> None:
-    for page in ("", "places/", "write/"):
-        html = Client().get(f"/en/nl/{page}").content.decode()
+    for path in ("", "places/", "write/"):
+        html = Client().get(f"/en/nl/{path}").content.decode()
         before = html.partition("<main")[2].partition("</ul>")[0]
         assert "tel:112" in before
         assert "0900" not in before
-    html = Look(Client().get("/en/nl/places/").content.decode())
-    assert "Call 0900-8844 when you need the police and there is no danger now." in html.text
+    page = Look(Client().get("/en/nl/places/").content.decode())
+    assert "Call 0900-8844 when you need the police and there is no danger now." in page.text
 
 
 @pytest.mark.parametrize("page", ["know/", "write/", "professionals/check/"])
