@@ -85,6 +85,24 @@ def test_after_a_minute_one_asks_and_nobody_waits_for_it(asked: Asked) -> None:
     assert after.at == NOW + MINUTE
 
 
+def test_after_a_quiet_night_the_first_reader_waits_for_what_stands_now(asked: Asked) -> None:
+    snapshot.look(NOW)
+    _settled(asked)
+    found = snapshot.look(NOW + timedelta(hours=8))
+    assert found is not None
+    assert found.at == NOW + timedelta(hours=8)
+
+
+def test_a_slow_database_after_a_quiet_night_leaves_what_was_found(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = snapshot.look(NOW)
+    _settled(asked)
+    monkeypatch.setattr(snapshot, "FIRST_WAIT_SECONDS", 0.01)
+    asked.go_on.clear()
+    assert snapshot.look(NOW + timedelta(hours=8)) is before
+
+
 def test_what_was_found_stays_while_the_database_is_away(asked: Asked) -> None:
     before = snapshot.look(NOW)
     _settled(asked)

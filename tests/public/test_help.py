@@ -12,7 +12,7 @@ from fanal.directory.facts import Facts
 from fanal.directory.rows import Row
 from fanal.directory.snapshot import Snapshot
 from fanal.knowledge import ServiceKind, current
-from fanal.public import pages
+from fanal.public import contents, pages
 from tests.public.test_every_page import LIMIT
 
 SUNDAY_NIGHT = datetime(2026, 11, 22, 22, 0, tzinfo=UTC)
@@ -220,6 +220,16 @@ def test_a_page_with_all_there_can_be_stays_one_small_answer(known: list[Row]) -
     )
     body = Client().get(f"/ar/places/{known[0].code}/").content
     assert len(compress(body, 9)) + 2000 <= LIMIT
+
+
+def test_the_page_is_made_again_as_soon_as_the_directory_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch, known: list[Row]
+) -> None:
+    for age, kept in ((0, 60), (40, 20), (60, 5), (119, 5)):
+        found = Snapshot(tuple(known), TUESDAY_NOON - timedelta(seconds=age))
+        monkeypatch.setattr(snapshot, "look", lambda now, found=found: found)
+        until = contents.help(current().packs["be"], TUESDAY_NOON).valid_until
+        assert until == TUESDAY_NOON + timedelta(seconds=kept), age
 
 
 def test_until_the_directory_was_read_nothing_is_told_and_the_numbers_stay(

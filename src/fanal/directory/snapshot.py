@@ -1,9 +1,10 @@
 """The directory as anybody reads it, in memory.
 
-No page and no answer waits for the database: a thread of its own asks it, at most once a minute,
-and the others read what was found last. Until it was found once, nothing is told at all: what a
-coordinator has hidden, perhaps because a wrong person answers there, must not come back for the
-seconds in which the database is away.
+Hardly any page or answer waits for the database: a thread of its own asks it, at most once a
+minute, and the others read what was found last. Until it was found once, nothing is told at all:
+what a coordinator has hidden, perhaps because a wrong person answers there, must not come back for
+the seconds in which the database is away. Nor must it after a quiet night, in which nobody asked:
+who comes first waits for the answer, a moment at most.
 """
 
 import logging
@@ -23,8 +24,10 @@ log = logging.getLogger("fanal.directory")
 
 ASKED_EVERY = timedelta(minutes=1)
 WHILE_NOTHING = timedelta(seconds=10)
-# The first time there is nothing to go on with; a page waits no longer than this, and comes
-# without the list.
+# Older than this, what was found is no longer what stands at the desk.
+OLD_AFTER = 2 * ASKED_EVERY
+# When there is nothing to go on with, or only what is old; a page waits no longer than this, and
+# comes without the list, or with the old one.
 FIRST_WAIT_SECONDS = 2.0
 
 
@@ -54,7 +57,7 @@ def look(now: datetime) -> Snapshot | None:
     if _is_time(now) and _asking.acquire(blocking=False):
         thread = threading.Thread(target=_ask_and_release, args=(now,), daemon=True)
         thread.start()
-    if _last is None and thread is not None:
+    if thread is not None and (_last is None or now >= _last.at + OLD_AFTER):
         thread.join(FIRST_WAIT_SECONDS)
     return _last
 

@@ -99,6 +99,7 @@ def nearest(pack: Pack, now: datetime, place: str) -> Context:
 # More of them stand by name alone: the page stays one small answer.
 MOST_IN_FULL = 24
 MADE_AGAIN = timedelta(minutes=1)
+WHILE_ASKED = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,9 @@ def help(pack: Pack, now: datetime) -> Context:
         # Where nothing has a place to go to, nobody is asked where they are.
         "placed": any(row.position for row in rows),
     }
-    moments = [now + MADE_AGAIN, *_moments(rows, now)]
+    # As long as the directory is fresh; while it is being asked again, only for a moment.
+    fresh = max(known.at + MADE_AGAIN, now + WHILE_ASKED)
+    moments = [now + MADE_AGAIN, fresh, *_moments(rows, now)]
     return Context(values, min(moments))
 
 
