@@ -12,7 +12,7 @@ from fanal.cases.kinds import EntryForm
 from fanal.cases.kinds.choice import Choice
 from fanal.cases.kinds.correction import Correction
 from fanal.cases.kinds.extension import ExtendForm
-from fanal.cases.kinds.person import Person
+from fanal.cases.kinds.person import Person, PersonChanged
 from fanal.cases.kinds.phase import PhaseForm, offered, started
 from fanal.cases.kinds.procedure_end import LeaveForm, ProcedureLeft
 from fanal.cases.models import DueDate
@@ -337,6 +337,20 @@ def test_a_procedure_for_another_age_can_start_and_its_entry_says_so(
     lines = [str(line.value) for line in file.state.running.lines(file.pack)]
     assert "It is for adults; the person was noted as under 18 when it started." in lines
     # Its next phases are theirs by now.
+    assert not PhaseForm(file.state, file.pack).apart
+
+
+def test_an_age_that_is_corrected_later_stands_beside_the_procedure_that_runs(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    case = open_case(team, Person(name="Amina", minor=Ternary.NO))
+    file = start(team, case, SINCE)
+    assert "Age" not in {str(label) for label, _value in words.facts(file)}
+    file = write(team, case, PersonChanged, person=Person(name="Amina", minor=Ternary.YES))
+    facts = {str(label): str(value) for label, value in words.facts(file)}
+    assert facts["Age"] == "For adults: the person is noted as under 18"
+    assert facts["Age"] in desk.get(f"/desk/cases/{case.pk}/").content.decode()
+    # What runs is theirs all the same: nothing is folded away.
     assert not PhaseForm(file.state, file.pack).apart
 
 

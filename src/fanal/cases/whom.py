@@ -30,8 +30,20 @@ def against_age(pack: Pack, state: State, procedure_id: str) -> Whom | None:
 
     What runs already is theirs: nobody is told again at each of its phases.
     """
+    return None if state.running else _whose_else(pack, state, procedure_id)
+
+
+def runs_against_age(pack: Pack, state: State) -> Whom | None:
+    """For whom the running procedure is, when the person is noted as of another age by now.
+
+    An age is often corrected after the first weeks, and a child has rights of its own.
+    """
+    return _whose_else(pack, state, state.running.procedure) if state.running else None
+
+
+def _whose_else(pack: Pack, state: State, procedure_id: str) -> Whom | None:
     procedure = pack.procedure(procedure_id)
-    if procedure is None or state.running or _may_be_about(procedure.whom, minor_of(state, pack)):
+    if procedure is None or _may_be_about(procedure.whom, minor_of(state, pack)):
         return None
     return procedure.whom
 

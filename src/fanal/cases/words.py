@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from fanal.accounts.access import team_name
@@ -11,7 +12,7 @@ from fanal.cases.access import CaseFile
 from fanal.cases.finding.matching import Match, Reason
 from fanal.cases.kinds.identification import Identification
 from fanal.cases.kinds.outcome import FINDINGS
-from fanal.cases.kinds.phase import current_phase
+from fanal.cases.kinds.phase import APART, current_phase
 from fanal.cases.kinds.procedure_end import ProcedureLeft
 from fanal.cases.models import FormerCase
 from fanal.cases.naming import spelled, what, why
@@ -19,6 +20,7 @@ from fanal.cases.proposals import proposal
 from fanal.cases.sealing import DueLine, FormerLine
 from fanal.cases.state import DueItem, State, What
 from fanal.cases.today import Scope, Tab, Today, When
+from fanal.cases.whom import runs_against_age
 from fanal.core.duedates import day_of
 from fanal.core.duedates import today as day_now
 from fanal.intake.inbox import Count
@@ -115,6 +117,7 @@ def facts(file: CaseFile) -> list[tuple[Any, Any]]:
     phase = current_phase(state, pack)
     choice = pack.choice(state.choice.choice) if state.choice else None
     until = state.phase_due if state.running else None
+    whom = runs_against_age(pack, state)
     return [
         (
             _("Evaluation"),
@@ -128,6 +131,7 @@ def facts(file: CaseFile) -> list[tuple[Any, Any]]:
         (_("Choice"), choice.label if choice else NOT_YET),
         (_("Phase"), phase.name if phase else _no_phase(state)),
         *([(_("Until"), spelled(until) if until else _("No fixed end"))] if state.running else []),
+        *([(_("Age"), capfirst(APART[whom]))] if whom else []),
         *([(_("The procedure ended"), _ended(state.left, pack))] if state.left else []),
         (_("Formal identification"), _identified(state.identification)),
     ]
