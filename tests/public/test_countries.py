@@ -160,14 +160,21 @@ def test_a_report_goes_to_the_country_it_was_written_in_and_keeps_its_pack(both:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("where", ["en/be", "en/nl", "nl/be"])
-def test_a_receipt_opens_in_either_country(both: Pack, where: str) -> None:
+def test_a_receipt_opens_in_either_country_on_the_pages_of_who_answers(
+    both: Pack, where: str
+) -> None:
     receipt = Visitor(f"en/{both.code}").send(WORDS)
     page = Visitor(where).open(receipt)
     assert page.status == 200
     assert page.value("ticket")
-    assert f'action="/{where}/messages/"' in page.html
-    if where.startswith("en"):
+    language = where.partition("/")[0]
+    if language == "en":
         assert "time in Netherlands" in page.text, "the hours are those of who answers"
+    for _ in range(2):
+        assert f'action="/{language}/{both.code}/messages/"' in page.html
+        # The police of the other country do not answer here.
+        assert 'href="tel:101"' not in page.html
+        page = page.post("messages", [*page.fields, ("do", "reach")])
 
 
 @pytest.mark.django_db

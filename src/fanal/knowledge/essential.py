@@ -19,7 +19,7 @@ from fanal.knowledge.text import Text
 _IDS = re.compile(
     r"country\.name"
     r"|emergency\..+"
-    r"|centres\.[^.]+\.(town|hours_text|visit_text)"
+    r"|centres\.[^.]+\.(about|town|hours_text|visit_text)"
     r"|teams\.[^.]+\.(name|remit)"
     r"|regions\..+"
     r"|services\..+"

@@ -36,7 +36,7 @@ from fanal.intake.mailbox import (
 from fanal.intake.pace import TooManyTries
 from fanal.intake.routing import pack_of
 from fanal.knowledge import current
-from fanal.public import render, waiting
+from fanal.public import countries, render, waiting
 from fanal.public.countries import Edition
 from fanal.public.thread import Shown, first_in_view, new_ones
 from fanal.vault import Busy, CannotOpen
@@ -74,7 +74,16 @@ class MailboxPages:
         except WrongReceipt:
             return self._ask_again()
 
+    def _at_home(self, mailbox: Mailbox) -> None:
+        """From here on the pages are those of the country whose team reads it.
+
+        A receipt opens in every country, and another country's numbers would stand beside it.
+        """
+        code = pack_of(mailbox.report.team_id, current()).code
+        self.edition = countries.find(self.edition.language, code) or self.edition
+
     def _do(self, mailbox: Mailbox) -> HttpResponse:
+        self._at_home(mailbox)
         deeds: dict[str, Callable[[Mailbox], HttpResponse]] = {
             "write": self._write,
             "reach": lambda box: self._reach(box, self._contact_form(initial=self._typed_terms())),
@@ -124,6 +133,7 @@ class MailboxPages:
 
     def _go_on(self, mailbox: Mailbox) -> HttpResponse:
         """Where the visit ended before, with the words that were typed then, not yet sent."""
+        self._at_home(mailbox)
         if self.fields.get("was") == "reach-save":
             return self._reach(mailbox, self._contact_form(self.fields))
         return self._show(mailbox, note="kept" if self.words else "")
@@ -228,6 +238,7 @@ class MailboxPages:
 
     def file_came(self, mailbox: Mailbox, upload: Upload) -> HttpResponse:
         """A file was sent with the form of `_file`, and is sealed by now."""
+        self._at_home(mailbox)
         form = DocumentForm(self.fields, upload=upload)
         if not form.is_valid():
             return self._file(mailbox, form, status=form.refusal)
