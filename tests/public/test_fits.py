@@ -59,14 +59,19 @@ def test_every_page_fits(
     found = []
     seen = 0
     for ready in pages.addresses():
-        if ready.language.code != code:
+        # Countries take turns: each has every page in half of the languages.
+        if ready.language.code != code or ready.edition.root == f"/{code}/{_other_country(code)}/":
             continue
         page.goto(site + ready.address)
         page.locator(".tongues summary").click()
         seen += 1
         found += [f"{ready.address}: {each}" for each in _misfits(page)]
     assert found == []
-    assert seen >= 2 * 7
+    assert seen >= 1 + 7
+
+
+def _other_country(code: str) -> str:
+    return TWO[list(NAMES).index(code) % len(TWO)]
 
 
 def test_what_does_not_fit_is_found(new_page: NewPage, site: str) -> None:

@@ -25,6 +25,8 @@ def enabled(*codes: str, complete: Container[Scope] = tuple(Scope)) -> Iterator[
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(spoken, "config", replace(config, extra_languages=codes))
         patch.setattr(Standing, "complete", lambda _, scope: scope in complete)
+        # What was made before has the languages of before.
+        patch.setattr(pages, "_served", {})
         for cache in caches:
             cache.cache_clear()
         yield

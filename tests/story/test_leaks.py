@@ -180,8 +180,9 @@ def _bring_to_a_case(desk: Walker, report: str) -> str:
         ("note", {"text": written[0]}),
         ("assess", {"account": written[1], "certainty": "likely", "methods": ["DebtBondage"]}),
         ("outcome", {"finding": "presumed", "why": written[2]}),
-        ("choice", {"choice": "not-now", "words": written[3], "come_back_on": "2030-01-02"}),
+        # After a "not now" nothing may start.
         ("phase", {"phase": "be-adult:reflection"}),
+        ("choice", {"choice": "not-now", "words": written[3], "come_back_on": "2030-01-02"}),
         ("task", {"text": written[4], "on": "2030-01-03"}),
         ("correct", {"number": "2", "why": written[5]}),
         ("goal", {"support": "shelter", "words": written[6]}),
