@@ -18,10 +18,16 @@ from tests.browser.test_case_story import CaseAtDesk
 from tests.browser.test_every_desk_page import Desk
 from tests.documents import samples
 from tests.support.browsers import NewPage
-from tests.support.servers import RunningServer
+from tests.support.servers import RunningServer, StartServer
 
 PEOPLE = ("sanne@comensha.demo", "ines@payoke.demo", "amel@pag-asa.demo", "tom@pag-asa.demo")
 REASON = "She called the duty line: he stands at her door."
+
+
+@pytest.fixture(scope="module")
+def demo_server(start_server: StartServer) -> RunningServer:
+    """A demo of its own: elsewhere the same people have just signed in, and a code works once."""
+    return start_server("demo")
 
 
 @pytest.fixture(scope="module")
