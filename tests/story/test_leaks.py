@@ -337,7 +337,9 @@ def _remind(server: RunningServer, desk: Walker) -> None:
 
 
 def _mails(server: RunningServer, to: str) -> list[str]:
-    mails = [content.decode() for _, content in files(server.data / "mail")]
+    # Two that went out in one second may stand in one file, a rule of 79 dashes below each.
+    kept = (content.decode() for _, content in files(server.data / "mail"))
+    mails = [mail for file in kept for mail in file.split("-" * 79 + "\n") if mail]
     return [mail for mail in mails if re.search(rf"^To: .*{re.escape(to)}$", mail, re.MULTILINE)]
 
 
