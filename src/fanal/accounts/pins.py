@@ -4,6 +4,7 @@ Intake seals only to these, so that a key slipped into the database receives not
 """
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from fanal.accounts.models import TeamKey
@@ -30,4 +31,10 @@ def pin(key: TeamKey) -> None:
 
 
 def is_pinned(key: TeamKey) -> bool:
-    return _line(key) in _path().read_text().splitlines()
+    return bool(pinned([key]))
+
+
+def pinned(keys: Iterable[TeamKey]) -> list[TeamKey]:
+    """Those of the keys that are written down."""
+    lines = set(_path().read_text().splitlines())
+    return [key for key in keys if _line(key) in lines]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from fanal.accounts.models import TeamKey
-from fanal.accounts.pins import is_pinned
+from fanal.accounts.pins import pinned
 from fanal.core import clock
 from fanal.intake.contents import ReportIntake
 from fanal.knowledge import Due, Knowledge, Pack, RouteReason, Team, Ternary
@@ -34,11 +34,10 @@ def receiving_keys(team_ids: Iterable[str]) -> dict[str, TeamKey]:
     newest = {
         key.team_id: key for key in keys.annotate(held=Count("grants")).order_by("generation")
     }
-    return {
-        team_id: key
-        for team_id, key in newest.items()
-        if key.held and (key.team.recovery_confirmed or key.held > 1) and is_pinned(key)
-    }
+    held = [
+        key for key in newest.values() if key.held and (key.team.recovery_confirmed or key.held > 1)
+    ]
+    return {key.team_id: key for key in pinned(held)}
 
 
 def receiving_key(team_id: str) -> TeamKey | None:

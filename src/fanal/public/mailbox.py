@@ -88,5 +88,5 @@ def _failed(edition: Edition, fields: QueryDict) -> HttpResponse:
     carried = kept(fields, "ticket", "once", "was", "typed")
     if receipt := fields.get("receipt"):
         carried.append(("typed", waiting.seal_typed(receipt)))
-    context = {"carried": carried, "deed": fields.get("do", "open"), "alternates": ()}
+    context = {"carried": carried, "deed": fields.get("do", "open"), "alone": True}
     return page(edition, "messages_failed.html", context, status=503)

@@ -124,7 +124,7 @@ class MailboxPages:
             "line": ticket.again().seal(receipt.encode()),
             "typed": waiting.seal_typed(receipt),
             "deed": "open",
-            "alternates": (),
+            "alone": True,
             "carried": kept(self.fields, "was"),
         }
         response = self._page("busy.html", context, status=503)

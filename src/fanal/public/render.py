@@ -1,6 +1,7 @@
 """One frame for every public answer: base context, language, answer."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse
@@ -43,22 +44,51 @@ def page(
     template: str,
     context: Mapping[str, Any] | None = None,
 ) -> str:
-    """The HTML of `template` in this edition; `path` is what follows its root."""
-    whole = {
+    """The HTML of `template` in this edition; `path` is what follows its root.
+
+    In `context`, `stay` names the deed that takes the words along into another language, and
+    `alone` says that no other language is offered.
+    """
+    context = context or {}
+    others = () if context.get("alone") else languages.shown()
+    with translation.override(edition.language.code):
+        whole = {
+            "edition": edition,
+            "language": edition.language,
+            "root": edition.root,
+            "emergency": edition.emergency,
+            "frame": _frame(edition, path, context.get("stay", ""), others),
+            "exit_url": config.exit_url,
+            "style": _STYLE,
+            "script": _SCRIPT,
+            "favicon": _FAVICON,
+            **({"pack": edition.pack} if isinstance(edition, Edition) else {}),
+            **context,
+        }
+        return render_to_string(template, whole)
+
+
+class Frame(NamedTuple):
+    """What stands around the text of a page: alike for everybody who opens it."""
+
+    tongues: SafeString
+    foot: SafeString
+
+
+@lru_cache(maxsize=256)
+def _frame(
+    edition: Edition | Threshold, path: str, stay: str, others: tuple[Language, ...]
+) -> Frame:
+    """Kept, because it is half the work of an answer; call it in the edition's language."""
+    values = {
         "edition": edition,
         "language": edition.language,
         "root": edition.root,
-        "emergency": edition.emergency,
-        "alternates": [_alternate(edition, other, path) for other in languages.shown()],
-        "exit_url": config.exit_url,
-        "style": _STYLE,
-        "script": _SCRIPT,
-        "favicon": _FAVICON,
-        **({"pack": edition.pack} if isinstance(edition, Edition) else {}),
-        **(context or {}),
+        "alternates": [_alternate(edition, other, path) for other in others],
+        "stay": stay,
     }
-    with translation.override(edition.language.code):
-        return render_to_string(template, whole)
+    parts = ("public/parts/tongues.html", "public/parts/foot.html")
+    return Frame(*(render_to_string(part, values) for part in parts))
 
 
 def respond(

@@ -192,7 +192,7 @@ class Writing:
             "ticket": ticket,
             "line": ticket.again().seal(token.digest),
             "deed": "send",
-            "alternates": (),
+            "alone": True,
             **carried(self.fields, "token", "team"),
         }
         response = self._page("busy.html", context, status=503)
