@@ -124,7 +124,7 @@ def test_what_is_wrong_with_a_password_is_said_in_the_language_of_the_page(langu
     said = {}
     for code in ("en", language):
         with translation.override(code):
-            said[code] = [_refusal(validator) for validator in passwords.VALIDATORS]
+            said[code] = [_refusal(validator) for validator in passwords.validators()]
     for english, other in zip(said["en"], said[language], strict=True):
         assert english != other
 

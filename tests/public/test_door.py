@@ -108,7 +108,6 @@ def test_no_other_page_asks() -> None:
 def test_at_the_start_nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     """A connection made before the workers are forked would be shared by them all."""
     monkeypatch.setattr(pages, "_served", {})
-    monkeypatch.setattr(pages, "_encode", lambda html, language: {})
     with mock.patch("fanal.public.door.destinations", return_value=[]) as asked:
         with clock.frozen(NOW):
             pages.warm()

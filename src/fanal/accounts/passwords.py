@@ -3,6 +3,7 @@
 import os
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.password_validation import (
@@ -53,12 +54,14 @@ class VariedCharactersValidator:
         return ""
 
 
-VALIDATORS = (
-    LengthValidator(min_length=SHORTEST),
-    CommonPasswordValidator(),
-    NumericPasswordValidator(),
-    VariedCharactersValidator(),
-)
+def validators() -> list[Any]:
+    """Made anew: twenty thousand common passwords take memory, and few choose a password."""
+    return [
+        LengthValidator(min_length=SHORTEST),
+        CommonPasswordValidator(),
+        NumericPasswordValidator(),
+        VariedCharactersValidator(),
+    ]
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class Wrapped:
 
 def check_strength(password: str) -> None:
     """`django.core.exceptions.ValidationError` says what to change."""
-    validate_password(unicodedata.normalize("NFKC", password), password_validators=VALIDATORS)
+    validate_password(unicodedata.normalize("NFKC", password), password_validators=validators())
 
 
 def wrap(member_id: UUID, secret: SecretKey, password: str) -> Wrapped:

@@ -17,7 +17,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA recursive_triggers=ON;"
     "PRAGMA secure_delete=ON;"
     "PRAGMA temp_store=MEMORY;"
-    "PRAGMA cache_size=-256;"
+    "PRAGMA cache_size=-64;"
 )
 
 

@@ -11,7 +11,7 @@ from django.db import connections
 from fanal.core import append_only
 from fanal.core.config import Config
 from fanal.ops import catalogues
-from fanal.ops.heap import one_heap
+from fanal.ops.heap import give_back, one_heap
 from fanal.ops.lock import only_one
 from fanal.ops.say import Stop, say
 from fanal.ops.start import start
@@ -94,4 +94,5 @@ def _serve(config: Config) -> None:
     connections.close_all()
     gc.collect()
     gc.freeze()
+    give_back()
     serve(config, on_stop=start_beside())

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # A thread waits while a key is derived or the disk syncs; `public.waiting` leaves some of them to
 # the pages and the desk, whatever the rush. Threads that nobody needs are not started.
 # Three of them may each be reading a document from a slow phone (`documents.receiving`).
-THREADS = 31
+THREADS = 27
 # The server counts open connections here, idle ones too, so this is no limit on work.
 CONNECTIONS = 2048
 # Also how long an idle connection stays open.

@@ -72,11 +72,15 @@ class Ready(NamedTuple):
 class Served:
     """A page as it goes over the wire, in the encodings that browsers ask for."""
 
-    html: str
     language: Language
     made_at: datetime
     valid_until: datetime | None
     encodings: Mapping[str, tuple[bytes, Headers]]
+
+    @property
+    def html(self) -> str:
+        """Unpacked each time: hardly any browser asks for it, and it would be the most to keep."""
+        return gzip.decompress(self.encodings["gzip"][0]).decode()
 
     def is_fresh(self, now: datetime) -> bool:
         return self.made_at <= now and (self.valid_until is None or now < self.valid_until)
@@ -85,7 +89,6 @@ class Served:
         wanted = best_encoding(accept_encoding)
         if wanted in self.encodings:
             return self.encodings[wanted]
-        # Hardly any browser asks for it, and it would be the largest of all to keep.
         body = self.html.encode()
         return body, _headers(wanted, len(body), self.language)
 
@@ -171,7 +174,7 @@ def _make(address: str, now: datetime) -> Served:
     # Mostly nothing has changed, and compressing takes far longer than looking.
     same = before is not None and before.html == html
     encodings = before.encodings if before and same else _encode(html, edition.language)
-    served = Served(html, edition.language, now, made.valid_until, encodings)
+    served = Served(edition.language, now, made.valid_until, encodings)
     _served[address] = served
     return served
 

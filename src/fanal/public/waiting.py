@@ -8,11 +8,11 @@ from fanal.core import clock
 from fanal.core.line import Line
 from fanal.vault import Context, VaultError, open_token, seal_token
 
-# Of the 31 threads of a worker (`ops.server`) these, four who sign in and three who send documents
+# Of the 27 threads of a worker (`ops.server`) these, four who sign in and three who send documents
 # leave five, for the desk and for what never waits: a page from memory takes one for a fraction
 # of a millisecond. More threads would each hold a connection: nearly a megabyte with SQLite, and
 # PostgreSQL has a hundred to give.
-sending = Line(abreast=3, places=8, grace=10)
+sending = Line(abreast=3, places=4, grace=10)
 opening = Line(abreast=2, places=3)
 papers = Line(abreast=1, places=2)
 
