@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from fanal.cases.finding.matching import Reason, compare, likely_matches
-from fanal.cases.kinds.definition import MethodOfControl, TypeOfExploitation
+from fanal.cases.kinds.definition import MethodOfControl
 from fanal.cases.kinds.person import Person
+from fanal.knowledge.exploitation import TypeOfExploitation
 from tests.cases.files import NAMED, open_case
 from tests.cast import make_team
 

@@ -24,7 +24,6 @@ from fanal.cases.kinds.closing import CaseClosed, CaseEnd
 from fanal.cases.kinds.consent import By, Consent, Decision, How, LegalGround, Purpose, Question
 from fanal.cases.kinds.correction import Correction
 from fanal.cases.kinds.definition import Act, Certainty, MethodOfControl
-from fanal.cases.kinds.definition import TypeOfExploitation as Purpose_
 from fanal.cases.kinds.goal import Goal, Support
 from fanal.cases.kinds.identification import Authority, Identification
 from fanal.cases.kinds.note import CaseNote
@@ -42,6 +41,7 @@ from fanal.core.ids import new_once
 from fanal.dossiers.opening import OpenEntry
 from fanal.intake.actions import NotPossible
 from fanal.knowledge import current
+from fanal.knowledge.exploitation import TypeOfExploitation as Purpose_
 from tests.cases.files import file_of, in_days, open_case, today, write
 from tests.cast import TeamWithKeys, make_team
 from tests.intake.desk import at_desk

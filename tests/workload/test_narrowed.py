@@ -13,7 +13,7 @@ from fanal.accounts.models import Role
 from fanal.cases import narrowing as cases
 from fanal.cases import today as caseload
 from fanal.cases.kinds.assessment import Assessment
-from fanal.cases.kinds.definition import Certainty, Need, TypeOfExploitation
+from fanal.cases.kinds.definition import Certainty, Need
 from fanal.cases.kinds.person import Person
 from fanal.cases.models import Case
 from fanal.cases.state import State
@@ -22,6 +22,7 @@ from fanal.core import clock
 from fanal.intake import inbox, narrowing
 from fanal.intake.models import Report
 from fanal.knowledge import Ternary, current
+from fanal.knowledge.exploitation import TypeOfExploitation
 from fanal.workload.models import SavedView
 from tests.cases.files import evaluate, open_case, start, today, write
 from tests.cases.test_restricted import restrict

@@ -8,7 +8,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from fanal.cases.finding.spelling import sounds_like, words_in
-from fanal.cases.kinds.definition import PURPOSES
 from fanal.cases.kinds.outcome import FINDINGS
 from fanal.cases.models import Case, CaseReport
 from fanal.cases.restricting.circles import secrets_for
@@ -29,6 +28,7 @@ from fanal.intake.narrowing import (
 )
 from fanal.intake.routing import pack_of
 from fanal.knowledge import Pack, Ternary, current
+from fanal.knowledge.exploitation import PURPOSES
 
 
 class CaseNarrowForm(NarrowForm):

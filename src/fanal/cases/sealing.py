@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from fanal.cases.kinds.closing import CaseEnd
-from fanal.cases.kinds.definition import Need, TypeOfExploitation
+from fanal.cases.kinds.definition import Need
 from fanal.cases.kinds.outcome import Finding
 from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.snooze import CaseSnoozed
@@ -13,6 +13,7 @@ from fanal.cases.restricting.circles import CaseKey
 from fanal.cases.state import DueItem, State
 from fanal.dossiers.contents import Silent
 from fanal.intake.summary import opened
+from fanal.knowledge.exploitation import TypeOfExploitation
 from fanal.vault import Context, SecretKey, seal_to
 
 Secrets = dict[UUID, SecretKey]

@@ -14,12 +14,10 @@ from fanal.cases.kinds.definition import (
     CERTAINTY,
     METHODS,
     NEEDS,
-    PURPOSES,
     Act,
     Certainty,
     MethodOfControl,
     Need,
-    TypeOfExploitation,
 )
 from fanal.cases.kinds.filled import ANSWERS, Filled
 from fanal.cases.kinds.parts import Part
@@ -28,6 +26,7 @@ from fanal.cases.whom import minor_of
 from fanal.dossiers.contents import entry_kind
 from fanal.intake.desk_forms import ShortWords, Words
 from fanal.knowledge import Answer, Pack
+from fanal.knowledge.exploitation import PURPOSES, TypeOfExploitation
 from fanal.knowledge.instruments import Instrument
 
 

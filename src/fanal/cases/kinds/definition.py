@@ -1,8 +1,7 @@
-"""The coded values of an evaluation and how they read: act, means, purpose; needs and certainty.
+"""The coded values of an evaluation and how they read: act, means; needs and certainty.
 
-Acts are those of Directive 2011/36/EU, article 2(1). Means and purposes are coded as in HTCDS 2.0
-(IOM, CC BY 4.0: vic_MethodsOfControl, vic_TypeOfExploitation); forced criminality, which that
-standard lacks and the Directive names in article 2(3), is added.
+Acts are those of Directive 2011/36/EU, article 2(1). Means are coded as in HTCDS 2.0 (IOM,
+CC BY 4.0: vic_MethodsOfControl). Purposes are in `knowledge.exploitation`.
 """
 
 from enum import StrEnum
@@ -34,21 +33,6 @@ class MethodOfControl(StrEnum):
     PSYCHOACTIVE_SUBSTANCE = "PsychoactiveSubstance"
     EXCESSIVE_WORKING_HOURS = "ExcessiveWorkingHours"
     WITHHOLDS_DOCUMENTS = "WithholdsDocuments"
-    OTHER = "Other"
-
-
-class TypeOfExploitation(StrEnum):
-    FORCED_LABOUR = "ForcedLabour"
-    SEXUAL_EXPLOITATION = "SexualExploitation"
-    CHILD_LABOUR = "ChildLabour"
-    FORCED_MARRIAGE = "ForcedMarriage"
-    SERVITUDE = "Servitude"
-    FORCED_MILITARY = "ForcedMilitaryByNonStateActors"
-    ORGAN_REMOVAL = "OrganRemoval"
-    FORCED_BEGGING = "ForcedBegging"
-    FORCED_ADOPTION = "ForcedAdoption"
-    SURROGACY = "Surrogacy"
-    FORCED_CRIMINALITY = "ForcedCriminality"  # not in HTCDS 2.0
     OTHER = "Other"
 
 
@@ -93,20 +77,6 @@ METHODS = {
     MethodOfControl.EXCESSIVE_WORKING_HOURS: _("Excessive working hours"),
     MethodOfControl.PSYCHOACTIVE_SUBSTANCE: _("Drugs, alcohol or medicines"),
     MethodOfControl.OTHER: _("Something else"),
-}
-PURPOSES = {
-    TypeOfExploitation.FORCED_LABOUR: _("Forced labour"),
-    TypeOfExploitation.SEXUAL_EXPLOITATION: _("Sexual exploitation"),
-    TypeOfExploitation.SERVITUDE: _("Servitude"),
-    TypeOfExploitation.FORCED_CRIMINALITY: _("Forced criminality"),
-    TypeOfExploitation.FORCED_BEGGING: _("Forced begging"),
-    TypeOfExploitation.CHILD_LABOUR: _("Child labour"),
-    TypeOfExploitation.FORCED_MARRIAGE: _("Forced marriage"),
-    TypeOfExploitation.FORCED_ADOPTION: _("Forced adoption"),
-    TypeOfExploitation.SURROGACY: _("Surrogacy"),
-    TypeOfExploitation.ORGAN_REMOVAL: _("Organ removal"),
-    TypeOfExploitation.FORCED_MILITARY: _("Forced to fight (not for a state)"),
-    TypeOfExploitation.OTHER: _("Something else"),
 }
 NEEDS = {
     Need.DANGER: _("Safety"),

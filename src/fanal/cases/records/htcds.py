@@ -12,7 +12,7 @@ from fanal.accounts.access import team_name
 from fanal.cases.access import CaseFile
 from fanal.cases.kinds.closing import CaseEnd
 from fanal.cases.kinds.consent import Purpose
-from fanal.cases.kinds.definition import Act, TypeOfExploitation
+from fanal.cases.kinds.definition import Act
 from fanal.cases.kinds.goal import Support
 from fanal.cases.kinds.handover import CaseHandedOver
 from fanal.cases.kinds.outcome import Finding
@@ -23,6 +23,7 @@ from fanal.core.cells import csv_file
 from fanal.core.duedates import day_of
 from fanal.dossiers.opening import OpenEntry
 from fanal.knowledge import Team, current
+from fanal.knowledge.exploitation import TypeOfExploitation
 
 STANDARD = "HTCDS 2.0"
 Value = str | bool | int | list[str]

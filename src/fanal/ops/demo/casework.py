@@ -12,7 +12,7 @@ from fanal.cases.kinds.appointment import Appointment
 from fanal.cases.kinds.around import Around, AroundNoted, Contact, Role
 from fanal.cases.kinds.assessment import Assessment
 from fanal.cases.kinds.closing import CaseClosed, CaseEnd
-from fanal.cases.kinds.definition import Act, Certainty, MethodOfControl, Need, TypeOfExploitation
+from fanal.cases.kinds.definition import Act, Certainty, MethodOfControl, Need
 from fanal.cases.kinds.document import CaseDocument
 from fanal.cases.kinds.goal import Goal, Support
 from fanal.cases.kinds.meeting import Interpreter, Meeting
@@ -25,6 +25,7 @@ from fanal.core.duedates import today
 from fanal.documents.receiving import Upload
 from fanal.intake.contents import About, ReportIntake
 from fanal.knowledge import Ternary
+from fanal.knowledge.exploitation import TypeOfExploitation
 
 Entries = list[Callable[..., CaseEntry]]
 """In their order; each wants its moment and who writes it."""

@@ -3,10 +3,11 @@
 from datetime import time
 from typing import Any
 
-from fanal.cases.kinds.definition import Act, Certainty, MethodOfControl, Need, TypeOfExploitation
+from fanal.cases.kinds.definition import Act, Certainty, MethodOfControl, Need
 from fanal.cases.kinds.person import Person
 from fanal.intake.contents import About, Channel, ContactTerms, ReportIntake
 from fanal.knowledge import Ternary
+from fanal.knowledge.exploitation import TypeOfExploitation
 
 # Its pack is loaded by the demo; a live installation chooses.
 DUTCH = "nl"
