@@ -57,7 +57,7 @@ class Visitor:
 
     def press(self, button: str, **typed: str | list[str]) -> "Visitor":
         """Press a button of the form on this page, with some fields filled in anew."""
-        page = "messages" if "/messages/" in _action(self.html) else "write"
+        page = _action(self.html).removeprefix(f"/{self.language}/").strip("/")
         fields = [(name, value) for name, value in self.fields if name not in typed]
         for name, value in typed.items():
             fields += [(name, one) for one in ([value] if isinstance(value, str) else value)]

@@ -28,6 +28,7 @@ from fanal.dossiers.opening import OpenEntry
 from fanal.intake import actions as reports
 from fanal.intake.access import DeskReport
 from fanal.intake.actions import NotPossible
+from fanal.intake.asked import is_count
 from fanal.intake.contents import BecameCase
 from fanal.intake.rotation import renew_epoch
 from fanal.intake.routing import pack_of
@@ -103,6 +104,8 @@ def link(file: CaseFile, desk: DeskReport, *, once: bytes) -> None:
 def _link(case: Case, desk: DeskReport, once: bytes) -> None:
     if not reports.begin(desk, once):
         return
+    if is_count(desk):
+        raise NotPossible
     CaseReport.objects.get_or_create(case=case, report=desk.report)
     content = BecameCase(at=clock.now(), by=desk.actor.id, case=str(case.pk))
     reports.add(desk, content, Event.REPORT_LINKED, once=once)

@@ -112,7 +112,11 @@ def _told(desk: DeskReport) -> dict[str, Any]:
     if desk.reported is None:
         return {}
     intake = desk.reported.intake
-    return {"languages": intake.languages, "minor": intake.minor.value if intake.minor else ""}
+    return {
+        "called": intake.referral.called if intake.referral else "",
+        "languages": intake.languages,
+        "minor": intake.minor.value if intake.minor else "",
+    }
 
 
 def _search(

@@ -34,6 +34,7 @@ from fanal.intake.contents import (
     Hidden,
     Reported,
     Routed,
+    Unanswered,
     VisitAnswer,
 )
 from fanal.intake.models import Report
@@ -88,6 +89,11 @@ class DeskReport:
     def routed(self) -> Routed | None:
         """Why it came to the team it came to first."""
         return next((c for c in self.contents if isinstance(c, Routed)), None)
+
+    @property
+    def silent(self) -> bool:
+        """Whether nobody may read an answer: who has the receipt may be an exploiter (ADR 24)."""
+        return any(isinstance(content, Unanswered) for content in self.contents)
 
     @property
     def handed_over(self) -> HandedOver | None:

@@ -129,6 +129,7 @@ def _assign(
 def answer(desk: DeskReport, *, text: str, seen: int, once: bytes) -> None:
     """Words to the person. `NewWords` when the thread grew since number `seen`."""
     if begin(desk, once):
+        _refuse_if_silent(desk)
         _read_first(desk, seen)
         content = Message(at=clock.now(), by=desk.actor.id, text=text)
         add(desk, content, Event.ANSWERED, once=once)
@@ -140,10 +141,17 @@ def propose_visit(
     desk: DeskReport, *, when: datetime, place: str, way: str, seen: int, once: bytes
 ) -> None:
     if begin(desk, once):
+        _refuse_if_silent(desk)
         _read_first(desk, seen)
         content = VisitProposal(at=clock.now(), by=desk.actor.id, when=when, place=place, way=way)
         add(desk, content, Event.VISIT_PROPOSED, once=once)
         _now_wait(desk)
+
+
+def _refuse_if_silent(desk: DeskReport) -> None:
+    """An answer would lie in a thread that shows nothing, and the team would think it was read."""
+    if desk.silent:
+        raise NotPossible
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from pydantic import Field
 from fanal.documents.contents import Copy, DocumentFacts
 from fanal.dossiers.contents import Content, Silent, entry_kind
 from fanal.dossiers.models import Compartment
+from fanal.intake.referral import Referral
 from fanal.knowledge import Ternary
 
 
@@ -88,6 +89,12 @@ class ReportIntake(Silent):
     languages: str = ""
     interpreter: bool | None = None
     contact: ContactTerms = Field(default_factory=ContactTerms)
+    # From a professional who asks for advice, refers, or counts.
+    referral: Referral | None = None
+
+    @property
+    def silent(self) -> bool:
+        return self.referral is not None and self.referral.silent
 
 
 @entry_kind
@@ -99,6 +106,14 @@ class Reported(Content):
     intake: ReportIntake
     source: Source
     language: str
+
+
+@entry_kind
+class Unanswered(Content):
+    """In the thread of who may learn no more than *received* and *read*: for their receipt."""
+
+    kind: ClassVar[str] = "unanswered"
+    compartment: ClassVar[Compartment] = Compartment.THREAD
 
 
 @entry_kind
@@ -291,6 +306,7 @@ class CloseReason(StrEnum):
     NO_REPLY = "no-reply"
     NOT_FOR_US = "not-for-us"
     DUPLICATE = "duplicate"
+    COUNTED = "counted"
     MISUSE = "misuse"
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from fanal.accounts.server import pepper, server_content_key
 from fanal.audit.actions import record
 from fanal.audit.events import Event
+from fanal.audit.models import AuditEvent
 from fanal.core import clock
 from fanal.documents.actions import hold
 from fanal.documents.contents import DocumentFacts
@@ -25,6 +26,7 @@ from fanal.intake.contents import (
     DocumentSent,
     Hidden,
     Message,
+    Unanswered,
     VisitAnswer,
     VisitProposal,
     VisitReply,
@@ -124,6 +126,21 @@ class Mailbox:
         ]
 
     @property
+    def received(self) -> datetime | None:
+        """When a silent one came; None for a mailbox that is read and written in."""
+        contents = (
+            entry.content
+            for entry in self._opened.read({Compartment.THREAD})
+            if isinstance(entry, OpenEntry)
+        )
+        return next((each.at for each in contents if isinstance(each, Unanswered)), None)
+
+    @property
+    def was_read(self) -> bool:
+        """Whether somebody at the desk has opened it; from then on for ever."""
+        return was_read(self.report)
+
+    @property
     def anything_hidden(self) -> bool:
         """Whether something is out of sight because the person wanted it so."""
         entries = self._opened.read({Compartment.THREAD})
@@ -218,7 +235,7 @@ class Mailbox:
     ) -> Entry | None:
         """The entry; None when this deed was done before."""
         report = Report.objects.select_for_update().get(pk=self.report.pk)
-        if report.erase_on is not None:
+        if report.erase_on is not None or self.received is not None:
             raise WrongReceipt
         refresh_epoch(self._opened, report, Compartment.THREAD)
         try:
@@ -232,6 +249,12 @@ class Mailbox:
             event, witness=witness_of(report), subject=report.pk, entry_hash=entry.hash, by=PERSON
         )
         return entry
+
+
+def was_read(report: Report) -> bool:
+    """Needs no keys: that it was opened stands in the trail, and nothing takes it out again."""
+    opened = AuditEvent.objects.filter(subject=report.pk, event=Event.REPORT_OPENED)
+    return opened.exists()
 
 
 def _wake(report: Report) -> None:

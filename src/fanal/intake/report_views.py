@@ -19,6 +19,7 @@ from fanal.accounts.requests import StaffRequest
 from fanal.intake import drafts, texts
 from fanal.intake.access import DeskReport, report_for
 from fanal.intake.actions import ChangedHands, NewWords, NotPossible, note_reading
+from fanal.intake.asked import asked, is_count
 from fanal.intake.desk_forms import DEEDS, AnswerForm, DeedForm, HandOverForm
 from fanal.intake.desk_page import NOT_KEPT, actor_of, page, words_back, zone_of
 from fanal.intake.inbox import spaced, urgency
@@ -210,6 +211,7 @@ def show(
             report, open_summary(report, desk.actor.ring.team_secrets), desk.actor.ring.team_secrets
         ),
         "first": desk.reported,
+        "asked": asked(desk),
         "entered_by": reader.who(desk.reported.by) if desk.reported else "",
         "route": desk.routed,
         "handed_over": reader.handed_over(),
@@ -221,8 +223,8 @@ def show(
         "writers": writers(report.pk, report.team_id, request.user),
         "forms": {name.replace("-", "_"): form for name, form in forms.items()},
         "more": [forms[name] for name in IN_THE_MARGIN if name in forms],
-        "can_replace": report.erase_on is None and _works(desk),
-        "can_open_case": report.erase_on is None and _opens_cases(desk),
+        "can_replace": report.erase_on is None and _works(desk) and not desk.silent,
+        "can_open_case": report.erase_on is None and _opens_cases(desk) and not is_count(desk),
         # No way to what is not there for this member: restricted to others, or elsewhere by now.
         "cases": [id for id in desk.cases if leads_somewhere(request.user, "case_id", id)],
         "sleep": open_sleep(report, desk.actor.ring.team_secrets),
@@ -261,7 +263,9 @@ def _allowed_by_state(desk: DeskReport) -> list[str]:
         return []
     if desk.report.state == Report.State.CLOSED:
         return ["note", "reopen"]
-    names = ["answer", "note", "visit", "assign", "hand-over", "close"]
+    names = ["note", "assign", "hand-over", "close"]
+    if not desk.silent:
+        names = ["answer", "visit", *names]
     if desk.report.state == Report.State.ASLEEP:
         names.append("wake")
     if may_sleep(desk) and awake(desk.report):

@@ -17,7 +17,7 @@ from fanal.dossiers.actions import create_dossier
 from fanal.dossiers.contents import PERSON
 from fanal.dossiers.models import Compartment, HolderKind
 from fanal.dossiers.opening import Holder
-from fanal.intake.contents import Reported, ReportIntake, Routed, Source
+from fanal.intake.contents import Reported, ReportIntake, Routed, Source, Unanswered
 from fanal.intake.models import Report, Sending
 from fanal.intake.receipt import Receipt, random_locator, secret_digits
 from fanal.intake.rotation import sealing_key, team_holder
@@ -207,6 +207,7 @@ def make_report(
                 reason=destination.reason.value,
                 chosen=chosen,
             ),
+            *([Unanswered(at=now, by=by)] if intake.silent else []),
         ],
     )
     report = Report(

@@ -7,6 +7,7 @@ from fanal.accounts.models import TeamKey
 from fanal.dossiers.contents import Silent
 from fanal.intake.contents import About, ReportIntake, Source
 from fanal.intake.models import Report
+from fanal.intake.referral import Purpose
 from fanal.knowledge import Ternary
 from fanal.vault import Context, Sealed, SecretKey, VaultError, open_with, seal_to
 
@@ -19,6 +20,7 @@ class Summary(Silent):
     language: str
     languages: str
     source: Source
+    purpose: Purpose | None = None
 
     @classmethod
     def of(cls, intake: ReportIntake, *, at: datetime, language: str, source: Source) -> "Summary":
@@ -30,6 +32,7 @@ class Summary(Silent):
             language=language,
             languages=intake.languages[:80],
             source=source,
+            purpose=intake.referral.purpose if intake.referral else None,
         )
 
 

@@ -6,7 +6,8 @@ from django.utils.translation import pgettext_lazy
 from fanal.intake.contents import About, Channel, CloseReason, Ground, Source, VisitReply, WakeOn
 from fanal.intake.inbox import Tab
 from fanal.intake.models import Report
-from fanal.knowledge import RouteReason, Ternary
+from fanal.intake.referral import LastSeen, Purpose, Refused
+from fanal.knowledge import RouteReason, Sector, Ternary
 
 TABS = {
     Tab.UNASSIGNED: _("Nobody's yet"),
@@ -34,6 +35,31 @@ ABOUT = {
     About.ME: _("Themselves"),
     About.SOMEONE_I_KNOW: _("Someone they know"),
     About.SOMEONE_MET_AT_WORK: _("Someone they met at work"),
+}
+ASKED = {
+    Purpose.CONSULT: _("A professional asks for advice"),
+    Purpose.REFER: _("A professional refers somebody"),
+    Purpose.COUNT: _("A professional counts somebody"),
+}
+LAST_SEEN = {
+    LastSeen.TODAY: _("Today"),
+    LastSeen.WEEK: _("In the last seven days"),
+    LastSeen.MONTH: _("In the last month"),
+    LastSeen.LONGER: _("Longer ago"),
+}
+REFUSED = {
+    Refused.EXPLOITER: _("Afraid of those who exploit them"),
+    Refused.AUTHORITIES: _("Afraid of the police or of being sent away"),
+    Refused.NOT_SEEN_SO: _("Does not see it as exploitation"),
+    Refused.LATER: _("Wants to think first"),
+    Refused.OTHER: _("Something else, or not said"),
+}
+SECTORS = {
+    Sector.WORK: _("With work and employers, or at an inspection of work"),
+    Sector.CARE: _("In health care"),
+    Sector.YOUTH: _("At a school, or with young people"),
+    Sector.POLICE: _("With the police, or in justice"),
+    Sector.ANYONE: _("Somewhere else"),
 }
 TERNARY = {Ternary.YES: _("Yes"), Ternary.NO: _("No"), Ternary.NOT_SURE: _("Not sure")}
 NOT_SAID = _("Not said")
@@ -70,6 +96,7 @@ CLOSE_REASONS = {
     CloseReason.NO_REPLY: _("The person no longer answers"),
     CloseReason.NOT_FOR_US: _("It is about something else"),
     CloseReason.DUPLICATE: _("The same request came twice"),
+    CloseReason.COUNTED: _("Counted, for who wants no help now"),
     CloseReason.MISUSE: _("It was not meant seriously"),
 }
 VISIT_REPLIES = {

@@ -175,10 +175,7 @@ class Checking:
         """The signs of this list; what was marked on another one does not count for it."""
         own = self.fields.get("marked", chosen.id) == chosen.id
         fields = self.fields if own else QueryDict()
-        return [
-            Mark(sign, fields.get(f"sign-{sign.id}", ""), _note(fields.get(f"note-{sign.id}", "")))
-            for sign in chosen.asking(self.minor).items
-        ]
+        return marks(chosen.asking(self.minor).items, fields)
 
     def _sections(self, result: Explanation) -> list[Section]:
         wanted = [section.value for section in result.next if section is not ON_TOP]
@@ -216,6 +213,14 @@ class Checking:
         }
         template = f"public/professionals_{page}.html"
         return render.respond(self.edition, PATH, template, whole, status=status)
+
+
+def marks(signs: Iterable[Sign], fields: QueryDict) -> list[Mark]:
+    """Each of the signs, as it was marked in these fields."""
+    return [
+        Mark(sign, fields.get(f"sign-{sign.id}", ""), _note(fields.get(f"note-{sign.id}", "")))
+        for sign in signs
+    ]
 
 
 MARKS = ("sign-", "note-", "marked", "version")

@@ -12,7 +12,7 @@ from fanal.directory import snapshot
 from fanal.directory.card import Card
 from fanal.directory.labels import KINDS
 from fanal.directory.rows import Row
-from fanal.intake.forms import ReceiptForm, ReportForm
+from fanal.intake.forms import ReceiptForm, ReferralForm, ReportForm
 from fanal.knowledge import Audience, Centre, Pack, ServiceKind
 from fanal.knowledge.guidance import Section
 from fanal.knowledge.instruments import Instrument
@@ -191,6 +191,11 @@ def professionals(pack: Pack, now: datetime) -> Context:
 def check(pack: Pack, now: datetime) -> Context:
     # A language is a button of the form: pressing it loses no answer.
     return Context({"stay": "check"})
+
+
+def ask(pack: Pack, now: datetime) -> Context:
+    form = ReferralForm(region=pack.code)
+    return Context({"form": form, "page": "first", "stay": "first"})
 
 
 def sections(pack: Pack, ids: Iterable[str]) -> list[Section]:

@@ -83,6 +83,8 @@ class MailboxPages:
         self.edition = countries.find(self.edition.language, code) or self.edition
 
     def _do(self, mailbox: Mailbox) -> HttpResponse:
+        if mailbox.received:
+            return self._unanswered(mailbox)
         self._at_home(mailbox)
         deeds: dict[str, Callable[[Mailbox], HttpResponse]] = {
             "write": self._write,
@@ -133,10 +135,19 @@ class MailboxPages:
 
     def _go_on(self, mailbox: Mailbox) -> HttpResponse:
         """Where the visit ended before, with the words that were typed then, not yet sent."""
+        if mailbox.received:
+            return self._unanswered(mailbox)
         self._at_home(mailbox)
         if self.fields.get("was") == "reach-save":
             return self._reach(mailbox, self._contact_form(self.fields))
         return self._show(mailbox, note="kept" if self.words else "")
+
+    def _unanswered(self, mailbox: Mailbox) -> HttpResponse:
+        """To a professional, or who poses as one: received, read, and nothing else for ever.
+
+        Not even the centre's country: it may have gone to another one since.
+        """
+        return self._page("messages_unanswered.html", {"was_read": mailbox.was_read})
 
     def _ask(self, form: ReceiptForm) -> HttpResponse:
         context = {"form": form, "carried": kept(self.fields, "was")}
@@ -238,6 +249,8 @@ class MailboxPages:
 
     def file_came(self, mailbox: Mailbox, upload: Upload) -> HttpResponse:
         """A file was sent with the form of `_file`, and is sealed by now."""
+        if mailbox.received:
+            return self._unanswered(mailbox)
         self._at_home(mailbox)
         form = DocumentForm(self.fields, upload=upload)
         if not form.is_valid():

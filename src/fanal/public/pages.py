@@ -48,6 +48,7 @@ PAGES: tuple[Page, ...] = (
     Page("help/", "public/help.html", contents.help, before_anybody=False),
     Page("professionals/", "public/professionals.html", contents.professionals),
     Page("professionals/check/", "public/professionals_check.html", contents.check),
+    Page("professionals/ask/", "public/professionals_ask.html", contents.ask),
     Page("safety/", "public/safety.html"),
     Page("write/", "public/write.html", contents.write),
     Page("messages/", "public/messages.html", contents.messages),

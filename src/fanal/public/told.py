@@ -12,6 +12,9 @@ from fanal.public.languages import comma
 
 
 class Told(NamedTuple):
+    """A field by its name, its label, and what was understood."""
+
+    name: str
     label: str
     text: str
 
@@ -27,7 +30,7 @@ def _lines(form: ContactForm) -> Iterator[Told]:
         values["place"] = str(form.fields["no_place"].label)
     for name, field in form.fields.items():
         if value := values.get(name):
-            yield Told(str(field.label), _spoken(field, value))
+            yield Told(name, str(field.label), _spoken(field, value))
 
 
 def _spoken(field: forms.Field, value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from fanal.public import checking, countries, languages, mailbox, threshold, views, write
+from fanal.public import asking, checking, countries, languages, mailbox, threshold, views, write
 from fanal.public.countries import Edition
 from fanal.public.languages import Language
 from fanal.public.papers import views as papers
@@ -72,6 +72,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         {"path": "professionals/"},
         name="professionals",
     ),
+    path("<edition:edition>/professionals/ask/", asking.ask, name="professionals-ask"),
     path("<edition:edition>/professionals/check/", checking.check, name="professionals-check"),
     path(
         "<edition:edition>/professionals/papers/<slug:name>.pdf",

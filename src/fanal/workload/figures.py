@@ -29,13 +29,13 @@ from fanal.core.duedates import today as day_now
 from fanal.dossiers.models import Compartment, Entry, Grant, HolderKind
 from fanal.dossiers.sealing import grant_context, open_entry
 from fanal.intake.access import Actor
-from fanal.intake.contents import Closed
+from fanal.intake.contents import Closed, Unanswered
 from fanal.intake.models import Report
 from fanal.intake.routing import pack_of
 from fanal.intake.staff import names_of
 from fanal.intake.summary import open_summary as open_report_summary
 from fanal.intake.summary import waiting_since
-from fanal.intake.words import CLOSE_REASONS
+from fanal.intake.words import ASKED, CLOSE_REASONS
 from fanal.knowledge import current
 from fanal.vault import ContentKey, Sealed, VaultError, open_with
 
@@ -112,7 +112,12 @@ def figures(actor: Actor) -> Figures:
     """Of the teams in which this member may see them."""
     teams = teams_where(actor.member, Permission.TEAM_FIGURES)
     return Figures(
-        charts=[waiting_by_age(actor, teams), *_of_cases(actor, teams), closed_for(actor, teams)],
+        charts=[
+            waiting_by_age(actor, teams),
+            asked_for(actor, teams),
+            *_of_cases(actor, teams),
+            closed_for(actor, teams),
+        ],
         weeks=answered_on_time(teams),
         loads=loads(actor, teams),
         teams=[str(current().team(team).name) for team in teams],
@@ -153,8 +158,12 @@ def answered_on_time(teams: Sequence[str]) -> list[Week]:
     first = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
     danger = Report.objects.filter(pk=OuterRef("subject"), at_once=True)
     newest = Subquery(AuditEvent.objects.order_by("-seq").values("seq")[:1])
+    # Where nobody reads an answer, reading it is what was promised.
+    silent = Exists(Entry.objects.filter(dossier=OuterRef("subject"), kind=Unanswered.kind))
     lines = AuditEvent.objects.filter(
-        seq__gt=newest - MOST_LINES, team__in=teams, event__in=_ARRIVED + _ANSWERED
+        Q(event__in=_ARRIVED + _ANSWERED) | Q(silent, event=Event.REPORT_OPENED),
+        seq__gt=newest - MOST_LINES,
+        team__in=teams,
     )
     came: dict[UUID | None, tuple[str, date, bool]] = {}
     answered: dict[UUID | None, date] = {}
@@ -273,6 +282,17 @@ def closed_for(actor: Actor, teams: Sequence[str]) -> Chart:
     bars = _bars({**CLOSE_REASONS, None: _("Not known")}, Counter(reasons.values()))
     note = _("The last %(n)s that were closed.") % {"n": MOST_OPENED}
     return Chart("closed", _("Closed requests, by reason"), bars, note)
+
+
+def asked_for(actor: Actor, teams: Sequence[str]) -> Chart:
+    """What professionals wanted in the requests that came last; a count stands here alone."""
+    last = Report.objects.filter(team_id__in=teams, locator__isnull=False)
+    found = list(last.order_by("-dossier_id")[: MOST_OPENED + 1])
+    secrets = actor.ring.team_secrets
+    summaries = [open_report_summary(report, secrets) for report in found[:MOST_OPENED]]
+    counted = Counter(each.purpose for each in summaries if each)
+    bars = [Bar(label, counted[purpose]) for purpose, label in ASKED.items()]
+    return Chart("asked", _("Asked by professionals"), bars, _bound(found, summaries.count(None)))
 
 
 def _keys(actor: Actor, dossiers: set[UUID]) -> dict[tuple[UUID, int], ContentKey]:

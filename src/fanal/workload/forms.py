@@ -18,7 +18,7 @@ from fanal.workload.picks import Sort, What
 from fanal.workload.plans import Close, HandOver, Plan
 
 # These need a word about each person: to whom somebody was referred, and that they said yes.
-NOT_TOGETHER = {"referred", "in-a-case"}
+NOT_TOGETHER = {"referred", "in-a-case", "counted"}
 
 
 class ManyForm(forms.Form):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fanal.intake import actions
 from fanal.intake.access import DeskReport
+from fanal.intake.asked import is_count
 from fanal.intake.contents import CloseReason
 from fanal.intake.desk_forms.deed import DeedForm, SeenForm
 from fanal.intake.desk_forms.fields import ShortWords, Words
@@ -38,9 +39,7 @@ class CloseForm(SeenForm):
     def __init__(self, desk: DeskReport, *args: Any, **kwargs: Any) -> None:
         super().__init__(desk, *args, **kwargs)
         self.fields["reason"].choices = [  # type: ignore[attr-defined]
-            (reason.value, label)
-            for reason, label in CLOSE_REASONS.items()
-            if reason is not CloseReason.IN_CASE or desk.cases
+            (reason.value, label) for reason, label in CLOSE_REASONS.items() if _fits(reason, desk)
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -61,6 +60,12 @@ class CloseForm(SeenForm):
             seen=self.last_seen,
             once=self.deed_once,
         )
+
+
+def _fits(reason: CloseReason, desk: DeskReport) -> bool:
+    if reason is CloseReason.IN_CASE:
+        return bool(desk.cases)
+    return reason is not CloseReason.COUNTED or is_count(desk)
 
 
 class ReopenForm(DeedForm):

@@ -7,6 +7,7 @@ Nothing typed is ever cut off in silence: what is too long stays, with a sentenc
 from fanal.intake.forms.contact import ContactForm
 from fanal.intake.forms.fields import LONGEST_MESSAGE, SHORT, YES_NO
 from fanal.intake.forms.mailbox import DocumentForm, ReceiptForm, ReplyForm
+from fanal.intake.forms.referral import ReferralForm
 from fanal.intake.forms.report import ReportForm
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "ContactForm",
     "DocumentForm",
     "ReceiptForm",
+    "ReferralForm",
     "ReplyForm",
     "ReportForm",
 ]

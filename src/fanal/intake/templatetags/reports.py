@@ -18,6 +18,7 @@ from fanal.core.languages import NAMES
 from fanal.intake import words
 from fanal.intake.contents import About, Channel, Source, WakeOn
 from fanal.intake.models import Report
+from fanal.intake.referral import Purpose
 from fanal.knowledge import RouteReason, Ternary
 
 register = template.Library()
@@ -25,6 +26,7 @@ register.filter(in_order)
 
 _SAID: dict[type, Any] = {
     About: words.ABOUT,
+    Purpose: words.ASKED,
     Ternary: words.TERNARY,
     Channel: words.CHANNELS,
     Source: words.SOURCES,

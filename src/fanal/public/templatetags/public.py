@@ -5,6 +5,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django import template
+from django.forms import BoundField
 from django.template import Context
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from fanal.core import dates
 from fanal.core.in_order import in_order
+from fanal.intake.forms.referral import REACH, ReferralForm
 from fanal.public import assets, languages
 from fanal.public.countries import Edition
 from fanal.public.languages import Language
@@ -69,3 +71,14 @@ def hour(moment: datetime) -> str:
 def host(address: str) -> str:
     """A name as in "payoke.be", for the words of a link."""
     return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+@register.filter
+def of_page(form: ReferralForm, page: str) -> list[BoundField]:
+    """What a page of the form asks; how to be reached is one question of many fields."""
+    return [field for field in form.part(page) if field.name not in REACH[1:]]
+
+
+@register.filter
+def is_choice(field: BoundField) -> bool:
+    return field.widget_type in ("radioselect", "checkboxselectmultiple")
