@@ -107,6 +107,14 @@ WORDS = {
     ],
     "reminded": ["Zomertortel", "Gesprek Goudhaantje", "Kamer Vuurwants", "Tolk Staartmees"],
     "late": ["Te laat getikt Waterlelie"],
+    "referred": [
+        "Zes bedden zegt Kwikzilver",
+        "Zilverberk Amsinck",
+        "Tolk Nachtpauwoog erbij",
+        "Inspectie Meerkoet",
+        "Collega Wielewaal",
+        "wielewaal@meerkoet.example",
+    ],
 }
 
 ON_A_DAY = {"day": "2030-01-05", "hour": "14:30"}
@@ -117,6 +125,29 @@ def _tell(server: RunningServer) -> str:
     receipt = person.receipt_on(person.send(page))
     assert len(receipt) == 20
     return receipt
+
+
+def _refer(server: RunningServer) -> None:
+    """A professional refers somebody, is not answered, and sees that it was read."""
+    seen, called, how, organisation, name, email = WORDS["referred"]
+    told = {
+        "purpose": "refer",
+        "minor": "no",
+        "message": seen,
+        "called": called,
+        "agreed": "yes",
+        "how_asked": how,
+        "organisation": organisation,
+        "asker": name,
+        "asker_email": email,
+    }
+    page = Walker(server)
+    page.get(f"{server.home}professionals/ask/")
+    page.send(page.form_with("at"), ("do", "check"), **told)
+    assert called in page.text
+    page.send(page.form_with("token"), ("do", "send"))
+    receipt = person.receipt_on(page)
+    assert "Received" in person.messages(server, receipt).text
 
 
 def _answer(server: RunningServer) -> None:
@@ -378,6 +409,7 @@ def told(
     receipt = _tell(server)
     assert len(person.ask_for_help(server, **REMINDED)) == 20
     _send_a_photo(server, receipt)
+    _refer(server)
     _answer(server)
     _reply(server, receipt)
     assert server.fanal("sweep") == 0

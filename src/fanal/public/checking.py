@@ -32,6 +32,8 @@ from fanal.knowledge import (
 from fanal.knowledge.guidance import Section
 from fanal.public import contents, errors, render
 from fanal.public.countries import Edition
+from fanal.public.papers.result import Finding, pdf
+from fanal.public.papers.shelf import NotNow
 from fanal.public.posting import posted
 from fanal.public.views import from_memory
 
@@ -116,7 +118,7 @@ class Checking:
                 return self._page("lists", self._offer(lists, chosen))
             case "lists" | "marks" if chosen:
                 return self._marks(chosen)
-            case "result" if chosen:
+            case "result" | "paper" if chosen:
                 return self._result(chosen)
             case _:
                 return self._page("check", {})
@@ -152,19 +154,43 @@ class Checking:
             return self._marks(chosen, again="changed")
         answers = {mark.sign.id: ANSWERS[mark.seen] for mark in marks}
         result = chosen.evaluate(answers, minor=self.minor, danger=self.danger)
+        calls = self._calls()
+        found = Finding(
+            pack=self.pack,
+            instrument=chosen,
+            result=result,
+            present=[mark for mark in marks if mark.seen is Seen.SEEN],
+            unknown=[mark for mark in marks if mark.seen is Seen.UNKNOWN],
+            absent=[mark for mark in marks if mark.seen is Seen.NOT_SEEN],
+            teams=[call.team for call in calls],
+            sections=self._sections(result),
+            needs_yes=contents.needs_yes(child=self.child),
+            danger=self.danger is Answer.YES,
+            now=self.pack.calendar.local(clock.now()),
+        )
+        late = False
+        if self.fields["do"] == "paper":
+            try:
+                return self._paper(found)
+            except NotNow:
+                late = True
         context = {
-            "instrument": chosen,
-            "result": result,
-            "present": [mark for mark in marks if mark.seen is Seen.SEEN],
-            "absent": [mark for mark in marks if mark.seen is Seen.NOT_SEEN],
-            "unknown": [mark for mark in marks if mark.seen is Seen.UNKNOWN],
+            "found": found,
             "total": len(marks),
-            "sections": self._sections(result),
-            "calls": self._calls(),
+            "calls": calls,
             "young": contents.for_the_young(self.pack, clock.now()) if self.child else [],
-            "now": self.pack.calendar.local(clock.now()),
+            "late": late,
         }
-        return self._page("result", context)
+        return self._page("result", context, status=503 if late else 200)
+
+    def _paper(self, found: Finding) -> HttpResponse:
+        """As a file, so that the page with the way out stays where it is."""
+        language = self.edition.language
+        response = HttpResponse(pdf(found, language), content_type="application/pdf")
+        name = f'attachment; filename="information-{language.code}.pdf"'
+        response.headers["Content-Disposition"] = name
+        response.headers["Content-Language"] = language.code
+        return response
 
     @property
     def child(self) -> bool:

@@ -12,7 +12,7 @@ from fanal.vault import Context, VaultError, open_token, seal_token
 # leave five, for the desk and for what never waits: a page from memory takes one for a fraction
 # of a millisecond. More threads would each hold a connection: nearly a megabyte with SQLite, and
 # PostgreSQL has a hundred to give.
-sending = Line(abreast=3, places=4, grace=10)
+sending = Line(abreast=3, places=4, grace=20)
 opening = Line(abreast=2, places=3)
 papers = Line(abreast=1, places=2)
 

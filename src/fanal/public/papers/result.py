@@ -1,0 +1,112 @@
+"""The result of a check as a paper: made of what was posted, handed over, and kept nowhere."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+
+from fanal.core.aside import AsideFailed
+from fanal.core.dates import full_date
+from fanal.core.line import Full
+from fanal.core.press import Sheet
+from fanal.knowledge import Explanation, Instrument, Pack, Sign, Team
+from fanal.knowledge.guidance import Section
+from fanal.public import waiting
+from fanal.public.languages import Language
+from fanal.public.papers import parts
+from fanal.public.papers.shelf import PATIENCE, NotNow
+from fanal.public.papers.words import english, number, word
+
+
+class Marked(Protocol):
+    """A sign as it was marked, with what was observed."""
+
+    @property
+    def sign(self) -> Sign: ...
+    @property
+    def note(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Finding:
+    """All that stands on the page of a result."""
+
+    pack: Pack
+    instrument: Instrument
+    result: Explanation
+    present: Sequence[Marked]
+    unknown: Sequence[Marked]
+    absent: Sequence[Marked]
+    teams: Sequence[Team]
+    sections: Sequence[Section]
+    needs_yes: Sequence[str]
+    danger: bool
+    now: datetime
+
+
+def pdf(found: Finding, language: Language) -> bytes:
+    """A tagged PDF; `NotNow` when it cannot be had at this moment."""
+    try:
+        with waiting.papers.turn(monotonic(), timeout=PATIENCE):
+            return sheet(found, language).print().pdf
+    except (Full, AsideFailed):
+        raise NotNow from None
+
+
+def sheet(found: Finding, language: Language) -> Sheet:
+    """In the active language, which is `language`; whom to call comes before every advice."""
+    call, *advice = found.sections
+    now = f"{full_date(found.now)}, {found.now:%H:%M}"
+    rule = f"{_('The rule of this list:')} {found.result.clause.text}"
+    others = [(_("Not known"), found.unknown), (_("Not seen"), found.absent)]
+    data: dict[str, Any] = {
+        "title": _("Information"),
+        "language": language.code,
+        "rtl": language.dir == "rtl",
+        # Danger comes before everything; else the numbers stand beside whom to call.
+        "first": [word(_("In danger now? Call:"))] if found.danger else [],
+        "first_urgent": parts.urgent(found.pack) if found.danger else [],
+        "kicker": word(_("For professionals")),
+        "heading": word(_("What the signs can mean")),
+        "wording": word(found.result.wording),
+        "about": word(f"{found.instrument.title}. {now}. {rule}"),
+        "seen": _part(_("Seen"), found.present),
+        "not_mean": word(_("What this does not mean")),
+        "limits": [word(limit.text) for limit in found.result.limits],
+        "call": parts.section(call),
+        "urgent": [] if found.danger else parts.urgent(found.pack),
+        "teams": [
+            {
+                "phone": number(team.phone_display),
+                "name": word(team.name),
+                "hours": word(team.centre.hours_text),
+            }
+            for team in found.teams
+        ],
+        "sections": [parts.section(each) for each in advice],
+        "yes": {
+            "title": word(_("What needs the person’s yes")),
+            "points": [word(each) for each in found.needs_yes],
+        },
+        "others": [_part(title, marks) for title, marks in others if marks],
+        "foot": [
+            english(found.result.owner),
+            parts.sources(found.instrument),
+            *parts.foot(language, found.instrument),
+        ],
+    }
+    return Sheet(Path(__file__).parent / "result.typ", data)
+
+
+def _part(title: str, marks: Iterable[Marked]) -> dict[str, Any]:
+    return {
+        "title": word(title),
+        "marks": [
+            {"words": word(mark.sign.text), **({"note": word(mark.note)} if mark.note else {})}
+            for mark in marks
+        ],
+    }

@@ -1,0 +1,117 @@
+"""The result of a check as a paper: whole, tagged, about one list, and kept nowhere."""
+
+import logging
+from unittest import mock
+from urllib.parse import urlencode
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
+
+from fanal.core.aside import AsideFailed
+from fanal.knowledge import Instrument
+from fanal.public import countries
+from tests.support.pdf import Paper, squeezed
+from tests.support.pdf_checks import (
+    assert_all_marked,
+    assert_fonts,
+    assert_said_of_itself,
+    assert_steps,
+    assert_told,
+)
+
+PACK = countries.shown()[0]
+NOTE = "Zes bedden, zegt Kwikzilver"
+LANGUAGES = ("en", "nl", "ar")
+
+
+def _marked(found: Instrument, **more: str) -> dict[str, str]:
+    first, second, *_rest = found.items
+    return {
+        "do": "paper",
+        "list": found.id,
+        "version": found.version,
+        "marked": found.id,
+        "minor": "no",
+        f"sign-{first.id}": "seen",
+        f"note-{first.id}": NOTE,
+        f"sign-{second.id}": "not-seen",
+        **more,
+    }
+
+
+def _paper(language: str, fields: dict[str, str]) -> HttpResponse:
+    answer = Client().post(
+        f"/{language}/professionals/check/",
+        urlencode(fields),
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert isinstance(answer, HttpResponse)
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("found", "language"),
+    [
+        pytest.param(each, language, id=f"{each.id}-{language}")
+        for each in PACK.professional_instruments
+        for language in LANGUAGES
+    ],
+)
+def test_it_says_what_the_page_says_and_can_be_read_aloud(found: Instrument, language: str) -> None:
+    answer = _paper(language, _marked(found))
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == f'attachment; filename="information-{language}.pdf"'
+    read = Paper(answer.content)
+    with translation.override(language):
+        assert_told(read, language, gettext("Information"))
+        texts = (
+            found.title,
+            found.items[0].text,
+            found.items[1].text,
+            PACK.guidance["professional_call"].title,
+            gettext("What this does not mean"),
+            gettext("What needs the person’s yes"),
+            NOTE,
+            found.version,
+        )
+        for text in texts:
+            assert squeezed(str(text)) in _heard(read)
+    assert_steps(read)
+    assert_all_marked(read)
+    assert_said_of_itself(read)
+    assert_fonts(read)
+
+
+def _heard(read: Paper) -> str:
+    return squeezed("".join(words for _tag, words in read.texts()))
+
+
+def test_in_danger_the_numbers_come_before_everything() -> None:
+    found = PACK.professional_instruments[0]
+    for danger, first in (("yes", True), ("no", False)):
+        heard = _heard(Paper(_paper("en", _marked(found, danger=danger)).content))
+        heading = heard.index(squeezed("What the signs can mean"))
+        assert (heard.index(PACK.urgent[0].number) < heading) is first
+
+
+def test_what_cannot_be_made_now_loses_no_mark_and_leaves_no_word(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    found = PACK.professional_instruments[0]
+    failing = mock.patch("fanal.core.aside.run", side_effect=AsideFailed)
+    with caplog.at_level(logging.DEBUG), failing:
+        answer = _paper("en", _marked(found))
+    assert answer.status_code == 503
+    assert "The PDF could not be made" in answer.content.decode()
+    assert NOTE in answer.content.decode()
+    assert "Kwikzilver" not in caplog.text
+
+
+def test_a_list_that_has_changed_is_marked_again_first() -> None:
+    found = PACK.professional_instruments[0]
+    answer = _paper("en", _marked(found, version="1999"))
+    assert answer["Content-Type"].startswith("text/html")
