@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import bringing, desk, documents, leaving, pages, papers, printed, sending, start
+from bench import api, bringing, desk, documents, leaving, pages, papers, printed, sending, start
 from bench.table import show
 
 PARTS = {
@@ -10,6 +10,7 @@ PARTS = {
     "pages": pages.measure,
     "leaving": leaving.measure,
     "sending": sending.measure,
+    "api": api.measure,
     "desk": desk.measure,
     "cases": desk.measure_cases,
     "documents": documents.measure,

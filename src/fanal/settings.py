@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "fanal.workload",
     "fanal.public",
     "fanal.desk",
+    "fanal.api",
     "fanal.ops",
 ]
 

@@ -58,6 +58,9 @@ class Event(models.TextChoices):
     TEAM_KEY_MADE = "team-key-made"
     RECOVERY_SHEET_CONFIRMED = "recovery-sheet-confirmed"
     RECOVERY_SHEET_USED = "recovery-sheet-used"
+    # The systems of other organisations
+    SYSTEM_LET_IN = "system-let-in"
+    SYSTEM_SHUT_OUT = "system-shut-out"
     # What everybody may read
     DIRECTORY_CHANGED = "directory-changed"
     # The house

@@ -37,6 +37,7 @@ class Source(StrEnum):
     VISIT = "visit"
     MAIL = "mail"
     POLICE = "police"
+    SYSTEM = "system"
 
 
 class ContactTerms(Silent):

@@ -81,6 +81,8 @@ class Referral(Silent):
     may_tell: bool = False
     # A count
     refused: Refused | None = None
+    # It came from an organisation's own system, which shows no answers.
+    by_system: bool = False
 
     @property
     def silent(self) -> bool:
@@ -88,4 +90,6 @@ class Referral(Silent):
 
         An exploiter may pose as a professional. Advice names nobody, so its answer is shown.
         """
+        if self.by_system:
+            return True
         return self.purpose is not Purpose.CONSULT and not self.may_tell

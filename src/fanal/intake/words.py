@@ -74,6 +74,7 @@ SOURCES = {
     Source.VISIT: _("Came by"),
     Source.MAIL: _("Sent an e-mail or a letter"),
     Source.POLICE: _("Came through the police"),
+    Source.SYSTEM: _("Came from an organisation's own system"),
 }
 ROUTES = {
     RouteReason.MINOR: _("This team looks after minors, and the person is or may be one."),

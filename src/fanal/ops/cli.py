@@ -71,6 +71,20 @@ def _packs_check(parser: argparse.ArgumentParser) -> None:
     _review(parser, "--page")
 
 
+def _api_token(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("organisation", help="its name, as the desk shall read it")
+    sectors = ("work", "care", "youth", "police", "anyone")
+    parser.add_argument("--sector", choices=sectors, default="anyone", help="where it works")
+    parser.add_argument(
+        "--scope", action="append", choices=("submit", "state"), help="both if left out"
+    )
+    parser.add_argument("--until", metavar="DAY", help="the last day on which it works")
+
+
+def _api_revoke(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", type=int, help="as `fanal api list` shows it")
+
+
 def _packs_page(parser: argparse.ArgumentParser) -> None:
     _review(parser, "page")
 
@@ -90,6 +104,9 @@ COMMANDS = (
     Command("invite", "print a one-time enrolment link for a team", "people:invite", _team),
     Command("reset", "print a link for a member who lost the password", "people:reset", _email),
     Command("lead", "name a lead of a team that lost its only one", "people:lead", _lead),
+    Command("api token", "let the system of an organisation submit", "api:token", _api_token),
+    Command("api list", "list which systems may submit", "api:listing"),
+    Command("api revoke", "end a token", "api:revoke", _api_revoke),
     Command("sweep", "do what is due once, or every so many seconds", "sweeper:sweep", _sweep),
     Command("packs check", "read the packs and list what is wrong", "packs:check", _packs_check),
     Command("packs xlsform", "write a list of signs as an XLSForm", "xlsform:write", _xlsform),

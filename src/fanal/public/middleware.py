@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 
+from fanal.directory.hsds.answers import problem
 from fanal.documents.receiving import LONGEST_BODY, announced
 from fanal.public import countries, errors, pages
 from fanal.public.headers import SECURITY
@@ -14,9 +15,8 @@ from fanal.public.posting import FILE_FORM
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 DESK = "/desk/"
-# The directory for other systems, which has addresses and mistakes of its own.
-HSDS = "/hsds"
-HSDS_ADDRESSES = "fanal.directory.hsds.urls"
+# What machines read has addresses, and refusals, of its own.
+MACHINES = {"/hsds": "fanal.directory.hsds.urls", "/api": "fanal.api.urls"}
 WORTH_COMPRESSING = 500
 # Where a person may send a document (`public.mailbox`).
 PATH = "messages/"
@@ -31,8 +31,9 @@ class PublicSide:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(DESK):
             return self.get_response(request)
-        if request.path_info == HSDS or request.path_info.startswith(f"{HSDS}/"):
-            request.urlconf = HSDS_ADDRESSES
+        for start, addresses in MACHINES.items():
+            if request.path_info == start or request.path_info.startswith(f"{start}/"):
+                request.urlconf = addresses
         response = self._answer(request)
         for name, value in SECURITY.items():
             response.headers[name] = value
@@ -41,6 +42,8 @@ class PublicSide:
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         if announced(request) > _longest(request):
+            if hasattr(request, "urlconf"):
+                return problem(413, "Content too large", "The body is too long.")
             return errors.respond(request, 413)
         if request.method == "GET" and _lacks_slash(request.path_info):
             return HttpResponseRedirect(f"{request.path_info}/")

@@ -1,0 +1,301 @@
+"""The API: once however often it is sent, sealed, refused by name, and silent afterwards."""
+
+import json
+import logging
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from unittest import mock
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+
+from fanal.api import tokens, views
+from fanal.api.models import Submission, Token
+from fanal.api.tokens import Scope
+from fanal.audit.events import Event
+from fanal.audit.models import AuditEvent
+from fanal.core import clock
+from fanal.intake.actions import note_reading
+from fanal.intake.contents import Source
+from fanal.intake.models import Report
+from fanal.intake.pace import Pace
+from fanal.knowledge import Sector
+from tests.cast import TeamWithKeys, make_team
+from tests.intake.desk import address, at_desk
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/api/v1/referrals"
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+SEEN = "Zes bedden, zegt Kwikzilver"
+CONSULT: dict[str, Any] = {
+    "purpose": "consult",
+    "minor": "no",
+    "message": SEEN,
+    "asker": {"phone": "03 123 45 67"},
+}
+REFER: dict[str, Any] = {
+    **CONSULT,
+    "purpose": "refer",
+    "place": "2000",
+    "person": {"called": "Zilverberk", "channel": "phone", "address": "+32 470 12 34 56"},
+    "consent": {"agreed": True, "how_asked": "In Romanian"},
+}
+COUNT: dict[str, Any] = {"purpose": "count", "minor": "no", "types": ["ForcedLabour"]}
+
+
+@pytest.fixture
+def centre() -> TeamWithKeys:
+    return make_team()
+
+
+@pytest.fixture
+def token() -> str:
+    return tokens.make("Hospital of Ghent", Sector.CARE, list(Scope), None)
+
+
+def send(
+    token: str, body: Any, *, key: str = "key-00000001", raw: bytes | None = None, **headers: str
+) -> HttpResponse:
+    answer = Client(raise_request_exception=False).post(
+        ADDRESS,
+        json.dumps(body).encode() if raw is None else raw,
+        content_type=headers.pop("content_type", "application/json"),
+        headers={"Authorization": f"Bearer {token}", "Idempotency-Key": key, **headers},
+    )
+    assert isinstance(answer, HttpResponse)
+    assert not answer.cookies
+    return answer
+
+
+def ask(token: str, reference: str) -> HttpResponse:
+    answer = Client().get(f"{ADDRESS}/{reference}", headers={"Authorization": f"Bearer {token}"})
+    assert isinstance(answer, HttpResponse)
+    return answer
+
+
+def refused(answer: HttpResponse, status: int) -> dict[str, Any]:
+    assert answer.status_code == status, answer.content
+    assert answer["Content-Type"] == "application/problem+json"
+    said: dict[str, Any] = json.loads(answer.content)
+    assert said["status"] == status
+    assert "Kwikzilver" not in answer.content.decode()
+    assert "Zilverberk" not in answer.content.decode()
+    assert not Report.objects.exists()
+    return said
+
+
+# What is kept
+
+
+@pytest.mark.parametrize("body", [CONSULT, REFER, COUNT], ids=["consult", "refer", "count"])
+def test_it_is_kept_sealed_and_acknowledged(
+    centre: TeamWithKeys, token: str, body: dict[str, Any]
+) -> None:
+    answer = send(token, body)
+    assert answer.status_code == 201
+    said = json.loads(answer.content)
+    assert said["state"] == "received"
+    assert answer["Location"] == f"{ADDRESS}/{said['reference']}"
+    desk = centre.open(Report.objects.get())
+    assert desk.reported is not None
+    assert desk.reported.source is Source.SYSTEM
+    referral = desk.reported.intake.referral
+    assert referral is not None
+    assert referral.asker.organisation == "Hospital of Ghent"
+    assert desk.silent
+
+
+def test_a_child_needs_no_yes(centre: TeamWithKeys, token: str) -> None:
+    body = {name: value for name, value in REFER.items() if name != "consent"}
+    assert send(token, {**body, "minor": "not-sure"}).status_code == 201
+
+
+def test_state_is_received_and_then_for_ever_read(centre: TeamWithKeys, token: str) -> None:
+    reference = json.loads(send(token, REFER).content)["reference"]
+    assert json.loads(ask(token, reference).content) == {
+        "reference": reference,
+        "state": "received",
+    }
+    note_reading(centre.open(Report.objects.get()))
+    assert json.loads(ask(token, reference).content)["state"] == "read"
+
+
+def test_the_desk_says_that_it_came_from_a_system(centre: TeamWithKeys, token: str) -> None:
+    send(token, REFER)
+    page = at_desk(centre.adviser).get(address(Report.objects.get())).content.decode()
+    assert "Came from an organisation" in page
+    assert "Hospital of Ghent" in page
+    assert 'id="answer-title"' not in page
+
+
+# Once
+
+
+def test_sent_again_it_is_the_same_answer(centre: TeamWithKeys, token: str) -> None:
+    first, again = send(token, REFER), send(token, REFER)
+    assert (again.status_code, again.content) == (first.status_code, first.content)
+    assert Report.objects.count() == 1
+
+
+def test_the_same_key_for_another_body_is_refused(centre: TeamWithKeys, token: str) -> None:
+    send(token, REFER)
+    answer = send(token, {**REFER, "place": "1000"})
+    assert answer.status_code == 422
+    assert Report.objects.count() == 1
+
+
+def test_the_same_key_of_another_organisation_is_another(centre: TeamWithKeys, token: str) -> None:
+    other = tokens.make("Inspection", Sector.WORK, list(Scope), None)
+    assert send(token, REFER).content != send(other, REFER).content
+    assert Report.objects.count() == 2
+
+
+def test_a_crash_between_keeping_and_answering_is_mended_by_sending_again(
+    centre: TeamWithKeys, token: str
+) -> None:
+    with mock.patch.object(views, "as_json", side_effect=SystemError):
+        assert send(token, REFER).status_code == 500
+    assert Report.objects.count() == 1
+    assert send(token, REFER).status_code == 201
+    assert Report.objects.count() == 1
+
+
+def test_what_is_not_kept_whole_is_not_kept_at_all(centre: TeamWithKeys, token: str) -> None:
+    with mock.patch("fanal.api.deeds.note_arrival", side_effect=SystemError):
+        assert send(token, REFER).status_code == 500
+    assert not Report.objects.exists()
+    assert not Submission.objects.exists()
+
+
+# Refusals
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({**CONSULT, "person": {"called": "Zilverberk"}}, "/person"),
+        ({**CONSULT, "consent": {"agreed": True}}, "/consent"),
+        ({**CONSULT, "message": " "}, "/message"),
+        ({**CONSULT, "asker": {}}, "/asker"),
+        ({**REFER, "consent": {"agreed": False}}, "/consent"),
+        ({name: REFER[name] for name in REFER if name != "consent"}, "/consent"),
+        ({**COUNT, "message": SEEN}, "/message"),
+        ({**COUNT, "minor": "yes"}, "/minor"),
+        ({**COUNT, "asker": {"name": "Zilverberk"}}, "/asker"),
+        ({**CONSULT, "refused": "other"}, "/refused"),
+        ({**CONSULT, "language": "xx"}, "/language"),
+        ({**REFER, "person": {"age": SEEN}}, "/person"),
+        ({**CONSULT, "message": "a" * 8001}, "/message"),
+        ({**CONSULT, "message": "a\0b"}, "/message"),
+        ({**CONSULT, SEEN: 1}, ""),
+        ({}, "/purpose"),
+    ],
+)
+def test_what_does_not_fit_is_named_and_never_repeated(
+    centre: TeamWithKeys, token: str, body: dict[str, Any], pointer: str
+) -> None:
+    said = refused(send(token, body), 422)
+    assert pointer in [each["pointer"] for each in said["errors"]]
+
+
+@pytest.mark.parametrize("raw", [b"{", b"\xff", b"[" * 50_000, b'{"a": NaN'])
+def test_what_is_no_json(centre: TeamWithKeys, token: str, raw: bytes) -> None:
+    refused(send(token, None, raw=raw), 400)
+
+
+def test_other_refusals(centre: TeamWithKeys, token: str) -> None:
+    refused(send(token, REFER, key="short"), 400)
+    refused(send(token, REFER, content_type="text/plain"), 415)
+    refused(send(token, None, raw=b" " * (views.LONGEST_BODY + 1)), 413)
+    refused(send(token, {**REFER, "country": "zz"}), 503)
+    headers = {"Authorization": f"Bearer {token}"}
+    answer = Client().get(ADDRESS, headers=headers)
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert Client().get("/api/v1/nothing").status_code == 404
+
+
+def test_when_no_team_can_receive(token: str) -> None:
+    assert "Retry-After" in send(token, REFER).headers
+    refused(send(token, REFER), 503)
+
+
+# Tokens
+
+
+@pytest.mark.parametrize("shown", ["", "fanal_wrong", "Basic abc", "fanal_"])
+def test_a_wrong_token(centre: TeamWithKeys, token: str, shown: str) -> None:
+    answer = send(shown, REFER)
+    refused(answer, 401)
+    assert answer["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_a_token_that_was_revoked_or_is_over(centre: TeamWithKeys, token: str) -> None:
+    over = tokens.make("Inspection", Sector.WORK, list(Scope), date(2026, 11, 24))
+    with clock.frozen(NOW):
+        assert send(over, REFER).status_code == 201
+    Submission.objects.all().delete()
+    with clock.frozen(NOW + timedelta(days=1)):
+        assert send(over, REFER).status_code == 401
+    tokens.revoke(Token.objects.get(organisation__name="Hospital of Ghent").pk)
+    assert AuditEvent.objects.filter(event=Event.SYSTEM_SHUT_OUT).count() == 1
+    assert send(token, REFER).status_code == 401
+
+
+def test_a_scope_is_for_one_thing(centre: TeamWithKeys, token: str) -> None:
+    asks = tokens.make("Inspection", Sector.WORK, [Scope.STATE], None)
+    submits = tokens.make("Inspection", Sector.WORK, [Scope.SUBMIT], None)
+    assert refused(send(asks, REFER), 403)["scope"] == Scope.SUBMIT
+    reference = json.loads(send(submits, REFER).content)["reference"]
+    assert ask(submits, reference).status_code == 403
+    assert ask(asks, reference).status_code == 200
+
+
+def test_what_is_anothers_is_not_there(centre: TeamWithKeys, token: str) -> None:
+    reference = json.loads(send(token, REFER).content)["reference"]
+    other = tokens.make("Inspection", Sector.WORK, list(Scope), None)
+    unknown = ask(other, "3f2c1a52-0000-4000-8000-000000000000")
+    assert ask(other, reference).status_code == unknown.status_code == 404
+    assert ask(other, reference).content == unknown.content
+    assert ask(other, "nonsense").content == unknown.content
+
+
+def test_without_a_token_that_works_there_is_no_api(centre: TeamWithKeys, token: str) -> None:
+    assert Client().get("/api/v1/openapi.json").status_code == 200
+    tokens.revoke(Token.objects.get().pk)
+    for path in ("openapi.json", "referrals", "referrals/x"):
+        assert Client().get(f"/api/v1/{path}").status_code == 404
+
+
+def test_too_much_at_once(
+    centre: TeamWithKeys, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "_pace", Pace(tries=1, window=timedelta(minutes=1)))
+    send(token, REFER)
+    answer = send(token, REFER)
+    assert answer.status_code == 429
+    assert answer["Retry-After"] == "60"
+
+
+# Leaks
+
+
+def test_no_word_of_it_stands_in_a_row_or_in_the_log(
+    centre: TeamWithKeys, token: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        send(token, REFER)
+        send(token, {**REFER, "oops": SEEN}, key="key-00000002")
+    shown = [caplog.text]
+    tables = [each for each in connection.introspection.table_names() if "api_" in each]
+    for table in [*tables, "intake_report", "audit_auditevent"]:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            shown += [repr(row) for row in cursor.fetchall()]
+    said = "\n".join(shown)
+    for word in ("Kwikzilver", "Zilverberk", "470 12", token, token.removeprefix("fanal_")):
+        assert word not in said
+    assert not re.search(r"key-0000000[12]", said)
