@@ -46,7 +46,7 @@ def token(db: None) -> Iterator[str]:
         signal.connect(close_old_connections)
 
 
-@schema.parametrize()
+@schema.parametrize()  # type: ignore[untyped-decorator]  # the library has no types here
 @settings(
     max_examples=40,
     deadline=None,

@@ -164,7 +164,7 @@ class Checking:
             absent=[mark for mark in marks if mark.seen is Seen.NOT_SEEN],
             teams=[call.team for call in calls],
             sections=self._sections(result),
-            needs_yes=contents.needs_yes(child=self.child),
+            child=self.child,
             danger=self.danger is Answer.YES,
             now=self.pack.calendar.local(clock.now()),
         )

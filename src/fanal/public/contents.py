@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from fanal.core.worktime import OpenState
 from fanal.directory import snapshot
@@ -192,27 +191,6 @@ def professionals(pack: Pack, now: datetime) -> Context:
 def check(pack: Pack, now: datetime) -> Context:
     # A language is a button of the form: pressing it loses no answer.
     return Context({"stay": "check"})
-
-
-def needs_yes(*, child: bool) -> list[str]:
-    """What needs the person's yes, and what does not."""
-    young = _(
-        "Under 18, or not sure: do not wait for a yes before you ask what to do. "
-        "Tell the young person what you do next, in words they understand."
-    )
-    return [
-        _(
-            "Asking a centre for advice needs no yes, "
-            "as long as nothing you say shows who the person is."
-        ),
-        *([young] if child else []),
-        _(
-            "Before you tell anybody who an adult is: ask them. Say to whom, what, and what for. "
-            "A no can become a yes later."
-        ),
-        _("In immediate danger, call the emergency number first."),
-        _("The rules about secrecy of your own work go on being yours."),
-    ]
 
 
 def ask(pack: Pack, now: datetime) -> Context:

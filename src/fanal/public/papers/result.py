@@ -43,9 +43,31 @@ class Finding:
     absent: Sequence[Marked]
     teams: Sequence[Team]
     sections: Sequence[Section]
-    needs_yes: Sequence[str]
+    child: bool
     danger: bool
     now: datetime
+
+    @property
+    def needs_yes(self) -> list[str]:
+        """What needs the person's yes, and what does not."""
+        young = _(
+            "Under 18, or not sure: do not wait for a yes before you ask what to do. "
+            "Tell the young person what you do next, in words they understand."
+        )
+        return [
+            _(
+                "Asking a centre for advice needs no yes, "
+                "as long as nothing you say shows who the person is."
+            ),
+            *([young] if self.child else []),
+            _(
+                "Before you tell anybody who an adult is: ask them. "
+                "Say to whom, what, and what for. "
+                "A no can become a yes later."
+            ),
+            _("In immediate danger, call the emergency number first."),
+            _("The rules about secrecy of your own work go on being yours."),
+        ]
 
 
 def pdf(found: Finding, language: Language) -> bytes:
