@@ -29,6 +29,7 @@ LESS = {
 class Kind(StrEnum):
     UNREACHABLE = "never reached"
     UNTRANSLATED = "not translated"
+    HARD = "hard to read"
     OVERDUE = "review overdue"
     OLD = "checked long ago"
     OFF = "off"

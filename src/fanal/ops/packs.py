@@ -8,7 +8,9 @@ from pathlib import Path
 from fanal.core import clock
 from fanal.core.config import BadConfig, read
 from fanal.knowledge import check as problems_of
-from fanal.knowledge.remarks import OLD_AFTER_DAYS, Remark, remarks
+from fanal.knowledge import easy
+from fanal.knowledge.common import COMMON
+from fanal.knowledge.remarks import OLD_AFTER_DAYS, Kind, Remark, remarks
 from fanal.ops.say import Stop, complain, say
 from fanal.ops.translations import PACKS, pack_codes
 
@@ -57,7 +59,8 @@ def _whole_codes() -> tuple[str, ...]:
 
 def _look(codes: tuple[str, ...], old_after_days: int = OLD_AFTER_DAYS) -> list[Remark]:
     today = clock.now().date()
-    return remarks(PACKS, codes, today=today, old_after_days=old_after_days)
+    hard = [Remark(Kind.HARD, COMMON, "easy", each, wrong=True) for each in easy.problems()]
+    return [*remarks(PACKS, codes, today=today, old_after_days=old_after_days), *hard]
 
 
 def _write(folder: Path, codes: tuple[str, ...], languages: str) -> None:

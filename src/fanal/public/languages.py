@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.utils.translation import get_language, get_language_info
 
 from fanal.core.languages import NAMES, SOURCE, Scope
-from fanal.knowledge import spoken
+from fanal.knowledge import easy, spoken
 from fanal.knowledge.spoken import Standing
 
 # Languages of the world that write a comma of their own.
@@ -14,6 +14,8 @@ _OTHER_COMMA = {"ar": "،", "fa": "،", "ps": "،", "ti": "፣", "ur": "،", "zh
 IN_ONE_LINE = 7
 # What is read at leisure: offered in whole languages only, and links to it say so.
 WHOLE_ONLY = ("know/", "professionals/", "papers/leaflet")
+# Texts of their own (`knowledge.easy`).
+EASY = "easy/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Language:
 
     def offers(self, path: str) -> bool:
         """Whether the page at `path`, which follows /{lang}/, is there in this language."""
+        if path.startswith(EASY):
+            return self.code in easy.LANGUAGES
         return self.whole or not path.startswith(WHOLE_ONLY)
 
 

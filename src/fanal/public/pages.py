@@ -21,6 +21,7 @@ import brotli
 
 from fanal.core import clock
 from fanal.knowledge import Pack
+from fanal.knowledge.easy import easy
 from fanal.public import contents, countries, door, languages, render
 from fanal.public.countries import Edition, Threshold
 from fanal.public.headers import SECURITY
@@ -36,6 +37,8 @@ class Page:
     path: str
     template: str
     context: Callable[[Pack, datetime], contents.Context] = contents.plain
+    # Whether it is made of the easy texts of its language.
+    easy: bool = False
     # False: made when somebody comes, because it is made of what the database says.
     before_anybody: bool = True
 
@@ -49,6 +52,9 @@ PAGES: tuple[Page, ...] = (
     Page("professionals/", "public/professionals.html", contents.professionals),
     Page("professionals/check/", "public/professionals_check.html", contents.check),
     Page("professionals/ask/", "public/professionals_ask.html", contents.ask),
+    Page("easy/", "public/easy_home.html", easy=True),
+    Page("easy/questions/", "public/easy_questions.html", easy=True),
+    Page("easy/write/", "public/easy_write.html", easy=True),
     Page("safety/", "public/safety.html"),
     Page("write/", "public/write.html", contents.write),
     Page("messages/", "public/messages.html", contents.messages),
@@ -170,7 +176,8 @@ def warm() -> None:
 def _make(address: str, now: datetime) -> Served:
     _, edition, page, context = _known()[address]
     made = context(now)
-    html = render.page(edition, page.path, made.template or page.template, made.values)
+    values = {**made.values, "easy": easy(edition.language.code)} if page.easy else made.values
+    html = render.page(edition, page.path, made.template or page.template, values)
     before = _served.get(address)
     # Mostly nothing has changed, and compressing takes far longer than looking.
     same = before is not None and before.html == html

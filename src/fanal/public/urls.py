@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from fanal.public import asking, checking, countries, languages, mailbox, threshold, views, write
+from fanal.public import (
+    asking,
+    checking,
+    countries,
+    easy,
+    languages,
+    mailbox,
+    threshold,
+    views,
+    write,
+)
 from fanal.public.countries import Edition
 from fanal.public.languages import Language
 from fanal.public.papers import views as papers
@@ -82,6 +92,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("<edition:edition>/papers/<slug:name>.pdf", papers.download, name="papers"),
     path("<edition:edition>/write/", write.write, name="write"),
+    path("<edition:edition>/easy/", views.ready, {"path": "easy/"}, name="easy"),
+    path("<edition:edition>/easy/questions/", easy.questions, name="easy-questions"),
+    path("<edition:edition>/easy/write/", easy.writing, name="easy-write"),
     path("<edition:edition>/messages/", mailbox.messages, name="messages"),
     path("<edition:edition>/safety/", views.ready, {"path": "safety/"}, name="safety"),
     # Where several countries are on, and none is chosen.

@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 from fanal.core import dates
 from fanal.core.in_order import in_order
 from fanal.intake.forms.referral import REACH, ReferralForm
+from fanal.knowledge import Pack, easy
+from fanal.knowledge.easy import Easy
 from fanal.public import assets, languages
 from fanal.public.countries import Edition
 from fanal.public.languages import Language
@@ -82,3 +84,20 @@ def of_page(form: ReferralForm, page: str) -> list[BoundField]:
 @register.filter
 def is_choice(field: BoundField) -> bool:
     return field.widget_type in ("radioselect", "checkboxselectmultiple")
+
+
+@register.filter
+def easy_questions(easy: Easy, pack: Pack) -> list[tuple[str, str]]:
+    """The country's questions in easy words, in their order."""
+    texts = easy.questions.of(pack.code)
+    return [(str(item.id), texts[str(item.id)]) for item in pack.selftest.items]
+
+
+@register.simple_tag(takes_context=True)
+def easy_version(context: Context, path: str) -> SafeString | str:
+    """A link to the same page in easy words; nothing in a language that has none."""
+    edition: Edition = context["edition"]
+    if not edition.language.offers(path):
+        return ""
+    words = easy.easy(edition.language.code).link
+    return format_html('<p><a href="{}{}">{}</a></p>', edition.root, path, words)
