@@ -26,9 +26,9 @@ from fanal.cases.bringing.listing import Listing, Unreadable, read_list
 from fanal.cases.finding.matching import likely_matches
 from fanal.cases.forms import FindForm
 from fanal.cases.kinds.brought import CaseBrought
+from fanal.cases.kinds.met import Met
 from fanal.cases.kinds.note import CaseNote
 from fanal.cases.kinds.person import Gender, Marital, Person
-from fanal.cases.kinds.phase import Met
 from fanal.cases.models import BroughtList, Case, CaseToken, DueDate
 from fanal.cases.sweeps import forget_lists
 from fanal.cases.today import Scope

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from fanal.cases.kinds.phase import MET, Condition, Met
+from fanal.cases.kinds.met import MET, Condition, Met
 from fanal.cases.naming import length
 from fanal.cases.state import State
 from fanal.knowledge import Condition as PackCondition

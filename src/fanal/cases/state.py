@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from fanal.cases.kinds.goal import GoalNow
     from fanal.cases.kinds.identification import Identification
     from fanal.cases.kinds.merging import CaseMerged
+    from fanal.cases.kinds.met import Condition
     from fanal.cases.kinds.opening import CaseOpened
     from fanal.cases.kinds.outcome import Outcome
     from fanal.cases.kinds.person import Person
-    from fanal.cases.kinds.phase import Condition, PhaseStarted
+    from fanal.cases.kinds.phase import PhaseStarted
     from fanal.cases.kinds.procedure_end import ProcedureLeft
     from fanal.cases.kinds.rights import RightsExplained
     from fanal.cases.kinds.snooze import CaseSnoozed

@@ -15,6 +15,7 @@ from fanal.cases.bringing.listing import Listing, Row
 from fanal.cases.kinds import CaseEntry
 from fanal.cases.kinds.assignment import CaseAssigned
 from fanal.cases.kinds.brought import CaseBrought
+from fanal.cases.kinds.met import nobody_asked
 from fanal.cases.kinds.note import CaseNote
 from fanal.cases.kinds.opening import CaseOpened
 from fanal.cases.kinds.person import (
@@ -28,7 +29,7 @@ from fanal.cases.kinds.person import (
     PersonDetails,
     parts_of,
 )
-from fanal.cases.kinds.phase import nobody_asked, started
+from fanal.cases.kinds.phase import started
 from fanal.cases.kinds.task import Task
 from fanal.core.cells import plain
 from fanal.intake.desk_forms import LONGEST, SHORT

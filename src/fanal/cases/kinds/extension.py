@@ -8,16 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, Group, Line, case_form
+from fanal.cases.kinds.met import Condition, ConditionsForm, condition_lines
 from fanal.cases.kinds.parts import Part
-from fanal.cases.kinds.phase import (
-    Condition,
-    ConditionsForm,
-    Span,
-    condition_lines,
-    current_phase,
-    ends_on,
-    warnings,
-)
+from fanal.cases.kinds.phase import Span, current_phase, ends_on, warnings
 from fanal.cases.naming import known_phase
 from fanal.cases.state import State
 from fanal.core.duedates import add

@@ -16,10 +16,11 @@ from fanal.audit.events import Event
 from fanal.cases.along import some_stay
 from fanal.cases.kinds.around import Around
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, PastDay, case_form
+from fanal.cases.kinds.met import Condition
 from fanal.cases.kinds.opening import CaseOpened
 from fanal.cases.kinds.parts import Part
 from fanal.cases.kinds.person import Person
-from fanal.cases.kinds.phase import Condition, PhaseStarted
+from fanal.cases.kinds.phase import PhaseStarted
 from fanal.cases.restricting.circles import opened_by_glass
 from fanal.cases.state import DueItem, State, What
 from fanal.dossiers.contents import Silent, entry_kind

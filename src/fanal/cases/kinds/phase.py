@@ -4,9 +4,8 @@ A due date is computed when a phase starts and stands in the entry, with what it
 from: a pack that changes later never moves a date by itself.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,28 +13,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fanal.accounts.permissions import Permission
-from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, PastDay, case_form
+from fanal.cases.kinds.base import CaseEntry, Group, Line, PastDay, case_form
+from fanal.cases.kinds.met import Condition, ConditionsForm, Met, condition_lines
 from fanal.cases.kinds.parts import Part
 from fanal.cases.naming import known_phase
 from fanal.cases.state import DueItem, State, What
 from fanal.cases.whom import against_age
 from fanal.core.duedates import Duration, add, before
 from fanal.dossiers.contents import Silent, entry_kind
-from fanal.intake.desk_forms import ShortWords
-from fanal.knowledge import LATER, NOT, Confidence, Pack, Phase, Whom
-from fanal.knowledge import Condition as PackCondition
+from fanal.knowledge import LATER, NOT, Pack, Phase, Whom
 
-
-class Met(StrEnum):
-    """Whether a condition holds; "unknown" is said aloud."""
-
-    MET = "met"
-    NOT_MET = "not-met"
-    UNKNOWN = "unknown"
-
-
-# Said of what was read in one secondary source only.
-TO_BE_CONFIRMED = _("To be confirmed: not yet read at its source.")
 # Why a procedure stands apart: for whom it is, beside what is noted of the person.
 APART = {
     Whom.ADULTS: _("for adults: the person is noted as under 18"),
@@ -47,15 +34,6 @@ APART_THEN = {
         "It is for people under 18; the person was noted as 18 or older when it started."
     ),
 }
-MET = {Met.MET: _("Met"), Met.NOT_MET: _("Not met"), Met.UNKNOWN: _("Not known")}
-
-
-class Condition(Silent):
-    """`id` is the pack's."""
-
-    id: str
-    met: Met
-    evidence: str = ""
 
 
 class PhaseTask(Silent):
@@ -138,15 +116,6 @@ def declined(state: State) -> bool:
     return state.choice is not None and state.choice.choice in (LATER, NOT)
 
 
-def condition_lines(conditions: tuple[Condition, ...], phase: Phase | None) -> Iterator[Line]:
-    """How each condition stood, and what shows it."""
-    for condition in conditions:
-        known = phase.condition(condition.id) if phase else None
-        yield Line(known.text if known else condition.id, MET[condition.met])
-        if condition.evidence:
-            yield Line(_("What shows it"), condition.evidence, quoted=True)
-
-
 def ends_on(
     state: State,
     day: date,
@@ -192,11 +161,6 @@ def started(
     )
 
 
-def nobody_asked(phase: Phase) -> tuple[Condition, ...]:
-    """Its conditions, for a phase of which nothing else is told: "unknown" is said aloud."""
-    return tuple(Condition(id=each.id, met=Met.UNKNOWN) for each in phase.conditions)
-
-
 def _tasks(pack: Pack, phase: Phase, since: date) -> tuple[PhaseTask, ...]:
     """What the pack says is to be done by a day counted from the start."""
     return tuple(
@@ -223,46 +187,6 @@ def current_phase(state: State, pack: Pack) -> Phase | None:
     """None when no procedure runs, or the pack no longer knows it."""
     running = state.running
     return known_phase(pack, running.procedure, running.phase) if running else None
-
-
-class ConditionsForm(EntryForm):
-    """A form that asks of conditions whether they are met; nobody has to know."""
-
-    def ask(self, key: str, condition: PackCondition, before: Condition | None = None) -> None:
-        self.fields[f"met:{key}"] = forms.ChoiceField(
-            label=str(condition.text),
-            help_text="" if condition.confidence is Confidence.PRIMARY else TO_BE_CONFIRMED,
-            choices=[(value.value, label) for value, label in MET.items()],
-            widget=forms.RadioSelect,
-            initial=before.met.value if before else Met.UNKNOWN.value,
-            error_messages={"required": _("Choose one of these.")},
-        )
-        self.fields[f"why:{key}"] = ShortWords(
-            label=_("What shows it"),
-            required=False,
-            initial=before.evidence if before else "",
-        )
-
-    def asked(self, conditions: Iterable[PackCondition], prefix: str = "") -> list[Any]:
-        """The fields of these conditions."""
-        names = [f"{part}:{prefix}{each.id}" for each in conditions for part in ("met", "why")]
-        return [self[name] for name in names]
-
-    def answers(
-        self, conditions: Iterable[PackCondition], prefix: str = ""
-    ) -> tuple[Condition, ...]:
-        return tuple(
-            Condition(
-                id=each.id,
-                met=Met(self.cleaned_data[f"met:{prefix}{each.id}"]),
-                evidence=self.cleaned_data[f"why:{prefix}{each.id}"],
-            )
-            for each in conditions
-        )
-
-    @classmethod
-    def more_words(cls, posted: Mapping[str, str]) -> list[str]:
-        return [value.strip() for name, value in posted.items() if name.startswith("why:")]
 
 
 @case_form
