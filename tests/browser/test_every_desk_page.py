@@ -103,6 +103,10 @@ class Desk:
 
 @pytest.fixture(scope="session")
 def signed_in(demo_server: RunningServer, browser: Browser) -> dict[str, StorageState]:
+    return sign_in_two(demo_server, browser)
+
+
+def sign_in_two(demo_server: RunningServer, browser: Browser) -> dict[str, StorageState]:
     """The cookies of two who have signed in."""
     states = {}
     for email in ("ines@payoke.demo", "amel@pag-asa.demo"):

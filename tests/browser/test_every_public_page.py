@@ -66,6 +66,26 @@ def test_pages_of_a_professional_who_checks(visitor: Visitor) -> None:
 
 
 @every_language
+def test_pages_of_a_professional_who_asks(visitor: Visitor) -> None:
+    found = []
+    for _ in _asking(visitor):
+        found += _all_wrong_with(visitor)
+    assert found == []
+    _left_nothing(visitor)
+
+
+@every_language
+def test_easy_pages(visitor: Visitor, language: Language) -> None:
+    if not language.offers(languages.EASY):
+        pytest.skip("this language has none")
+    found = []
+    for _ in _easily(visitor):
+        found += _all_wrong_with(visitor)
+    assert found == []
+    _left_nothing(visitor)
+
+
+@every_language
 def test_pages_of_somebody_with_a_receipt(visitor: Visitor, answered: str) -> None:
     found = []
     for _ in _reading(visitor, answered):
@@ -99,6 +119,7 @@ SEEN = {
     "base.html",
     "busy.html",
     "check.html",
+    "easy_answers.html",
     "error.html",
     "messages_done.html",
     "messages_failed.html",
@@ -108,10 +129,14 @@ SEEN = {
     "messages_open.html",
     "messages_reach.html",
     "messages_slow.html",
+    "messages_unanswered.html",
     "place.html",
+    "professionals_check_ask.html",
+    "professionals_closed.html",
     "professionals_lists.html",
     "professionals_marks.html",
     "professionals_result.html",
+    "professionals_sent.html",
     "receipt.html",
     "write_closed.html",
     "write_failed.html",
@@ -182,6 +207,63 @@ def _checking(visitor: Visitor) -> Iterator[None]:
     yield
 
 
+def _asking(visitor: Visitor) -> Iterator[None]:
+    visitor.go("professionals/ask/")
+    visitor.press("next")
+    assert visitor.has_focus_on_what_to_put_right()
+    yield
+    visitor.choose(purpose="refer", minor="no", danger="yes")
+    visitor.press("next")
+    yield
+    visitor.fill(message=WORDS, place="2000")
+    visitor.choose(types="ForcedLabour")
+    visitor.press("next")
+    yield
+    visitor.fill(called="Zora")
+    visitor.choose(channel="phone")
+    visitor.fill(phone="0470 12 34 56")
+    yield
+    visitor.press("next")
+    visitor.press("next")
+    assert visitor.has_focus_on_what_to_put_right()
+    yield
+    visitor.choose(agreed="yes")
+    visitor.press("next")
+    visitor.fill(organisation="Inspectie", asker_phone="03 123 45 67")
+    yield
+    visitor.press("next")
+    yield
+    visitor.press("situation")
+    yield
+    visitor.press("next")
+    visitor.press("send")
+    yield
+    visitor.open_messages(visitor.receipt())
+    yield
+    # A count, and a child who is asked about.
+    visitor.go("professionals/ask/")
+    visitor.choose(purpose="count", minor="no")
+    visitor.press("next")
+    yield
+    visitor.press("next")
+    yield
+    visitor.go("professionals/ask/")
+    visitor.choose(purpose="refer", minor="yes")
+    visitor.press("next")
+    visitor.fill(message=WORDS)
+    visitor.press("next")
+    yield
+
+
+def _easily(visitor: Visitor) -> Iterator[None]:
+    visitor.go("easy/questions/").say_yes_to(1)
+    yield
+    visitor.go("easy/write/")
+    visitor.press("check")
+    assert visitor.has_focus_on_what_to_put_right()
+    yield
+
+
 def _reading(visitor: Visitor, receipt: str) -> Iterator[None]:
     visitor.open_messages("12 34")
     assert visitor.has_focus_on_what_to_put_right()
@@ -248,6 +330,11 @@ def _troubles(visitor: Visitor, language: Language, closed: RunningServer) -> It
         ("write_failed.html", "write/", {"deed": "check", "stay": "change", **kept}),
         ("messages_failed.html", "messages/", {"deed": "write", "carried": [("text", WORDS)]}),
         ("messages_slow.html", "messages/", {}),
+        (
+            "professionals_closed.html",
+            "professionals/ask/",
+            {"stay": "check", "address": "professionals/ask/", **kept},
+        ),
         ("messages_file_later.html", "messages/", {}),
     ):
         html = render.page(edition, path, f"public/{template}", context)

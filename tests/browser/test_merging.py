@@ -1,12 +1,24 @@
 """Two cases of one person, from the one to the other and back, looked at on the way."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, StorageState, expect
 
 from tests.browser.adviser import press
-from tests.browser.test_every_desk_page import Desk, amel, ines, signed_in
+from tests.browser.test_every_desk_page import Desk, amel, ines, sign_in_two
+from tests.support.servers import RunningServer, StartServer
 
-__all__ = ["amel", "ines", "signed_in"]
+__all__ = ["amel", "ines"]
+
+
+@pytest.fixture(scope="module")
+def demo_server(start_server: StartServer) -> RunningServer:
+    """A demo of its own: elsewhere the same people have just signed in, and a code works once."""
+    return start_server("demo")
+
+
+@pytest.fixture(scope="module")
+def signed_in(demo_server: RunningServer, browser: Browser) -> dict[str, StorageState]:
+    return sign_in_two(demo_server, browser)
 
 
 @pytest.mark.parametrize("who", ["ines", "amel"])
