@@ -88,7 +88,7 @@ def editions() -> Iterator[Edition]:
 def elsewhere(path: str) -> str:
     """The English address of a page that the language of this one does not offer; else empty."""
     language = languages.of_path(path)
-    if language is None or language.whole:
+    if language is None:
         return ""
     for pack in shown():
         here = edition(language, pack)
