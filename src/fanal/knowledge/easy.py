@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from django.conf import settings
 from pydantic import BaseModel, ConfigDict
 
+# With the code, wherever the packs of an installation are: they belong to no country.
+_COMMON = Path(__file__).resolve().parents[3] / "packs" / "common"
 LANGUAGES = ("en", "nl", "fr")
 MOST_WORDS = 12
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
@@ -91,13 +92,13 @@ class Easy(_Part):
 @cache
 def easy(language: str) -> Easy:
     """Raises `FileNotFoundError` for a language that has none."""
-    path = Path(settings.PACKS_ROOT) / "common" / "easy" / f"{language}.toml"
+    path = _COMMON / "easy" / f"{language}.toml"
     return Easy.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
 @cache
 def common_words(language: str) -> frozenset[str]:
-    path = Path(settings.PACKS_ROOT) / "common" / "words" / f"{language}.txt"
+    path = _COMMON / "words" / f"{language}.txt"
     lines = path.read_text(encoding="utf-8").splitlines()
     return frozenset(line.strip() for line in lines if line and not line.startswith("#"))
 
