@@ -146,6 +146,13 @@ def rich() -> Situation:
     return Situation()
 
 
+@pytest.fixture(autouse=True)
+def one_minute() -> Iterator[None]:
+    """A session notes the minute: whoever meets its end is asked once more than the others."""
+    with clock.frozen(clock.now()):
+        yield
+
+
 def too_many(client: Client, rich: Situation) -> tuple[dict[str, int], set[str]]:
     """What each page asks beyond its limit, and the pages that were shown."""
     found, shown = {}, set()
