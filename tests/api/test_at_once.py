@@ -3,6 +3,8 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+from django.db import connection
+
 from fanal.api import tokens
 from fanal.api.tokens import Scope
 from fanal.intake.models import Report
@@ -18,7 +20,10 @@ def test_the_same_key_from_many_threads_is_one_request(committed: None) -> None:
 
     def one(_: int) -> bytes:
         together.wait()
-        return bytes(send(token, REFER).content)
+        try:
+            return bytes(send(token, REFER).content)
+        finally:
+            connection.close()
 
     with ThreadPoolExecutor(4) as systems:
         answers = set(systems.map(one, range(4)))
