@@ -11,11 +11,12 @@ from fanal.intake.desk_forms import DEEDS
 from tests.browser import look
 from tests.browser.adviser import press
 from tests.browser.conftest import DESK
+from tests.browser.visitor import FOCUSED
 from tests.desk.addresses import SOMEBODY, every_address
 from tests.documents import samples
 from tests.story import person
 from tests.support import axe
-from tests.support.browsers import NewPage
+from tests.support.browsers import NewPage, wait_until
 from tests.support.servers import RunningServer
 
 DEMO_PASSWORD = "lantern on the quay"
@@ -284,7 +285,7 @@ def test_what_follows_a_mistake(ines: Desk) -> None:
     found = []
     for _ in _mistakes(ines):
         # The browser moves the focus with its next frame.
-        ines.page.wait_for_function("document.activeElement.closest('[role=alert]') !== null")
+        wait_until(ines.page, FOCUSED)
         found += ines.wrong()
     assert found == []
 

@@ -168,7 +168,7 @@ def _writing(visitor: Visitor) -> Iterator[None]:
     visitor.choose(channel="email", danger="yes")
     visitor.fill(place="Gent", email="nobody at all")
     visitor.press("check")
-    assert visitor.has_focus_on_what_to_put_right()
+    visitor.expect_focus_on_what_to_put_right()
     yield
     visitor.fill(message=f"{WORDS}\n{'a' * 70}", email="a@example.org")
     visitor.press("check")
@@ -181,7 +181,7 @@ def _writing(visitor: Visitor) -> Iterator[None]:
     yield
     visitor.fill(receipt=arabic_indic("0" * 20))
     visitor.press("noted")
-    assert visitor.has_focus_on_what_to_put_right()
+    visitor.expect_focus_on_what_to_put_right()
     yield
 
 
@@ -199,7 +199,7 @@ def _checking(visitor: Visitor) -> Iterator[None]:
     # A browser keeps to the limit; another program may not.
     visitor.page.locator("textarea").first.evaluate("it => { it.value = 'a '.repeat(200); }")
     visitor.press("result")
-    assert visitor.has_focus_on_what_to_put_right()
+    visitor.expect_focus_on_what_to_put_right()
     yield
     visitor.page.locator("textarea").first.fill(WORDS)
     visitor.press("result")
@@ -210,7 +210,7 @@ def _checking(visitor: Visitor) -> Iterator[None]:
 def _asking(visitor: Visitor) -> Iterator[None]:
     visitor.go("professionals/ask/")
     visitor.press("next")
-    assert visitor.has_focus_on_what_to_put_right()
+    visitor.expect_focus_on_what_to_put_right()
     yield
     visitor.choose(purpose="refer", minor="no", danger="yes")
     visitor.press("next")
@@ -225,7 +225,7 @@ def _asking(visitor: Visitor) -> Iterator[None]:
     yield
     visitor.press("next")
     visitor.press("next")
-    assert visitor.has_focus_on_what_to_put_right()
+    visitor.expect_focus_on_what_to_put_right()
     yield
     visitor.choose(agreed="yes")
     visitor.press("next")
@@ -260,18 +260,18 @@ def _easily(visitor: Visitor) -> Iterator[None]:
     yield
     visitor.go("easy/write/")
     visitor.press("check")
-    assert visitor.has_focus_on_what_to_put_right()
+    visitor.expect_focus_on_what_to_put_right()
     yield
 
 
 def _reading(visitor: Visitor, receipt: str) -> Iterator[None]:
     visitor.open_messages("12 34")
-    assert visitor.has_focus_on_what_to_put_right()
+    visitor.expect_focus_on_what_to_put_right()
     yield
     visitor.open_messages(receipt)
     yield
     visitor.press("write")
-    assert visitor.has_focus_on_what_to_put_right()
+    visitor.expect_focus_on_what_to_put_right()
     yield
     visitor.fill(text=f"{WORDS} {visitor.language}")
     visitor.press("write")
@@ -280,13 +280,13 @@ def _reading(visitor: Visitor, receipt: str) -> Iterator[None]:
     visitor.choose(channel="phone")
     yield
     visitor.press("reach-save")
-    assert visitor.has_focus_on_what_to_put_right()
+    visitor.expect_focus_on_what_to_put_right()
     yield
     visitor.press("read")
     visitor.press("file")
     yield
     visitor.press("file-send")
-    assert visitor.has_focus_on_what_to_put_right()
+    visitor.expect_focus_on_what_to_put_right()
     yield
     photo = FilePayload(name="IMG_1.jpg", mimeType="image/jpeg", buffer=samples.jpeg())
     visitor.page.set_input_files("[name=document]", photo)

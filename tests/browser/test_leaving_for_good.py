@@ -13,7 +13,7 @@ from fanal.core.config import config
 from tests.browser.conftest import House
 from tests.browser.visitor import Visitor
 from tests.public.test_leaving import WATCH
-from tests.support.browsers import PHONE, TIMEOUT_MS, NewPage
+from tests.support.browsers import PHONE, TIMEOUT_MS, NewPage, wait_until
 
 ELSEWHERE = re.compile(re.escape(config.exit_url))
 WORDS = "Ik slaap boven de zaak."
@@ -40,7 +40,7 @@ def _correcting(visitor: Visitor) -> None:
     visitor.fill(message=WORDS)
     visitor.choose(channel="phone")
     visitor.press("check")
-    assert visitor.has_focus_on_what_to_put_right()
+    visitor.expect_focus_on_what_to_put_right()
 
 
 def _holding_a_receipt(visitor: Visitor) -> None:
@@ -72,7 +72,7 @@ def visitor(new_page: NewPage, house: House) -> Visitor:
 
 def _shown(page: Page) -> str:
     """All that can be read on the screen and in the tab's title."""
-    page.wait_for_function("document.readyState === 'complete'")
+    wait_until(page, "document.readyState === 'complete'")
     # A page that Back restores hears of it a moment after it is there.
     page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
     text: str = page.evaluate("document.title.replace('\\u200b', '') + document.body.innerText")

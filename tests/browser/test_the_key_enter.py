@@ -24,7 +24,7 @@ def _enter(visitor: Visitor, field: str) -> None:
 def test_while_writing_it_goes_on_to_the_check(visitor: Visitor) -> None:
     visitor.go("write/")
     _enter(visitor, "place")
-    assert visitor.has_focus_on_what_to_put_right()
+    visitor.expect_focus_on_what_to_put_right()
     visitor.fill(message="Ik slaap in de wasserij.")
     _enter(visitor, "place")
     assert visitor.page.locator("main button[value=send]").is_visible()
@@ -34,7 +34,7 @@ def test_beside_the_receipt_it_compares(visitor: Visitor) -> None:
     receipt = visitor.ask_for_help("Ik slaap in de wasserij.")
     visitor.fill(receipt=receipt)
     _enter(visitor, "receipt")
-    assert visitor.has_focus_on_what_to_put_right()
+    visitor.expect_focus_on_what_to_put_right()
     assert visitor.receipt() == receipt
 
 
@@ -42,7 +42,7 @@ def test_on_the_way_to_the_messages_it_opens_them(visitor: Visitor) -> None:
     visitor.go("messages/")
     visitor.fill(receipt="1234")
     _enter(visitor, "receipt")
-    assert visitor.has_focus_on_what_to_put_right()
+    visitor.expect_focus_on_what_to_put_right()
 
 
 def test_saying_how_to_be_reached_it_saves(visitor: Visitor, answered: str) -> None:
@@ -50,7 +50,7 @@ def test_saying_how_to_be_reached_it_saves(visitor: Visitor, answered: str) -> N
     visitor.press("reach")
     visitor.choose(channel="phone")
     _enter(visitor, "phone")
-    assert visitor.has_focus_on_what_to_put_right()
+    visitor.expect_focus_on_what_to_put_right()
 
 
 def test_beside_a_proposal_it_answers_nothing_and_hides_nothing(

@@ -73,7 +73,7 @@ def test_in_dutch_on_a_phone_without_scripts(new_page: NewPage, house: House, mi
     # Nothing but a place, without a word about what happens.
     visitor.fill(place="2800")
     visitor.press("check")
-    assert visitor.has_focus_on_what_to_put_right()
+    visitor.expect_focus_on_what_to_put_right()
     assert page.locator("[name=place]").input_value() == "2800"
     page.locator(".summary a").first.click()
     assert page.evaluate("document.activeElement.name") == "message"
@@ -96,11 +96,11 @@ def test_in_dutch_on_a_phone_without_scripts(new_page: NewPage, house: House, mi
     assert "Payoke" in visitor.read()
     visitor.fill(receipt=in_fours(receipt[::-1]))
     visitor.press("noted")
-    assert visitor.has_focus_on_what_to_put_right()
+    visitor.expect_focus_on_what_to_put_right()
     assert visitor.receipt() == receipt
     visitor.fill(receipt=in_fours(receipt, "-"))
     visitor.press("noted")
-    assert visitor.has_focus_on_what_to_put_right()
+    visitor.expect_focus_on_what_to_put_right()
     assert page.locator("main [role=alert]").count() == 1
     page.goto("about:blank")
 
@@ -133,7 +133,7 @@ def test_in_dutch_on_a_phone_without_scripts(new_page: NewPage, house: House, mi
     visitor.press("take-back")
     assert page.locator("main button[name=do]").count() == 0
     visitor.open_messages(receipt)
-    assert visitor.has_focus_on_what_to_put_right()
+    visitor.expect_focus_on_what_to_put_right()
     mira.goto(desk_page)
     assert "took everything back" in mira.inner_text("main")
     assert mira.locator("#form-answer").count() == 0
@@ -159,7 +159,7 @@ def test_in_arabic_with_scripts(new_page: NewPage, house: House, samir: Page) ->
     assert page.locator(".signs li").count() == 2
     visitor.follow("write/")
     visitor.press("check")
-    assert visitor.has_focus_on_what_to_put_right()
+    visitor.expect_focus_on_what_to_put_right()
     visitor.fill(message=words, place="Bruxelles")
     visitor.choose(danger="yes", minor="no", channel="phone")
     assert page.locator(".if-danger a[href='tel:112']").is_visible()

@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Page, Request
 
+from tests.support.browsers import wait_until
+
 _ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 # Without scripts there is no focus to wait for; the browser sets it while it draws the page.
 FOCUSED = "document.activeElement.closest('[role=alert]') !== null"
@@ -64,9 +66,9 @@ class Visitor:
     def read(self) -> str:
         return self.page.inner_text("main")
 
-    def has_focus_on_what_to_put_right(self) -> bool:
+    def expect_focus_on_what_to_put_right(self) -> None:
         # The browser moves the focus with its next frame.
-        return bool(self.page.wait_for_function(FOCUSED))
+        wait_until(self.page, FOCUSED)
 
     # Writing
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from fanal.core.config import config
-from tests.support.browsers import NewPage
+from tests.support.browsers import NewPage, wait_until
 
 ELSEWHERE = re.compile(re.escape(config.exit_url))
 JOURNEYS = (
@@ -48,7 +48,7 @@ def _at_home(page: Page) -> Page:
 
 
 def _settled(page: Page) -> None:
-    page.wait_for_function("document.readyState === 'complete'")
+    wait_until(page, "document.readyState === 'complete'")
     # A page restored from the browser's cache fires pageshow a moment after it is there.
     page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
 
@@ -233,10 +233,10 @@ def test_what_has_the_focus_is_never_under_the_bar(browser_page: Page, site: str
     for _ in range(25):
         browser_page.keyboard.press("Shift+Tab")
         # The browser scrolls in its own time; where it comes to rest is what counts.
-        browser_page.wait_for_function(
-            "lowest => document.activeElement.closest('.top') ||"
-            " document.activeElement.getBoundingClientRect().top >= lowest",
-            arg=bar["height"] - 1,
+        wait_until(
+            browser_page,
+            "document.activeElement.closest('.top') ||"
+            f" document.activeElement.getBoundingClientRect().top >= {bar['height'] - 1}",
         )
 
 

@@ -7,6 +7,7 @@
 A page that reports an error, or reaches for anything but localhost, fails its test.
 """
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -88,3 +89,22 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
 @pytest.fixture
 def browser_page(new_page: NewPage) -> Page:
     return new_page()
+
+
+def wait_until(page: Page, condition: str) -> None:
+    """Until a JavaScript expression is true in the page.
+
+    Playwright's own wait evaluates a string again at each look, which the policy of our pages
+    forbids except at the first look: it fails whenever the page is not ready at once.
+    """
+    page.evaluate(
+        f"""new Promise((done, fail) => {{
+            const end = performance.now() + {TIMEOUT_MS};
+            const look = () => {{
+                try {{ if ({condition}) return done(); }} catch (wrong) {{ return fail(wrong); }}
+                if (performance.now() < end) return setTimeout(look, 10);
+                fail(new Error("Never: " + {json.dumps(condition)}));
+            }};
+            look();
+        }})"""
+    )
