@@ -74,7 +74,7 @@ def test_it_says_what_the_page_says_and_can_be_read_aloud(found: Instrument, lan
             found.items[1].text,
             PACK.guidance["professional_call"].title,
             gettext("What this does not mean"),
-            gettext("What needs the person’s yes"),
+            PACK.guidance["professional_yes"].title,
             NOTE,
             found.version,
         )

@@ -130,3 +130,4 @@ class SectionId(StrEnum):
     PROFESSIONAL_DO = "professional_do"
     PROFESSIONAL_DONT = "professional_dont"
     PROFESSIONAL_CALL = "professional_call"
+    PROFESSIONAL_YES = "professional_yes"

@@ -2,7 +2,7 @@
 
 from pydantic import Field, field_validator
 
-from fanal.knowledge.enums import SectionId
+from fanal.knowledge.enums import SectionId, Whom
 from fanal.knowledge.records import About, Fact, Item, Strict
 from fanal.knowledge.text import Text
 
@@ -12,6 +12,8 @@ class Point(Item):
 
     title: Text | None = None
     text: Text
+    # Said only about people of this age.
+    whom: Whom = Whom.ALL
 
 
 class Section(Fact):

@@ -14,7 +14,9 @@ from fanal.core.dates import full_date
 from fanal.core.line import Full
 from fanal.core.press import Sheet
 from fanal.knowledge import Explanation, Instrument, Pack, Sign, Team
+from fanal.knowledge.enums import SectionId, Whom
 from fanal.knowledge.guidance import Section
+from fanal.knowledge.text import Text
 from fanal.public import waiting
 from fanal.public.languages import Language
 from fanal.public.papers import parts
@@ -48,26 +50,10 @@ class Finding:
     now: datetime
 
     @property
-    def needs_yes(self) -> list[str]:
+    def needs_yes(self) -> list[Text]:
         """What needs the person's yes, and what does not."""
-        young = _(
-            "Under 18, or not sure: do not wait for a yes before you ask what to do. "
-            "Tell the young person what you do next, in words they understand."
-        )
-        return [
-            _(
-                "Asking a centre for advice needs no yes, "
-                "as long as nothing you say shows who the person is."
-            ),
-            *([young] if self.child else []),
-            _(
-                "Before you tell anybody who an adult is: ask them. "
-                "Say to whom, what, and what for. "
-                "A no can become a yes later."
-            ),
-            _("In immediate danger, call the emergency number first."),
-            _("The rules about secrecy of your own work go on being yours."),
-        ]
+        points = self.pack.guidance[SectionId.PROFESSIONAL_YES].points
+        return [each.text for each in points if self.child or each.whom is not Whom.MINORS]
 
 
 def pdf(found: Finding, language: Language) -> bytes:
@@ -111,7 +97,7 @@ def sheet(found: Finding, language: Language) -> Sheet:
         ],
         "sections": [parts.section(each) for each in advice],
         "yes": {
-            "title": word(_("What needs the person’s yes")),
+            "title": word(found.pack.guidance[SectionId.PROFESSIONAL_YES].title),
             "points": [word(each) for each in found.needs_yes],
         },
         "others": [_part(title, marks) for title, marks in others if marks],
