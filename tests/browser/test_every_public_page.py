@@ -75,6 +75,15 @@ def test_pages_of_a_professional_who_asks(visitor: Visitor) -> None:
 
 
 @every_language
+def test_pages_of_somebody_who_is_handed_the_phone(visitor: Visitor) -> None:
+    found = []
+    for _ in _handed(visitor):
+        found += _all_wrong_with(visitor)
+    assert found == []
+    _left_nothing(visitor)
+
+
+@every_language
 def test_easy_pages(visitor: Visitor, language: Language) -> None:
     if not language.offers(languages.EASY):
         pytest.skip("this language has none")
@@ -107,7 +116,10 @@ def test_pages_when_something_is_wrong(
 
 def test_every_template_of_a_page_is_seen_here_or_is_the_same_for_everybody() -> None:
     # `tests/public/test_seen.py` looks at the page that asks for the country.
-    ready = {page.template.removeprefix("public/") for page in (*pages.PAGES, pages.CHOICE)}
+    ready = {
+        page.template.removeprefix("public/")
+        for page in (*pages.PAGES, pages.ONE_LIST, pages.CHOICE)
+    }
     templates = Path(errors.__file__).parent / "templates" / "public"
     for template in sorted(path.name for path in templates.glob("*.html")):
         assert template in ready | SEEN, f"lead a visitor to {template} in one of the walks here"
@@ -121,6 +133,7 @@ SEEN = {
     "check.html",
     "easy_answers.html",
     "error.html",
+    "handed.html",
     "messages_done.html",
     "messages_failed.html",
     "messages_file.html",
@@ -136,6 +149,7 @@ SEEN = {
     "professionals_lists.html",
     "professionals_marks.html",
     "professionals_result.html",
+    "professionals_said.html",
     "professionals_sent.html",
     "receipt.html",
     "write_closed.html",
@@ -253,6 +267,24 @@ def _asking(visitor: Visitor) -> Iterator[None]:
     visitor.fill(message=WORDS)
     visitor.press("next")
     yield
+
+
+def _handed(visitor: Visitor) -> Iterator[None]:
+    visitor.go("handed/nl/")
+    yield
+    for show in ("all", "nothing"):
+        visitor.go("handed/nl/")
+        visitor.page.click("[data-next]")
+        answer = "yes"
+        while (button := visitor.page.locator(f"[data-say={answer}]:visible")).count():
+            yield
+            button.click()
+            answer = "unknown" if answer == "yes" else "no"
+        yield
+        visitor.choose(show=show)
+        with visitor.page.expect_navigation():
+            visitor.page.locator("main form button:not([type])").click()
+        yield
 
 
 def _easily(visitor: Visitor) -> Iterator[None]:

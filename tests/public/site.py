@@ -9,6 +9,7 @@ from django.urls import URLPattern
 
 from fanal.public import countries, languages, urls
 from fanal.public.countries import Edition
+from fanal.public.kept import worker
 from fanal.public.papers.views import download
 from tests.public.houses import HOUSES, living_in
 from tests.support.directory import of_the_packs
@@ -36,8 +37,9 @@ def _patterns() -> Iterator[URLPattern]:
     for pattern in urls.urlpatterns:
         assert isinstance(pattern, URLPattern), "list public addresses one by one"
         assert pattern.name, f"give {pattern.pattern} a name"
-        # Papers are no pages: tests/public/test_papers.py asks about each of them.
-        if pattern.pattern.converters and pattern.callback is not download:
+        # Papers are no pages, nor is a worker: tests/public/test_papers.py asks about each of the
+        # one, test_kept.py about the other.
+        if pattern.pattern.converters and pattern.callback not in (download, worker):
             yield pattern
 
 
@@ -51,6 +53,8 @@ def names() -> list[str]:
 def _path(pattern: URLPattern, edition: Edition) -> str:
     route = str(pattern.pattern).replace("<edition:edition>/", "")
     route = route.replace("<slug:code>", _some_place(edition))
+    route = route.replace("<language:reader>", languages.source().code)
+    route = route.replace("<slug:id>", edition.pack.lists_for()[0].id)
     assert "<" not in route, f"{route}: an address carries its edition, a code, and nothing else"
     return f"{edition.root}{route}"
 

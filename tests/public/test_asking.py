@@ -322,7 +322,8 @@ def _assign(desk: DeskReport) -> None:
 
 
 def _snooze(desk: DeskReport) -> None:
-    day = (clock.now() + timedelta(days=1)).date()
+    # Late in the evening it is tomorrow already where the team works.
+    day = (clock.now() + timedelta(days=2)).date()
     snooze(desk, wake_on=WakeOn.DAY, until=day, why="Later", seen=99, once=new_once())
 
 

@@ -12,8 +12,8 @@ from django.test import Client
 
 from fanal.knowledge import Answer, Instrument, Result, SectionId, Sector, Ternary
 from fanal.public import countries, languages
-from fanal.public.checking import LONGEST_NOTE
 from fanal.public.countries import Edition
+from fanal.public.kept_page import LONGEST_NOTE
 from tests.public.houses import TWO, known, living_in
 from tests.public.site import Look
 from tests.public.test_languages import enabled

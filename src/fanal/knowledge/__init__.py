@@ -40,7 +40,6 @@ from fanal.knowledge.procedures import (
     Side,
     Task,
 )
-from fanal.knowledge.ruledata import RuleData, rule_data
 from fanal.knowledge.rules import Asking, Clause, Explanation, Sign, UnknownItem
 from fanal.knowledge.services import Service
 from fanal.knowledge.text import Text
@@ -74,7 +73,6 @@ __all__ = [
     "Right",
     "RouteChoice",
     "RouteReason",
-    "RuleData",
     "SectionId",
     "Sector",
     "Sentence",
@@ -94,6 +92,5 @@ __all__ = [
     "extract",
     "load",
     "outdated",
-    "rule_data",
     "start",
 ]

@@ -1,4 +1,4 @@
-"""The one sheet, the one script and the icons: minified once, named in the policy by hash."""
+"""The sheet, the scripts and the icons: minified once, named in the policy by hash."""
 
 import base64
 import hashlib
@@ -32,8 +32,18 @@ def _hash(text: str) -> str:
 
 STYLE = _small_style((_HERE / "style.css").read_text(encoding="utf-8"))
 SCRIPT = _small_script((_HERE / "script.js").read_text(encoding="utf-8"))
+# Beside the one script of every page: what keeps lists on a phone, the worker that it asks, and the
+# check on a page that is kept.
+KEEPING = _small_script((_HERE / "keeping.js").read_text(encoding="utf-8"))
+WORKER = _small_script((_HERE / "worker.js").read_text(encoding="utf-8"))
+KEPT = _small_script((_HERE / "kept.js").read_text(encoding="utf-8"))
+# And the phone that is handed to a person.
+HANDED = _small_script((_HERE / "handed.js").read_text(encoding="utf-8"))
 STYLE_HASH = _hash(STYLE)
 SCRIPT_HASH = _hash(SCRIPT)
+KEEPING_HASH = _hash(KEEPING)
+KEPT_HASH = _hash(KEPT)
+HANDED_HASH = _hash(HANDED)
 
 _ICONS = {
     # A lamp that sends its light to both sides.

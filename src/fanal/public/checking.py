@@ -32,6 +32,7 @@ from fanal.knowledge import (
 from fanal.knowledge.guidance import Section
 from fanal.public import contents, errors, render
 from fanal.public.countries import Edition
+from fanal.public.kept_page import LONGEST_NOTE
 from fanal.public.papers.result import Finding, pdf
 from fanal.public.papers.shelf import NotNow
 from fanal.public.posting import posted
@@ -40,7 +41,6 @@ from fanal.public.views import from_memory
 log = logging.getLogger("fanal.public")
 
 PATH = "professionals/check/"
-LONGEST_NOTE = 300
 # Danger stands on top of every page as numbers to call, whatever the list says comes next.
 ON_TOP = SectionId.DANGER
 E = TypeVar("E", bound=StrEnum)

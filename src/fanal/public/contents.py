@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.safestring import mark_safe
 
 from fanal.core.worktime import OpenState
 from fanal.directory import snapshot
@@ -18,7 +19,7 @@ from fanal.knowledge.guidance import Section
 from fanal.knowledge.instruments import Instrument
 from fanal.knowledge.places import Position
 from fanal.knowledge.records import Source
-from fanal.public import countries, door, languages
+from fanal.public import assets, countries, door, languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,15 @@ def professionals(pack: Pack, now: datetime) -> Context:
 def check(pack: Pack, now: datetime) -> Context:
     # A language is a button of the form: pressing it loses no answer.
     return Context({"stay": "check"})
+
+
+# The script of a phone that is handed to a person, and where one begins.
+HANDED = mark_safe(assets.HANDED)  # noqa: S308  (our own file)
+HANDED_PATH = "professionals/handed/"
+
+
+def handed(pack: Pack, now: datetime) -> Context:
+    return Context({"spoken": languages.shown(), "extra": HANDED})
 
 
 def ask(pack: Pack, now: datetime) -> Context:

@@ -1,19 +1,32 @@
 """The headers that every public answer carries; what SecureDrop sends, and a little more."""
 
 from fanal.core.config import config
-from fanal.public.assets import SCRIPT_HASH, STYLE_HASH
+from fanal.public.assets import HANDED_HASH, KEEPING_HASH, KEPT_HASH, SCRIPT_HASH, STYLE_HASH
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        f"style-src {STYLE_HASH}",
-        f"script-src {SCRIPT_HASH}",
-        "img-src data:",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
+POLICY = "Content-Security-Policy"
+
+
+def _policy(*scripts: str, more: tuple[str, ...] = ()) -> str:
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"style-src {STYLE_HASH}",
+            f"script-src {' '.join(scripts)}",
+            "img-src data:",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            *more,
+        )
     )
-)
+
+
+OF_A_PAGE = _policy(SCRIPT_HASH)
+# Where lists can be kept on a phone, the worker that does it, and a list that may be kept.
+OF_KEEPING = _policy(SCRIPT_HASH, KEEPING_HASH, more=("worker-src 'self'",))
+OF_A_KEPT_LIST = _policy(SCRIPT_HASH, KEPT_HASH)
+OF_HANDING = _policy(SCRIPT_HASH, HANDED_HASH)
+OF_THE_WORKER = "default-src 'none'; connect-src 'self'"
 
 _FEATURES = (
     "accelerometer",
@@ -36,7 +49,7 @@ _FEATURES = (
 
 SECURITY: dict[str, str] = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    POLICY: OF_A_PAGE,
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

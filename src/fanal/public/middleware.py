@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 from fanal.directory.hsds.answers import problem
 from fanal.documents.receiving import LONGEST_BODY, announced
 from fanal.public import countries, errors, pages
-from fanal.public.headers import SECURITY
+from fanal.public.headers import POLICY, SECURITY
 from fanal.public.posting import FILE_FORM
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -35,8 +35,12 @@ class PublicSide:
             if request.path_info == start or request.path_info.startswith(f"{start}/"):
                 request.urlconf = addresses
         response = self._answer(request)
+        own = response.headers.get(POLICY)
         for name, value in SECURITY.items():
             response.headers[name] = value
+        # A few pages may do something that the others may not.
+        if own:
+            response.headers[POLICY] = own
         _compress(request, response)
         return response
 

@@ -12,7 +12,7 @@ which a coordinator may change.
 import gzip
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
@@ -22,9 +22,9 @@ import brotli
 from fanal.core import clock
 from fanal.knowledge import Pack
 from fanal.knowledge.easy import easy
-from fanal.public import contents, countries, door, languages, render
+from fanal.public import contents, countries, door, kept_page, languages, render
 from fanal.public.countries import Edition, Threshold
-from fanal.public.headers import SECURITY
+from fanal.public.headers import OF_A_KEPT_LIST, OF_A_PAGE, OF_HANDING, OF_KEEPING, POLICY, SECURITY
 from fanal.public.languages import Language
 
 Headers = list[tuple[str, str]]
@@ -41,6 +41,8 @@ class Page:
     easy: bool = False
     # False: made when somebody comes, because it is made of what the database says.
     before_anybody: bool = True
+    # What a browser may do with it.
+    policy: str = OF_A_PAGE
 
 
 PAGES: tuple[Page, ...] = (
@@ -51,6 +53,19 @@ PAGES: tuple[Page, ...] = (
     Page("help/", "public/help.html", contents.help, before_anybody=False),
     Page("professionals/", "public/professionals.html", contents.professionals),
     Page("professionals/check/", "public/professionals_check.html", contents.check),
+    Page(
+        contents.HANDED_PATH,
+        "public/professionals_handed.html",
+        contents.handed,
+        policy=OF_HANDING,
+    ),
+    Page(
+        kept_page.PATH,
+        "public/professionals_kept.html",
+        kept_page.start,
+        before_anybody=False,
+        policy=OF_KEEPING,
+    ),
     Page("professionals/ask/", "public/professionals_ask.html", contents.ask),
     Page("easy/", "public/easy_home.html", easy=True),
     Page("easy/questions/", "public/easy_questions.html", easy=True),
@@ -58,6 +73,12 @@ PAGES: tuple[Page, ...] = (
     Page("safety/", "public/safety.html"),
     Page("write/", "public/write.html", contents.write),
     Page("messages/", "public/messages.html", contents.messages),
+)
+ONE_LIST = Page(
+    kept_page.PATH,
+    "public/professionals_kept_list.html",
+    before_anybody=False,
+    policy=OF_A_KEPT_LIST,
 )
 CHOICE = Page("", "public/choice.html")
 
@@ -82,6 +103,7 @@ class Served:
     language: Language
     made_at: datetime
     valid_until: datetime | None
+    policy: str
     encodings: Mapping[str, tuple[bytes, Headers]]
 
     @property
@@ -97,7 +119,7 @@ class Served:
         if wanted in self.encodings:
             return self.encodings[wanted]
         body = self.html.encode()
-        return body, _headers(wanted, len(body), self.language)
+        return body, _headers(wanted, len(body), self.language, self.policy)
 
 
 @lru_cache(maxsize=256)
@@ -124,6 +146,11 @@ def addresses() -> Iterator[Ready]:
         for page in PAGES:
             if edition.language.offers(page.path):
                 context = partial(page.context, edition.pack)
+                yield Ready(f"{edition.root}{page.path}", edition, page, context)
+        if edition.language.offers(ONE_LIST.path):
+            for each in edition.pack.lists_for():
+                page = replace(ONE_LIST, path=f"{ONE_LIST.path}{each.id}/")
+                context = partial(kept_page.one_list, each, edition.pack)
                 yield Ready(f"{edition.root}{page.path}", edition, page, context)
     if countries.several():
         for language in languages.shown():
@@ -181,28 +208,33 @@ def _make(address: str, now: datetime) -> Served:
     before = _served.get(address)
     # Mostly nothing has changed, and compressing takes far longer than looking.
     same = before is not None and before.html == html
-    encodings = before.encodings if before and same else _encode(html, edition.language)
-    served = Served(edition.language, now, made.valid_until, encodings)
+    encodings = (
+        before.encodings if before and same else _encode(html, edition.language, page.policy)
+    )
+    served = Served(edition.language, now, made.valid_until, page.policy, encodings)
     _served[address] = served
     return served
 
 
-def _encode(html: str, language: Language) -> dict[str, tuple[bytes, Headers]]:
+def _encode(html: str, language: Language, policy: str) -> dict[str, tuple[bytes, Headers]]:
     plain = html.encode()
     bodies = {
         "gzip": gzip.compress(plain, 9, mtime=0),
         "br": brotli.compress(plain, mode=brotli.MODE_TEXT, quality=BROTLI),
     }
-    return {name: (body, _headers(name, len(body), language)) for name, body in bodies.items()}
+    return {
+        name: (body, _headers(name, len(body), language, policy)) for name, body in bodies.items()
+    }
 
 
-def _headers(encoding: str, length: int, language: Language) -> Headers:
+def _headers(encoding: str, length: int, language: Language, policy: str) -> Headers:
     values: dict[str, Any] = {
         "Content-Type": "text/html; charset=utf-8",
         "Content-Language": language.code,
         "Content-Length": str(length),
         "Vary": "Accept-Encoding",
         **SECURITY,
+        POLICY: policy,
     }
     if encoding != "identity":
         values["Content-Encoding"] = encoding

@@ -61,6 +61,7 @@ def page(
             "exit_url": config.exit_url,
             "style": _STYLE,
             "script": _SCRIPT,
+            "extra": "",
             "favicon": _FAVICON,
             **({"pack": edition.pack} if isinstance(edition, Edition) else {}),
             **context,

@@ -67,7 +67,9 @@
     clearTimeout(timer);
   }
 
-  if (over()) hide();
+  /* A browser writes what was posted to its disk, with the tab it would open again after a crash
+     or a restart. Once the entry is replaced, only the address is left. */
+  if (over()) hide(); else h.replaceState(h.state, "");
   w.addEventListener("pageshow", function () { if (over()) hide(); });
 
   d.addEventListener("click", function (event) {

@@ -7,6 +7,9 @@ from fanal.public import (
     checking,
     countries,
     easy,
+    handed,
+    kept,
+    kept_page,
     languages,
     mailbox,
     threshold,
@@ -84,6 +87,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("<edition:edition>/professionals/ask/", asking.ask, name="professionals-ask"),
     path("<edition:edition>/professionals/check/", checking.check, name="professionals-check"),
+    path("<edition:edition>/professionals/handed/", handed.said, name="professionals-handed"),
+    path("<edition:edition>/handed/<language:reader>/", handed.questions, name="handed"),
+    path(
+        "<edition:edition>/professionals/kept/",
+        views.ready,
+        {"path": kept_page.PATH},
+        name="professionals-kept",
+    ),
+    path(
+        "<edition:edition>/professionals/kept/<slug:id>/", kept.one_list, name="professionals-list"
+    ),
+    path("<edition:edition>/professionals/worker.js", kept.worker, name="professionals-worker"),
     path(
         "<edition:edition>/professionals/papers/<slug:name>.pdf",
         papers.download,

@@ -11,6 +11,7 @@ from fanal.directory import snapshot
 from fanal.knowledge import Answer
 from fanal.public import contents, languages, pages, render
 from fanal.public.countries import Edition
+from fanal.public.headers import POLICY
 
 LONGEST_PLACE = 100
 
@@ -102,6 +103,7 @@ def from_memory(edition: Edition, path: str) -> HttpResponse:
     if served is None:
         raise Http404
     response = HttpResponse(served.html)
+    response.headers[POLICY] = served.policy
     response.headers["Content-Language"] = edition.language.code
     return response
 

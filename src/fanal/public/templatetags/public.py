@@ -14,8 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from fanal.core import dates
 from fanal.core.in_order import in_order
 from fanal.intake.forms.referral import REACH, ReferralForm
-from fanal.knowledge import Pack, easy
+from fanal.knowledge import Audience, Pack, Team, easy
 from fanal.knowledge.easy import Easy
+from fanal.knowledge.rules import Asking
 from fanal.public import assets, languages
 from fanal.public.countries import Edition
 from fanal.public.languages import Language
@@ -27,6 +28,17 @@ register.filter("day", dates.weekday_and_day)
 register.filter("full_date", dates.full_date)
 register.filter("size", dates.size)
 register.simple_tag(languages.comma)
+
+
+@register.filter
+def ages(asking: Asking) -> str:
+    """The ages of which a list is asked so, as the script of the kept page reads them."""
+    return " ".join(sorted(age.value for age in asking.ages))
+
+
+@register.filter
+def for_minors(team: Team) -> bool:
+    return team.audience is Audience.MINORS
 
 
 @register.simple_tag
@@ -43,6 +55,13 @@ def to(context: Context, path: str, fragment: str = "") -> SafeString:
     if there is edition.language:
         return address
     return format_html('{} hreflang="{}"', address, there.code)
+
+
+@register.simple_tag(takes_context=True)
+def handed_in(context: Context, tongue: Language) -> str:
+    """Where the questions stand for a person who speaks this language."""
+    edition: Edition = context["edition"]
+    return f"{edition.in_language(tongue).root}handed/{edition.language.code}/"
 
 
 @register.simple_tag(takes_context=True)

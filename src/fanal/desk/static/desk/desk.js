@@ -1,6 +1,10 @@
 // Makes the desk quicker and safer; every page is whole without it.
 "use strict";
 
+// A browser writes what was posted to its disk, with the tab that it would open again after a
+// crash. Once the entry is replaced, only the address is left.
+history.replaceState(history.state, "");
+
 (() => {
   document.documentElement.classList.add("scripted");
   const lock = document.getElementById("lock");

@@ -1,0 +1,43 @@
+"""The worker that keeps the lists on a phone: nothing is kept until somebody presses for it.
+
+It keeps the pages as everybody sees them: lists, rules, advice and numbers.
+"""
+
+import hashlib
+import json
+import re
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from fanal.public import assets, headers, pages, views
+from fanal.public.countries import Edition
+from fanal.public.kept_page import PATH
+
+_DATE = re.compile(r"<time>.*?</time>")
+
+
+@require_safe
+def one_list(request: HttpRequest, edition: Edition, id: str) -> HttpResponse:
+    """One list in one page."""
+    return views.from_memory(edition, f"{PATH}{id}/")
+
+
+@require_safe
+def worker(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """The script of the worker. It changes when the pages do, and browsers look for that."""
+    start = f"{edition.root}{PATH}"
+    addresses = [start, *(f"{start}{each.id}/" for each in edition.pack.lists_for())]
+    version = hashlib.sha256()
+    for address in addresses:
+        served = pages.ready(address)
+        # A new day alone is no reason to fetch everything again.
+        version.update(_DATE.sub("", served.html if served else "").encode())
+    body = (
+        assets.WORKER.replace("{VERSION}", version.hexdigest()[:12])
+        .replace("{ROOT}", edition.root)
+        .replace("{PAGES}", json.dumps(addresses))
+    )
+    response = HttpResponse(body, content_type="text/javascript; charset=utf-8")
+    response.headers[headers.POLICY] = headers.OF_THE_WORKER
+    return response
