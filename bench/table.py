@@ -54,9 +54,10 @@ def show(figure: Figure) -> None:
 def matrix(rows: dict[str, dict[str, str]]) -> None:
     """A block of values by row and column."""
     columns = list(dict.fromkeys(column for row in rows.values() for column in row))
-    _line(f"  {'':20}" + "".join(f"{column:>10}" for column in columns))
+    wide = max(20, *(len(name) for name in rows)) + 1
+    _line(f"  {'':{wide}}" + "".join(f"{column:>8}" for column in columns))
     for name, row in rows.items():
-        _line(f"  {name:20}" + "".join(f"{row.get(column, ''):>10}" for column in columns))
+        _line(f"  {name:{wide}}" + "".join(f"{row.get(column, ''):>8}" for column in columns))
 
 
 def _line(text: str) -> None:
