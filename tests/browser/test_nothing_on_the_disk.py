@@ -147,8 +147,8 @@ def test_an_inspector_in_a_kitchen_without_a_network(disk: Disk, server: Running
             page.click(f"main a[href$='/{first.id}/']")
         assert page.locator("[data-cut]").is_visible()
         page.check("#m2")
-        page.check("#marks section:not([hidden]) [data-sign] >> nth=1 >> input >> nth=0")
-        page.locator("#marks section:not([hidden]) summary").nth(1).click()
+        page.check("#marks [data-ages]:not([hidden]) [data-sign] >> nth=1 >> input >> nth=0")
+        page.locator("#marks [data-ages]:not([hidden]) summary").nth(1).click()
         page.locator("#marks textarea:visible").fill(NOTE)
         page.click("#marks button")
         assert page.inner_text("#said-seen li").startswith(first.items[1].text.in_language("nl"))
@@ -159,7 +159,7 @@ def test_an_inspector_in_a_kitchen_without_a_network(disk: Disk, server: Running
     # The page that was left with marks on it is empty for whoever comes back to it.
     with disk.opened() as page:
         visitor = Visitor(page, server.url, "nl").go(f"professionals/kept/{first.id}/")
-        page.locator("#marks section:not([hidden]) summary").first.click()
+        page.locator("#marks [data-ages]:not([hidden]) summary").first.click()
         page.locator("#marks textarea:visible").fill(NOTE)
         visitor.follow("professionals/kept/")
         page.go_back(wait_until="commit")

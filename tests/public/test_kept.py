@@ -32,7 +32,7 @@ FILL_IN = """([minor, danger, marks]) => {
     pick("minor", minor);
     pick("danger", danger);
     document.querySelector("#marks input").dispatchEvent(new Event("change", { bubbles: true }));
-    const signs = [...document.querySelectorAll("#marks section:not([hidden]) [data-sign]")];
+    const signs = [...document.querySelectorAll("#marks [data-ages]:not([hidden]) [data-sign]")];
     for (const sign of signs)
         for (const one of sign.querySelectorAll("input"))
             one.checked = one.value === marks[sign.dataset.sign];
@@ -199,8 +199,8 @@ def test_every_list_fits_and_axe_finds_nothing(
         found += _wrong_with(page, edition)
         if page.locator("#kept").count():
             page.check("#d1")
-            page.check("#marks section:visible [data-sign] >> nth=0 >> input >> nth=0")
-            page.locator("#marks section:visible summary").first.click()
+            page.check("#marks [data-ages]:visible [data-sign] >> nth=0 >> input >> nth=0")
+            page.locator("#marks [data-ages]:visible summary").first.click()
             page.locator("#marks textarea:visible").fill("a" * 60)
             page.locator("#marks button:not([type])").click()
             found += _wrong_with(page, edition)

@@ -14,7 +14,8 @@ from fanal.public import assets, headers, pages, views
 from fanal.public.countries import Edition
 from fanal.public.kept_page import PATH
 
-_DATE = re.compile(r"<time>.*?</time>")
+# The notice that names the day.
+_NOTICE = re.compile(r" data-cut hidden>.*?</div>", re.DOTALL)
 
 
 @require_safe
@@ -32,7 +33,7 @@ def worker(request: HttpRequest, edition: Edition) -> HttpResponse:
     for address in addresses:
         served = pages.ready(address)
         # A new day alone is no reason to fetch everything again.
-        version.update(_DATE.sub("", served.html if served else "").encode())
+        version.update(_NOTICE.sub("", served.html if served else "").encode())
     body = (
         assets.WORKER.replace("{VERSION}", version.hexdigest()[:12])
         .replace("{ROOT}", edition.root)
