@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fanal.api.models import Organisation, Token
 from fanal.cases.models import Reminder
 from fanal.core import clock
 from fanal.core.config import Config
@@ -46,6 +47,29 @@ def test_reminders_that_nobody_can_open_are_counted(waiting: Reminder, finding: 
 def test_one_that_somebody_began_to_send_is_no_finding(waiting: Reminder, finding: Finding) -> None:
     Reminder.objects.filter(pk=waiting.pk).update(sealed=b"")
     assert finding("reminders") == ""
+
+
+@pytest.mark.parametrize(
+    ("days", "revoked", "said"),
+    [(-1, False, False), (0, False, True), (30, False, True), (31, False, False), (5, True, False)],
+)
+def test_tokens_that_end_soon_are_named(
+    house: Config, finding: Finding, days: int, revoked: bool, said: bool
+) -> None:
+    today = clock.now().date()
+    organisation = Organisation.objects.create(name="Hospital", sector="care")
+    token = Token.objects.create(
+        organisation=organisation,
+        digest=b"0" * 32,
+        made_on=today,
+        until=today + timedelta(days=days),
+        revoked_on=today if revoked else None,
+    )
+    try:
+        assert (str(token.pk) in finding("systems that submit")) is said
+    finally:
+        token.delete()
+        organisation.delete()
 
 
 def test_programs_that_cannot_run_are_named(

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from fanal.core.aside import AsideFailed
+from fanal.core.press import Printed, Sheet
 from fanal.knowledge import Instrument
 from fanal.public import countries
 from tests.support.pdf import Paper, squeezed
@@ -84,6 +85,27 @@ def test_it_says_what_the_page_says_and_can_be_read_aloud(found: Instrument, lan
     assert_all_marked(read)
     assert_said_of_itself(read)
     assert_fonts(read)
+
+
+def test_a_note_in_a_script_that_our_fonts_lack_asks_the_machine_for_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+    honest = Sheet.print
+
+    def listening(sheet: Sheet) -> Printed:
+        printed = honest(sheet)
+        asked.append((sheet.machine, printed.whole))
+        return printed
+
+    monkeypatch.setattr(Sheet, "print", listening)
+    found = PACK.professional_instruments[0]
+    for note, machine in (("Zes bedden", [False]), ("ข้อความ", [False, True])):
+        asked.clear()
+        marked = _marked(found, **{f"note-{found.items[0].id}": note})
+        assert _paper("en", marked).status_code == 200
+        assert [each for each, _whole in asked] == machine
+        assert asked[0][1] is (machine == [False])
 
 
 def _heard(read: Paper) -> str:

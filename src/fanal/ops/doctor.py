@@ -21,6 +21,7 @@ Finding = str
 """What is wrong and what to do; empty when all is well."""
 
 BACKUP_WITHIN = timedelta(days=2)
+TOKEN_ENDS_WITHIN = timedelta(days=30)
 
 
 def examine(_: argparse.Namespace) -> int:
@@ -133,6 +134,18 @@ def _teams(config: Config) -> Finding:
     return f"cannot receive yet: {', '.join(closed)}" if closed else ""
 
 
+def _systems(config: Config) -> Finding:
+    """A system whose token ends unseen stops submitting on a day that nobody expects."""
+    from fanal.api.models import Token
+
+    today = clock.now().date()
+    ending = Token.objects.filter(revoked_on=None, until__range=(today, today + TOKEN_ENDS_WITHIN))
+    ends = ", ".join(str(token.pk) for token in ending.order_by("pk"))
+    if ends:
+        return f"tokens that end within a month: {ends}; fanal api token, then revoke these"
+    return ""
+
+
 def _backups(config: Config) -> Finding:
     if config.demo:
         return ""
@@ -167,6 +180,7 @@ LOOKS: dict[str, Callable[[Config], Finding]] = {
     "team keys": _pins,
     "teams that can receive": _teams,
     "reminders": _reminders,
+    "systems that submit": _systems,
     "papers, lists, cleaned copies": _beside,
     "backups": _backups,
     "mail": _mail,

@@ -50,6 +50,7 @@
     form.querySelector("[data-begin]").hidden = false;
     form.addEventListener("click", function (event) {
       var said = event.target.getAttribute("data-say");
+      if (at) wait();
       if (event.target.hasAttribute("data-stop")) return leave();
       if (event.target.hasAttribute("data-next")) return show(at + 1);
       if (!said) return;
@@ -62,8 +63,9 @@
       clearTimeout(waiting);
     });
     d.addEventListener("visibilitychange", interrupted);
-    /* Going back shows nobody what was answered. */
+    /* Going back shows nobody what was answered: the questions begin anew. */
     w.addEventListener("pagehide", function () { form.reset(); d.body.textContent = ""; });
+    w.addEventListener("pageshow", function (event) { if (event.persisted) w.location.reload(); });
     show(0);
   }
 

@@ -1,7 +1,7 @@
 """The result of a check as a paper: made of what was posted, handed over, and kept nowhere."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
@@ -60,7 +60,12 @@ def pdf(found: Finding, language: Language) -> bytes:
     """A tagged PDF; `NotNow` when it cannot be had at this moment."""
     try:
         with waiting.papers.turn(monotonic(), timeout=PATIENCE):
-            return sheet(found, language).print().pdf
+            asked = sheet(found, language)
+            printed = asked.print()
+            if not printed.whole:
+                # A note in a script that our fonts lack.
+                printed = replace(asked, machine=True).print()
+            return printed.pdf
     except (Full, AsideFailed):
         raise NotNow from None
 
