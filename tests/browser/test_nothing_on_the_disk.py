@@ -100,6 +100,10 @@ def test_of_a_phone_that_was_handed_over(disk: Disk, house: House) -> None:
         page.check("[name=show][value=all]")
         press(page, "main form button:not([type])")
         assert first.text.in_language("nl") in page.inner_text("main")
+        # Here a browser keeps whole pages, as people's browsers do.
+        page.go_back(wait_until="commit")
+        page.locator("[data-begin]").wait_for()
+        assert page.locator("#handed [name]:not([name=show]):checked").count() == 0
     assert disk.files_with(f"{first.id}=yes", "show=all", first.text.in_language("nl")) == []
 
 

@@ -9,7 +9,7 @@ from django.urls import URLPattern
 
 from fanal.public import countries, languages, urls
 from fanal.public.countries import Edition
-from fanal.public.kept import worker
+from fanal.public.kept import gone, worker
 from fanal.public.papers.views import download
 from tests.public.houses import HOUSES, living_in
 from tests.support.directory import of_the_packs
@@ -39,7 +39,7 @@ def _patterns() -> Iterator[URLPattern]:
         assert pattern.name, f"give {pattern.pattern} a name"
         # Papers are no pages, nor is a worker: tests/public/test_papers.py asks about each of the
         # one, test_kept.py about the other.
-        if pattern.pattern.converters and pattern.callback not in (download, worker):
+        if pattern.pattern.converters and pattern.callback not in (download, worker, gone):
             yield pattern
 
 

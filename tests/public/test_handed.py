@@ -22,7 +22,7 @@ from tests.public.test_fits import MISFITS, SCREEN
 from tests.public.test_hearing import FAKE, LOCAL
 from tests.public.test_languages import enabled
 from tests.support import axe
-from tests.support.browsers import NewPage
+from tests.support.browsers import NewPage, wait_until
 
 QUESTIONS: Instrument = known("be").pack.selftest
 IDS = [item.id for item in QUESTIONS.items]
@@ -160,7 +160,7 @@ def test_what_is_not_shown_does_not_leave_the_page(
     _give_back(page, show)
     (only,) = sent
     fields = {name: value for name, (value,) in parse_qs(only.post_data or "").items()}
-    assert fields == {**left, "show": show}
+    assert fields == {**left, "show": show, "tongue": "ro"}
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.locator(".signs").first.locator("li").count() == ("yes" in left.values())
 
@@ -192,8 +192,19 @@ def _interrupt_by_silence(page: Page) -> None:
     page.clock.fast_forward(181_000)
 
 
+def _interrupt_at_the_last_step(page: Page) -> None:
+    _answer(page, *["no"] * (len(IDS) - 2))
+    _interrupt_by_stop(page)
+
+
 @pytest.mark.parametrize(
-    "interrupt", [_interrupt_by_stop, _interrupt_by_another_app, _interrupt_by_silence]
+    "interrupt",
+    [
+        _interrupt_by_stop,
+        _interrupt_by_another_app,
+        _interrupt_by_silence,
+        _interrupt_at_the_last_step,
+    ],
 )
 def test_whatever_interrupts_leaves_for_the_neutral_site(
     page: Page, site: str, sent: list[Request], interrupt: Any
@@ -210,13 +221,57 @@ def test_whatever_interrupts_leaves_for_the_neutral_site(
     assert page.evaluate("document.body.innerText").strip() == ""
 
 
-def test_going_back_shows_nobody_what_was_answered(page: Page, site: str) -> None:
+def test_whoever_touches_the_page_is_not_sent_away(page: Page, site: str) -> None:
+    page.clock.install()
+    _begin(page, site)
+    for _ in range(5):
+        page.clock.run_for(100_000)
+        page.mouse.move(5, 5)
+        page.mouse.down()
+        page.mouse.up()
+    assert page.locator("[data-say=yes]:visible").count() == 1
+
+
+def test_two_taps_of_one_finger_are_one_answer(page: Page, site: str) -> None:
+    _begin(page, site)
+    box = page.locator("[data-say=yes]:visible").bounding_box()
+    assert box is not None
+    at = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    wait_until(page, "!document.querySelector('[data-step]:not([hidden]) [data-say]').disabled")
+    page.mouse.dblclick(*at)
+    assert page.locator("#t2").is_visible()
+    assert not page.is_checked(f"[name='{IDS[1]}'][value=yes]")
+
+
+def test_an_answer_is_changed_on_the_way_back(page: Page, site: str, sent: list[Request]) -> None:
+    _begin(page, site)
+    _answer(page, "yes")
+    page.locator("[data-step]:not([hidden]) [data-back]").click()
+    _all(page, "no")
+    _give_back(page, "all")
+    assert f"{IDS[0]}=no" in (sent[0].post_data or "")
+
+
+def test_what_would_be_seen_stands_there_only_once_it_was_chosen(page: Page, site: str) -> None:
     _begin(page, site)
     _all(page, "yes")
-    _give_back(page, "nothing")
-    page.go_back(wait_until="commit")
-    for item in IDS:
-        assert not page.is_checked(f"[name='{item}'][value=yes]")
+    assert not page.locator("#yes").is_visible()
+    page.check("[name=show][value=yes]")
+    with translation.override("ro"):
+        assert page.locator("#yes li").all_inner_texts() == [str(QUESTIONS.items[0].text)]
+    page.check("[name=show][value=nothing]")
+    assert not page.locator("#yes").is_visible()
+
+
+def test_nothing_is_to_be_read_while_the_network_takes_its_time(page: Page, site: str) -> None:
+    _begin(page, site)
+    _all(page, "yes")
+    # Sending comes to nothing, and the page stays.
+    page.evaluate("addEventListener('submit', (event) => event.preventDefault())")
+    page.locator("#handed button:not([type])").click()
+    assert not page.locator("#handed").is_visible()
+    with page.expect_navigation(url=ELSEWHERE):
+        _interrupt_by_another_app(page)
 
 
 def test_without_scripts_it_is_one_form(new_page: NewPage, site: str) -> None:

@@ -1,5 +1,7 @@
 """The lists kept on a phone: what the worker sees, and that a page weighs as the engine does."""
 
+import html
+import json
 import random
 import re
 from collections.abc import Iterator
@@ -9,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import translation
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from fanal.core import clock
 from fanal.knowledge import Answer, Explanation, Instrument, SectionId, Ternary
@@ -183,7 +185,7 @@ def _hold_against_the_engine(
 
 def _sections(found: Explanation) -> set[str]:
     after = {section.value for section in found.next} - {SectionId.DANGER.value}
-    return after | {SectionId.PROFESSIONAL_CALL.value}
+    return after | {SectionId.PROFESSIONAL_CALL.value, SectionId.PROFESSIONAL_YES.value}
 
 
 @every_edition
@@ -211,6 +213,67 @@ def _wrong_with(page: Page, edition: Edition) -> list[str]:
     width = page.evaluate("document.documentElement.scrollWidth")
     found = axe.accessible(page) if edition.language.code in ("en", "ar") else []
     return found + ([f"{page.url} is {width} px wide"] if width > 320 else [])
+
+
+def test_what_could_not_be_fetched_whole_is_not_called_kept(new_page: NewPage, site: str) -> None:
+    page = new_page()
+    page.goto(f"{site}/en/be/professionals/kept/")
+    # As when the network goes in the middle: there is nothing in what was begun.
+    page.evaluate("caches.open('kept /en/be/ 0')")
+    page.reload()
+    page.locator("[data-when~=other]:visible").first.wait_for()
+    assert page.locator("#keep").is_visible()
+    assert page.locator("#take-off").is_visible()
+
+
+def test_another_country_is_kept_by_itself(new_page: NewPage, site: str) -> None:
+    page = new_page()
+    page.goto(f"{site}/en/be/professionals/kept/")
+    page.click("#keep")
+    page.locator("[data-when=kept]").wait_for()
+    page.goto(f"{site}/en/nl/professionals/kept/")
+    page.locator("[data-when=other]").wait_for()
+    page.click("#keep")
+    page.locator("[data-when=kept]").wait_for()
+    page.click("#take-off")
+    page.locator("[data-when=gone]").wait_for()
+    page.goto(f"{site}/en/be/professionals/kept/")
+    page.locator("#keep").wait_for()
+    assert page.evaluate("caches.keys()") == []
+
+
+@pytest.mark.parametrize("path", ["xx", "en", "ti", "nl/de"])
+def test_a_worker_of_something_that_is_gone_takes_itself_away(path: str) -> None:
+    answer = Client().get(f"/{path}/professionals/worker.js")
+    assert answer.status_code == 200
+    assert answer[POLICY] == OF_THE_WORKER
+    script = answer.content.decode()
+    assert "unregister" in script
+    assert f'"kept /{path}/ "' in script
+    assert "fetch" not in script
+
+
+def test_marks_of_another_list_are_not_taken_over(new_page: NewPage, site: str) -> None:
+    page = new_page()
+    for marked, count in (("be-pagasa-signs", 0), ("be-payoke-professional", 1), ("", 1)):
+        given = {"do": "marks", "marked": marked, "minor": "no", "sign-debt": "seen"}
+        _serve_with(page, f"{site}/en/be/professionals/kept/be-payoke-professional/", given)
+        assert page.locator("#marks [data-sign] input:checked").count() == count
+        assert page.is_checked("#m2")
+
+
+def _serve_with(page: Page, address: str, given: dict[str, str]) -> None:
+    """The kept page as the worker gives it, with what was being sent."""
+
+    def fulfil(route: Route) -> None:
+        answer = route.fetch()
+        words = html.escape(json.dumps(given))
+        body = answer.text().replace('data-given="{}"', f'data-given="{words}"')
+        route.fulfill(response=answer, body=body)
+
+    page.unroute(address)
+    page.route(address, fulfil)
+    page.goto(address)
 
 
 def test_without_scripts_it_says_so_and_leads_to_the_other_check(

@@ -2,7 +2,7 @@
 
 from pydantic import Field, field_validator
 
-from fanal.knowledge.enums import SectionId, Whom
+from fanal.knowledge.enums import SectionId, Ternary, Whom
 from fanal.knowledge.records import About, Fact, Item, Strict
 from fanal.knowledge.text import Text
 
@@ -25,6 +25,12 @@ class Section(Fact):
     @property
     def points(self) -> tuple[Point, ...]:
         return tuple(point for point in self.all_points if point.retired is None)
+
+    def for_age(self, minor: Ternary) -> "Section":
+        """Without what is said about people of another age; who may be a minor is one."""
+        other = Whom.MINORS if minor is Ternary.NO else Whom.ADULTS
+        points = tuple(point for point in self.points if point.whom is not other)
+        return self.model_copy(update={"all_points": points})
 
 
 class GuidanceFile(Strict):

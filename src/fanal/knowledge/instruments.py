@@ -231,10 +231,13 @@ class Instrument(Fact):
     def is_for(self, sector: Sector | None = None, minor: Ternary | None = None) -> bool:
         """Whether somebody of this work would use it for a person of this age.
 
-        Who may be a minor is offered the lists for minors and those for adults.
+        Who may be a minor is offered the lists for minors and those for adults. A list that was
+        made for minors is for everybody who meets one.
         """
         sectors = {sector, Sector.ANYONE}
         at_work = sector in (None, Sector.ANYONE) or bool(sectors & set(self.sectors))
+        if self.whom is Whom.MINORS and minor in (Ternary.YES, Ternary.NOT_SURE):
+            return True
         match minor:
             case Ternary.YES:
                 return at_work and self.whom is not Whom.ADULTS

@@ -133,6 +133,11 @@ class Pack:
         return tuple(number for number in self.emergency if number.urgent)
 
     @property
+    def not_urgent(self) -> tuple[EmergencyNumber, ...]:
+        """The numbers for when there is no danger now."""
+        return tuple(number for number in self.emergency if not number.urgent)
+
+    @property
     def whole(self) -> bool:
         """Whether the public pages can be made of it; a sketch is for the desk alone."""
         return bool(self.guidance)
@@ -211,12 +216,20 @@ class Pack:
         return tuple(sorted(found, key=lambda each: -each.closeness(sector, minor)))
 
     def nearest(self, place: str) -> list[tuple[Centre, float]] | None:
-        """Centres by straight-line km from a postcode or town; None when it is not known."""
+        """Centres by straight-line km from a postcode or town; None when it is not known.
+
+        In the same town it is 0: positions are too coarse to tell.
+        """
         here = self.places.find(place)
         if here is None:
             return None
+
+        def km(centre: Centre, there: Position) -> float:
+            same = self.places.share_a_town(place, centre.postcode or "")
+            return 0.0 if same else round(here.km_to(there), 1)
+
         found = [
-            (centre, round(here.km_to(Position(centre.lat, centre.lon)), 1))
+            (centre, km(centre, Position(centre.lat, centre.lon)))
             for centre in self.centres.values()
             if centre.lat is not None and centre.lon is not None
         ]

@@ -44,13 +44,16 @@ class Places:
     ) -> None:
         postcodes: dict[str, list[Spot]] = {}
         towns: dict[str, list[Spot]] = {}
+        names_of: dict[str, frozenset[str]] = {}
         for postcode, names, position, areas in rows:
             postcodes.setdefault(postcode, []).append((position, areas))
+            names_of[postcode] = frozenset(map(plain, names))
             for name in {plain(name) for name in names}:
                 towns.setdefault(name, []).append((position, areas))
         once: dict[frozenset[str], frozenset[str]] = {}
         self._postcodes = {code: _middle(found, once) for code, found in postcodes.items()}
         self._towns = {name: _middle(found, once) for name, found in towns.items()}
+        self._names_of = names_of
 
     @classmethod
     def read(cls, path: Path) -> "Places":
@@ -71,21 +74,40 @@ class Places:
         found = self._look_up(text)
         return found[0] if found else None
 
+    def share_a_town(self, text: str, postcode: str) -> bool:
+        """Whether this is a postcode or the name of the town that `postcode` lies in.
+
+        Positions are too coarse to give a distance inside one town.
+        """
+        there, code = self._names_of.get(postcode, frozenset()), self._code(text)
+        here = self._names_of[code] if code else {_name(text)}
+        return not there.isdisjoint(here)
+
     def areas(self, text: str) -> frozenset[str]:
         """What this lies in for certain: towns of one name in two provinces lie in neither."""
         found = self._look_up(text)
         return found[1] if found else frozenset()
 
     def _look_up(self, text: str) -> Spot | None:
-        text = unicodedata.normalize("NFKC", text)
-        for digits in re.findall(r"\d+", text):
-            # int() reads the digits of any script.
-            if found := self._postcodes.get(str(int(digits))):
-                return found
-        return self._towns.get(plain(re.sub(r"\d", " ", text)))
+        code = self._code(text)
+        return self._postcodes[code] if code else self._towns.get(_name(text))
+
+    def _code(self, text: str) -> str:
+        """The first postcode in it that is known; empty when there is none."""
+        # int() reads the digits of any script.
+        codes = (str(int(digits)) for digits in re.findall(r"\d+", _normal(text)))
+        return next((code for code in codes if code in self._postcodes), "")
 
     def __len__(self) -> int:
         return len(self._postcodes)
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def _name(text: str) -> str:
+    return plain(re.sub(r"\d", " ", _normal(text)))
 
 
 def plain(name: str) -> str:

@@ -6,7 +6,7 @@ in hidden fields, and so do the marks of the check (`public.checking`).
 
 import logging
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -18,10 +18,10 @@ from fanal.core import clock
 from fanal.core.line import Full
 from fanal.intake.contents import ReportIntake
 from fanal.intake.forms import ReferralForm
-from fanal.intake.referral import Mark, Marked
+from fanal.intake.referral import Mark, Marked, Purpose
 from fanal.intake.routing import due_for
 from fanal.intake.sending import Replaced, SendingToken, Sent, StaleForm, sent_before, submit
-from fanal.knowledge import Ternary, current
+from fanal.knowledge import Instrument, Ternary, current
 from fanal.public import checking, contents, render, told, waiting
 from fanal.public.countries import Edition
 from fanal.public.posting import posted
@@ -77,7 +77,7 @@ class Asking:
         self.pack = edition.pack
         self.fields = fields
         self.deed = fields.get("do", "first")
-        self.form = ReferralForm(fields, region=self.pack.code)
+        self.form = contents.referral_form(self.pack, fields)
         self.right = self.form.is_valid()
         self.minor = Ternary.NOT_SURE if self.form.child else Ternary.NO
 
@@ -155,12 +155,12 @@ class Asking:
             "due": answer_by(proposal.team).local,
             "country": self.pack.country,
             "office": office_of(proposal.team),
-            "young": contents.for_the_young(self.pack, clock.now()) if self.form.child else [],
+            "young": self._young(),
             "parts": [
                 (page, [lines[name] for name in names if name in lines])
                 for page, names in self.form.pages.items()
             ],
-            "marked": intake.referral.marked if intake.referral else None,
+            "marked": self._shown_marks(),
             "silent": intake.silent,
             "chosen": self.form.chosen,
             "token": SendingToken.new().seal(words),
@@ -207,6 +207,8 @@ class Asking:
         context = {
             "receipt": sent.receipt,
             "team": team,
+            "state": team.centre.opening(clock.now()),
+            "young": self._young(),
             "due": answer_by(team).local,
             "country": self.pack.country,
             "danger": bool(intake.danger),
@@ -218,10 +220,12 @@ class Asking:
         }
         return self._page("sent", context)
 
+    def _young(self) -> list[contents.Line]:
+        return contents.for_the_young(self.pack, clock.now()) if self.form.child else []
+
     def _marked(self) -> Marked | None:
         """What was marked in the check, on a list that is still this version."""
-        wish = self.fields.get("list", "")
-        found = next((each for each in self.pack.professional_instruments if each.id == wish), None)
+        found = self._list()
         if found is None or self.fields.get("version") != found.version:
             return None
         marks = checking.marks(found.asking(self.minor).items, self.fields)
@@ -231,6 +235,26 @@ class Asking:
             if mark.said and not mark.too_long
         )
         return Marked(list=found.id, version=found.version, marks=said) if said else None
+
+    def _shown_marks(self) -> list[tuple[str, list[checking.Mark]]]:
+        """What comes along, by how it was marked; a count takes no notes."""
+        marked, found = self._marked(), self._list()
+        if marked is None or found is None:
+            return []
+        taken = {mark.sign for mark in marked.marks}
+        marks = checking.marks(found.asking(self.minor).items, self.fields)
+        marks = [mark for mark in marks if mark.sign.id in taken]
+        if self.form.chosen is Purpose.COUNT:
+            marks = [replace(mark, note="") for mark in marks]
+        parts = [
+            (str(title), [mark for mark in marks if mark.seen is seen])
+            for seen, title in checking.TITLES.items()
+        ]
+        return [(title, marks) for title, marks in parts if marks]
+
+    def _list(self) -> Instrument | None:
+        wish = self.fields.get("list", "")
+        return next((each for each in self.pack.professional_instruments if each.id == wish), None)
 
     def _page(self, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
         template = f"public/professionals_{page}.html"

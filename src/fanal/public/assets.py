@@ -36,6 +36,7 @@ SCRIPT = _small_script((_HERE / "script.js").read_text(encoding="utf-8"))
 # check on a page that is kept.
 KEEPING = _small_script((_HERE / "keeping.js").read_text(encoding="utf-8"))
 WORKER = _small_script((_HERE / "worker.js").read_text(encoding="utf-8"))
+GONE = _small_script((_HERE / "gone.js").read_text(encoding="utf-8"))
 KEPT = _small_script((_HERE / "kept.js").read_text(encoding="utf-8"))
 # And the phone that is handed to a person.
 HANDED = _small_script((_HERE / "handed.js").read_text(encoding="utf-8"))

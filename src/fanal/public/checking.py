@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from fanal.core import clock
@@ -54,6 +55,7 @@ class Seen(StrEnum):
     UNKNOWN = "unknown"
 
 
+TITLES = {Seen.SEEN: _("Seen"), Seen.UNKNOWN: _("Not known"), Seen.NOT_SEEN: _("Not seen")}
 ANSWERS = {Seen.SEEN: Answer.YES, Seen.NOT_SEEN: Answer.NO, Seen.UNKNOWN: Answer.UNKNOWN}
 
 
@@ -178,7 +180,9 @@ class Checking:
             "found": found,
             "total": len(marks),
             "calls": calls,
-            "young": contents.for_the_young(self.pack, clock.now()) if self.child else [],
+            **self._young(calls),
+            # Where no centre answers now, somebody else may.
+            "others": [] if any(call.state.open for call in calls) else self.pack.not_urgent,
             "late": late,
         }
         return self._page("result", context, status=503 if late else 200)
@@ -208,7 +212,13 @@ class Checking:
         call = SectionId.PROFESSIONAL_CALL.value
         # Whom to call is always said, first of what comes after danger.
         order = [call, *(id for id in wanted if id != call)]
-        return contents.sections(self.pack, order)
+        return [each.for_age(self.minor) for each in contents.sections(self.pack, order)]
+
+    def _young(self, calls: list[Call]) -> dict[str, list[contents.Line]]:
+        """Who else is there for a child: before the centres, unless a team for minors answers."""
+        lines = contents.for_the_young(self.pack, clock.now()) if self.child else []
+        answers = any(call.state.open and _for_minors(call.team) for call in calls)
+        return {"young": [] if answers else lines, "young_too": lines if answers else []}
 
     def _calls(self) -> list[Call]:
         """For a child first the teams that are theirs; then who answers now, or soonest."""

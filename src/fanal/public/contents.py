@@ -204,7 +204,7 @@ def handed(pack: Pack, now: datetime) -> Context:
 
 
 def ask(pack: Pack, now: datetime) -> Context:
-    form = ReferralForm(region=pack.code)
+    form = referral_form(pack)
     return Context({"form": form, "page": "first", "stay": "first"})
 
 
@@ -240,9 +240,21 @@ def report_form(pack: Pack, data: QueryDict | None = None) -> ReportForm:
     form = ReportForm(data, region=pack.code)
     if not _has_team_for_minors(pack):
         form.fields["minor"].help_text = ""
-    if len(pack.centres) == 1 and not any(region.team_id for region in pack.regions):
+    if _one_for_all(pack):
         form.fields["place"].help_text = ""
     return form
+
+
+def referral_form(pack: Pack, data: QueryDict | None = None) -> ReferralForm:
+    """What a professional asks in this country: a place matters where there are several teams."""
+    form = ReferralForm(data, region=pack.code)
+    if _one_for_all(pack):
+        form.fields["place"].help_text = ""
+    return form
+
+
+def _one_for_all(pack: Pack) -> bool:
+    return len(pack.centres) == 1 and not any(region.team_id for region in pack.regions)
 
 
 def _has_team_for_minors(pack: Pack) -> bool:
@@ -250,10 +262,15 @@ def _has_team_for_minors(pack: Pack) -> bool:
 
 
 def for_the_young(pack: Pack, now: datetime) -> list[Line]:
-    """Whom to call about a minor, where no team of the country is theirs."""
-    known = None if _has_team_for_minors(pack) else snapshot.look(now)
+    """Whom else to call about a minor: who answers now stands first."""
+    known = snapshot.look(now)
     rows = known.of(pack.code) if known else []
-    return [Line(Card(r, now)) for r in rows if r.facts.kind is ServiceKind.CHILD and r.tel]
+    cards = [Card(r, now) for r in rows if r.facts.kind is ServiceKind.CHILD and r.tel]
+    return [Line(card) for card in sorted(cards, key=_answers_later)]
+
+
+def _answers_later(card: Card) -> bool:
+    return not (card.state and card.state.open)
 
 
 def write(pack: Pack, now: datetime) -> Context:

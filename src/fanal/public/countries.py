@@ -88,7 +88,8 @@ def editions() -> Iterator[Edition]:
 def elsewhere(path: str) -> str:
     """The English address of a page that the language of this one does not offer; else empty."""
     language = languages.of_path(path)
-    if language is None:
+    # A worker of old is told that it is gone, not that it is elsewhere.
+    if language is None or path.endswith("/professionals/worker.js"):
         return ""
     for pack in shown():
         here = edition(language, pack)

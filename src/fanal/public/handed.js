@@ -3,6 +3,8 @@
 (function (d, w) {
   /* As long as somebody may need for a question; then nobody is there. */
   var ALONE = 180000;
+  /* A second tap of the same finger lands on the same button of the next question. */
+  var SETTLED = 400;
   var form, steps, at = 0, waiting;
 
   function all(selector, inside) { return [].slice.call((inside || d).querySelectorAll(selector)); }
@@ -13,13 +15,14 @@
 
   function wait() {
     clearTimeout(waiting);
-    waiting = setTimeout(leave, ALONE);
+    if (at) waiting = setTimeout(w.speechSynthesis && w.speechSynthesis.speaking ? wait : leave, ALONE);
   }
 
   function show(n) {
     var heard;
     at = n;
     steps.forEach(function (step, k) { step.hidden = k !== n; });
+    rest(steps[n]);
     /* Links that lead elsewhere are in the way of a finger. */
     if (n) all(".tongues,.foot,.home").forEach(function (one) { one.hidden = true; });
     w.scrollTo({ top: 0, behavior: "instant" });
@@ -27,9 +30,28 @@
     d.getElementById("title").className = "hush";
     all("#title .hear").forEach(function (one) { one.remove(); });
     steps[n].querySelector("h2").focus();
+    if (n === steps.length - 1) review();
     heard = steps[n].querySelector(".hear");
     if (heard && heard.getAttribute("aria-pressed") !== "true") heard.click();
     wait();
+  }
+
+  function rest(step) {
+    var buttons = all("button[data-say],button[data-back],button[data-next],button:not([type])", step);
+    buttons.forEach(function (one) { one.disabled = true; });
+    setTimeout(function () { buttons.forEach(function (one) { one.disabled = false; }); }, SETTLED);
+  }
+
+  /* What would be seen, under the choice to show it: nobody else looks before that is made. */
+  function review() {
+    var wish = form.querySelector("[name=show]:checked").value, list = d.getElementById("yes");
+    list.textContent = "";
+    all("[data-asked]", form).forEach(function (question) {
+      var line = d.createElement("li");
+      line.textContent = question.querySelector("h2").textContent;
+      if (question.querySelector("[value=yes]").checked) list.appendChild(line);
+    });
+    list.parentNode.hidden = wish === "nothing" || !list.firstChild;
   }
 
   /* What the person does not show does not leave the page. */
@@ -50,19 +72,21 @@
     form.querySelector("[data-begin]").hidden = false;
     form.addEventListener("click", function (event) {
       var said = event.target.getAttribute("data-say");
-      if (at) wait();
       if (event.target.hasAttribute("data-stop")) return leave();
       if (event.target.hasAttribute("data-next")) return show(at + 1);
+      if (event.target.hasAttribute("data-back")) return show(at - 1);
       if (!said) return;
       steps[at].querySelector("[value=" + said + "]").checked = true;
       show(at + 1);
     });
+    form.addEventListener("change", review);
     form.addEventListener("submit", function () {
       keep_back();
-      d.removeEventListener("visibilitychange", interrupted);
-      clearTimeout(waiting);
+      /* The network may take its time: nothing is to be read meanwhile, and the guards stay. */
+      form.hidden = true;
     });
     d.addEventListener("visibilitychange", interrupted);
+    ["pointerdown", "keydown", "scroll", "input"].forEach(function (sign) { d.addEventListener(sign, wait, true); });
     /* Going back shows nobody what was answered: the questions begin anew. */
     w.addEventListener("pagehide", function () { form.reset(); d.body.textContent = ""; });
     w.addEventListener("pageshow", function (event) { if (event.persisted) w.location.reload(); });

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from fanal.knowledge import Answer
 from fanal.knowledge.rules import Sign
-from fanal.public import contents, render
+from fanal.public import contents, languages, render
 from fanal.public.countries import Edition
 from fanal.public.headers import OF_HANDING, POLICY
 from fanal.public.languages import Language
@@ -58,7 +58,10 @@ def said(request: HttpRequest, edition: Edition) -> HttpResponse:
     def those(answer: Answer) -> list[Sign]:
         return [sign for sign in signs if given[sign] == answer.value]
 
+    tongue = languages.get(fields.get("tongue", ""))
     answers = {
+        "tongue": tongue,
+        "home": edition.in_language(tongue).root if tongue else "",
         "nothing": show is Show.NOTHING,
         "yes": [] if show is Show.NOTHING else those(Answer.YES),
         "no": those(Answer.NO) if show is Show.ALL else [],

@@ -10,16 +10,24 @@
   }
 
   function say(what) {
+    var status = keeping.querySelector("[role=status]");
+    /* The button that was pressed may go. */
+    if (keeping.contains(d.activeElement)) status.focus();
     all("[data-when]", keeping).forEach(function (one) {
       one.hidden = one.getAttribute("data-when").split(" ").indexOf(what) < 0;
     });
   }
 
+  /* Of this language and country: whether it works, and whether anything of any is there. */
   function look() {
-    return Promise.all([sw.getRegistrations(), w.caches.keys()]).then(function (found) {
-      return ours(found[0]).length + found[1].length > 0;
+    var scope = new URL(keeping.getAttribute("data-scope"), w.location.href).href;
+    return Promise.all([sw.getRegistrations(), w.caches.match(scope + "kept/"), w.caches.keys()]).then(function (found) {
+      var mine = found[0].some(function (one) { return one.scope === scope && one.active; });
+      return { works: mine && !!found[1], left: ours(found[0]).length + found[2].length > 0 };
     });
   }
+
+  function tell(there) { say(there.works ? "kept" : there.left ? "other" : "none"); }
 
   function keep() {
     say("busy");
@@ -35,7 +43,7 @@
           see();
         });
       })
-      .then(function () { say("kept"); }, function () { say("failed"); });
+      .then(look).then(function (there) { say(there.works ? "kept" : "failed"); }, function () { say("failed"); });
   }
 
   function take_off() {
@@ -46,7 +54,7 @@
       w.caches.keys().then(function (names) {
         return Promise.all(names.map(function (name) { return w.caches.delete(name); }));
       })
-    ]).then(look).then(function (left) { say(left ? "failed" : "gone"); }, function () { say("failed"); });
+    ]).then(look).then(function (there) { say(there.left ? "failed" : "gone"); }, function () { say("failed"); });
   }
 
   d.addEventListener("DOMContentLoaded", function () {
@@ -59,6 +67,6 @@
     if (!sw || !w.caches) return say("cannot");
     $("keep").addEventListener("click", keep);
     $("take-off").addEventListener("click", take_off);
-    look().then(function (there) { say(there ? "kept" : "none"); }, function () { say("cannot"); });
+    look().then(tell, function () { say("cannot"); });
   });
 })(document, window);

@@ -40,7 +40,7 @@
   /* What is said only when something is so. */
   function conditions(true_now) {
     if (value("danger") === "yes") true_now.push("danger");
-    if (minor() !== "no") true_now.push("child");
+    true_now.push(minor() === "no" ? "adult" : "child");
     all("[data-if]").forEach(function (one) {
       one.hidden = !one.getAttribute("data-if").split(" ").some(function (token) {
         return true_now.indexOf(token) >= 0;
@@ -94,8 +94,11 @@
 
   /* What was marked before the network went. */
   function take_over(given) {
+    /* Marks of another list say nothing here. */
+    var other = given.marked && given.marked !== $("kept").getAttribute("data-list");
     all("#marks input,#marks textarea").forEach(function (field) {
       var sign = field.closest("[data-sign]"), radio = field.type === "radio", said;
+      if (sign && other) return;
       said = given[sign ? (radio ? "sign-" : "note-") + sign.getAttribute("data-sign") : field.name];
       if (said && radio) field.checked = field.value === said;
       else if (said) { field.value = said; field.closest("details").open = true; }
@@ -121,8 +124,8 @@
     box.hidden = false;
     $("marks").addEventListener("submit", function (event) { event.preventDefault(); explain(); });
     $("marks").addEventListener("change", ask);
-    $("change").addEventListener("click", function () { ask(); up(); });
-    $("wipe").addEventListener("click", forget);
+    $("change").addEventListener("click", function () { ask(); $("top").focus(); up(); });
+    $("wipe").addEventListener("click", function () { forget(); $("top").focus(); });
     w.addEventListener("pagehide", forget);
     ask();
     take_over(given);

@@ -25,8 +25,19 @@ def one_list(request: HttpRequest, edition: Edition, id: str) -> HttpResponse:
 
 
 @require_safe
+def gone(request: HttpRequest, prefix: str) -> HttpResponse:
+    """For a language or a country that is no longer here: a worker that takes itself away.
+
+    Else the old one would go on, and show numbers that nobody keeps right.
+    """
+    return _script(assets.GONE.replace("{ROOT}", f"/{prefix}/"))
+
+
+@require_safe
 def worker(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The script of the worker. It changes when the pages do, and browsers look for that."""
+    if not edition.language.offers(PATH):
+        return gone(request, edition.root.strip("/"))
     start = f"{edition.root}{PATH}"
     addresses = [start, *(f"{start}{each.id}/" for each in edition.pack.lists_for())]
     version = hashlib.sha256()
@@ -39,6 +50,10 @@ def worker(request: HttpRequest, edition: Edition) -> HttpResponse:
         .replace("{ROOT}", edition.root)
         .replace("{PAGES}", json.dumps(addresses))
     )
+    return _script(body)
+
+
+def _script(body: str) -> HttpResponse:
     response = HttpResponse(body, content_type="text/javascript; charset=utf-8")
     response.headers[headers.POLICY] = headers.OF_THE_WORKER
     return response

@@ -49,7 +49,7 @@ def one_list(instrument: Instrument, pack: Pack, now: datetime) -> contents.Cont
         "call": pack.guidance[SectionId.PROFESSIONAL_CALL],
         "yes": pack.guidance[SectionId.PROFESSIONAL_YES],
         "young": contents.for_the_young(pack, now),
-        "teams": sorted(pack.teams.values(), key=lambda team: not _for_minors(team)),
+        "teams": sorted(pack.teams.values(), key=_first),
         "longest": LONGEST_NOTE,
         "extra": _CHECK,
     }
@@ -61,8 +61,9 @@ def _context(pack: Pack, now: datetime, more: dict[str, Any]) -> contents.Contex
     return contents.Context(values, now + contents.MADE_AGAIN)
 
 
-def _for_minors(team: Team) -> bool:
-    return team.audience is Audience.MINORS
+def _first(team: Team) -> tuple[bool, bool]:
+    """Teams for minors, who are left out for others; then who always answers."""
+    return team.audience is not Audience.MINORS, not team.centre.always_open
 
 
 def _advice(pack: Pack, instrument: Instrument) -> Iterator[Advice]:

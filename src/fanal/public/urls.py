@@ -1,6 +1,6 @@
 """The public addresses; they name the kind of page and nothing more."""
 
-from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 
 from fanal.public import (
     asking,
@@ -99,6 +99,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "<edition:edition>/professionals/kept/<slug:id>/", kept.one_list, name="professionals-list"
     ),
     path("<edition:edition>/professionals/worker.js", kept.worker, name="professionals-worker"),
+    re_path(
+        r"^(?P<prefix>[a-z]{2,3}(?:/[a-z]{2})?)/professionals/worker\.js$",
+        kept.gone,
+        name="professionals-worker-gone",
+    ),
     path(
         "<edition:edition>/professionals/papers/<slug:name>.pdf",
         papers.download,

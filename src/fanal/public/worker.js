@@ -14,6 +14,8 @@ self.addEventListener("install", function (event) {
     return kept.addAll(PAGES.map(function (page) {
       return new Request(page, { cache: "reload", credentials: "omit" });
     }));
+  }).catch(function (mistake) {
+    return caches.delete(HERE).then(function () { throw mistake; });
   }));
 });
 
@@ -33,7 +35,7 @@ self.addEventListener("fetch", function (event) {
   } else if (asked.method === "POST" && path === CHECK) {
     /* The network went while somebody was marking: the marks go into the kept page, in memory. */
     marks = asked.clone();
-    event.respondWith(fetch(asked).catch(function () {
+    event.respondWith(soon(asked).catch(function () {
       return marks.formData().then(function (fields) {
         var given = {};
         fields.forEach(function (value, name) { given[name] = String(value); });
@@ -48,6 +50,8 @@ function soon(asked) {
   var timer = setTimeout(function () { giving_up.abort(); }, PATIENCE);
   return fetch(asked, { signal: giving_up.signal }).then(function (answer) {
     clearTimeout(timer);
+    /* A bad gateway is no answer of ours: ours carry a policy. */
+    if (answer.status >= 500 && !answer.headers.get("Content-Security-Policy")) throw new Error();
     return answer;
   });
 }

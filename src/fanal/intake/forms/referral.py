@@ -70,8 +70,11 @@ class ReferralForm(ContactForm):
         _("What do you want to do?"),
         (
             (Purpose.CONSULT.value, _("Ask for advice, without saying who the person is")),
-            (Purpose.REFER.value, _("Refer the person, who says yes to it")),
+            (Purpose.REFER.value, _("Refer the person")),
             (Purpose.COUNT.value, _("Have somebody counted who wants no help now, without a name")),
+        ),
+        help_text=_(
+            "An adult is referred with their yes. Under 18, or not sure, nobody waits for one."
         ),
     )
     minor = Choice(

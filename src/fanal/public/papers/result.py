@@ -14,7 +14,7 @@ from fanal.core.dates import full_date
 from fanal.core.line import Full
 from fanal.core.press import Sheet
 from fanal.knowledge import Explanation, Instrument, Pack, Sign, Team
-from fanal.knowledge.enums import SectionId, Whom
+from fanal.knowledge.enums import SectionId, Ternary
 from fanal.knowledge.guidance import Section
 from fanal.knowledge.text import Text
 from fanal.public import waiting
@@ -52,8 +52,9 @@ class Finding:
     @property
     def needs_yes(self) -> list[Text]:
         """What needs the person's yes, and what does not."""
-        points = self.pack.guidance[SectionId.PROFESSIONAL_YES].points
-        return [each.text for each in points if self.child or each.whom is not Whom.MINORS]
+        minor = Ternary.NOT_SURE if self.child else Ternary.NO
+        section = self.pack.guidance[SectionId.PROFESSIONAL_YES].for_age(minor)
+        return [each.text for each in section.points]
 
 
 def pdf(found: Finding, language: Language) -> bytes:
