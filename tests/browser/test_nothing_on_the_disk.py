@@ -121,7 +121,7 @@ def test_of_words_that_the_desk_answers_at_once(disk: Disk, house: House) -> Non
     """What is looked for, and a receipt: after neither the browser is sent on to a page."""
     with disk.opened() as page:
         page.context.add_cookies(house.signed_in["Payoke"]["cookies"])  # type: ignore[arg-type]
-        page.goto(f"{house.origin}/desk/")
+        house.advisers["Payoke"].go_on(page)
         page.fill("form[action$='/find/'] input:not([type=hidden])", WORD)
         press(page, "form[action$='/find/'] button")
         page.goto(f"{house.origin}/desk/new/")
