@@ -276,8 +276,8 @@ def _handed(visitor: Visitor) -> Iterator[None]:
         visitor.go("handed/nl/")
         visitor.page.click("[data-next]")
         answer = "yes"
+        yield
         while (button := visitor.page.locator(f"[data-say={answer}]:visible")).count():
-            yield
             button.click()
             answer = "unknown" if answer == "yes" else "no"
         yield

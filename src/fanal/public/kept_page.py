@@ -48,7 +48,8 @@ def one_list(instrument: Instrument, pack: Pack, now: datetime) -> contents.Cont
         "advice": list(_advice(pack, instrument)),
         "call": pack.guidance[SectionId.PROFESSIONAL_CALL],
         "yes": pack.guidance[SectionId.PROFESSIONAL_YES],
-        "young": contents.for_the_young(pack, now),
+        # In an order of its own: another one by the hour would be another version.
+        "young": sorted(contents.for_the_young(pack, now), key=lambda line: line.card.row.code),
         "teams": sorted(pack.teams.values(), key=_first),
         "longest": LONGEST_NOTE,
         "extra": _CHECK,
