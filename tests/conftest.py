@@ -1,10 +1,12 @@
 """Fixtures for all tests; `tests/support` says what each is for."""
 
 import os
+from collections.abc import Iterator
 from unittest import mock
 
 import pytest
 
+from fanal.core import clock
 from fanal.knowledge.spoken import Standing
 from fanal.ops.catalogues import compile_stale
 
@@ -25,6 +27,13 @@ compile_stale()
 # Whether texts are missing is for `fanal translations check` to say: a new one that waits for its
 # translators takes no page of a language away from the tests.
 mock.patch.object(Standing, "complete", return_value=True).start()
+
+
+@pytest.fixture
+def one_minute() -> Iterator[None]:
+    """A session notes the minute: whoever meets its end asks the database once more than others."""
+    with clock.frozen(clock.now()):
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

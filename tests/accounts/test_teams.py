@@ -122,6 +122,7 @@ def test_who_was_let_in_a_moment_before_is_not_turned_away(lotte: Person) -> Non
     assert "member-disabled" not in trail()
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_the_page_of_a_team_asks_the_same_however_many_belong(
     lotte: Person, client: Client
 ) -> None:

@@ -44,7 +44,7 @@ from tests.documents import samples
 from tests.documents.test_at_the_desk import upload
 from tests.intake.desk import at_desk, sent_report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_minute")]
 MOST = 12
 # Marks of a transaction, and the lock that PostgreSQL takes for the trail, ask for nothing.
 MARKS = re.compile("SAVEPOINT|RELEASE|BEGIN|SELECT pg_advisory")
@@ -144,13 +144,6 @@ def questions(client: Client, path: str) -> tuple[int, list[str]]:
 @pytest.fixture
 def rich() -> Situation:
     return Situation()
-
-
-@pytest.fixture(autouse=True)
-def one_minute() -> Iterator[None]:
-    """A session notes the minute: whoever meets its end is asked once more than the others."""
-    with clock.frozen(clock.now()):
-        yield
 
 
 def too_many(client: Client, rich: Situation) -> tuple[dict[str, int], set[str]]:

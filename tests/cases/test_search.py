@@ -310,6 +310,7 @@ def _busy(team: TeamWithKeys, case: Case) -> None:
     drafts.keep(member=team.adviser.member, place=place, fields=fields)
 
 
+@pytest.mark.usefixtures("one_minute")
 @pytest.mark.parametrize("path", ["/desk/today/?scope=team", "/desk/cases/?tab=team", "", "find"])
 def test_a_page_asks_the_database_at_most_twelve_times(team: TeamWithKeys, path: str) -> None:
     cases = [open_case(team) for _ in range(4)]

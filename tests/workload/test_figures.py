@@ -95,6 +95,7 @@ def test_the_page_draws_and_lists_and_says_that_it_is_for_inside(team: TeamWithK
     assert "Amina" not in unescape(page)
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_the_figures_cost_the_same_however_many_there_are(team: TeamWithKeys) -> None:
     desk = at_desk(team.adviser)
     counts = []

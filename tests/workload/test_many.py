@@ -473,6 +473,7 @@ def test_no_reminder_goes_out_for_a_case_that_was_closed_with_others(
     assert "The reminder was taken back." in desk.get(f"/desk/cases/{case.pk}/").content.decode()
 
 
+@pytest.mark.usefixtures("one_minute")
 @pytest.mark.parametrize("do", ["assign", "close"])
 def test_many_are_looked_at_together(desk: Client, team: TeamWithKeys, do: str) -> None:
     asked = []

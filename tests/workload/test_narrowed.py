@@ -271,6 +271,7 @@ def test_what_our_keys_do_not_open_is_counted_and_never_fits(
     assert "1 stay closed to your keys." in page
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_narrowing_asks_the_database_no_more_than_twelve_times(
     desk: Client, team: TeamWithKeys
 ) -> None:
