@@ -1,6 +1,7 @@
 """What a person and a professional in the Netherlands find."""
 
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -68,6 +69,27 @@ def test_a_region_without_a_coordinator_that_we_know_says_so(place: str) -> None
     assert "no coordinator of its own" in page.text
     assert COMENSHA in page.links
     assert HUMANITAS not in page.links
+
+
+@pytest.mark.parametrize(("hour", "shown"), [(3, True), (10, False)])
+def test_while_no_centre_answers_there_is_the_number_for_calmer_hours(
+    hour: int, shown: bool
+) -> None:
+    # A Friday in the Netherlands, at night and in the morning.
+    with clock.frozen(datetime(2026, 11, 27, hour, tzinfo=UTC)):
+        for page in (_places("3011"), _result()):
+            assert ("tel:09008844" in page.links) is shown
+        assert "tel:09008844" not in _result(danger="yes").links
+
+
+def _result(**more: str) -> Look:
+    fields = {"do": "result", "list": "nl-wegwijzer-signs", "minor": "no", **more}
+    answer = Client().post(
+        "/en/nl/professionals/check/",
+        urlencode(fields),
+        content_type="application/x-www-form-urlencoded",
+    )
+    return Look(answer.content.decode())
 
 
 def test_an_unknown_place_is_not_repeated() -> None:

@@ -30,6 +30,7 @@ from fanal.knowledge import (
     Ternary,
     Whom,
 )
+from fanal.knowledge.country import EmergencyNumber
 from fanal.knowledge.guidance import Section
 from fanal.public import contents, errors, render
 from fanal.public.countries import Edition
@@ -181,8 +182,7 @@ class Checking:
             "total": len(marks),
             "calls": calls,
             **self._young(calls),
-            # Where no centre answers now, somebody else may.
-            "others": [] if any(call.state.open for call in calls) else self.pack.not_urgent,
+            "others": self._others(calls),
             "late": late,
         }
         return self._page("result", context, status=503 if late else 200)
@@ -219,6 +219,11 @@ class Checking:
         lines = contents.for_the_young(self.pack, clock.now()) if self.child else []
         answers = any(call.state.open and _for_minors(call.team) for call in calls)
         return {"young": [] if answers else lines, "young_too": lines if answers else []}
+
+    def _others(self, calls: list[Call]) -> tuple[EmergencyNumber, ...]:
+        """Where no centre answers now; whoever is in danger is sent to no calmer number."""
+        nobody = not any(call.state.open for call in calls)
+        return self.pack.not_urgent if nobody and self.danger is not Answer.YES else ()
 
     def _calls(self) -> list[Call]:
         """For a child first the teams that are theirs; then who answers now, or soonest."""
