@@ -94,7 +94,7 @@ def _marked(desk: DeskReport, referral: Referral) -> tuple[str, dict[Any, list[S
     if marked is None:
         return "", {}
     pack = pack_of(desk.report.team_id, current())
-    found = next((each for each in pack.professional_instruments if each.id == marked.list), None)
+    found = pack.professional_list(marked.list)
     texts = {each.id: str(each.text) for each in found.items} if found else {}
     kinds = {Answer.YES: _("Seen"), Answer.NO: _("Not seen"), Answer.UNKNOWN: _("Not known")}
     signs: dict[Any, list[Sign]] = {label: [] for label in kinds.values()}

@@ -20,7 +20,7 @@ from fanal.intake.routing import (
     receiving_keys,
 )
 from fanal.intake.words import ABOUT, CHANNELS, SOURCES, TERNARY
-from fanal.knowledge import Audience, RouteReason, Team, Ternary, current, spoken
+from fanal.knowledge import RouteReason, Team, Ternary, current, spoken
 
 _ENTERED = (Source.CALL, Source.VISIT, Source.MAIL, Source.POLICE)
 
@@ -144,10 +144,10 @@ class NewContactForm(ReportForm):
         ):
             return None
         pack = pack_of(chosen, current())
-        if pack.teams[chosen].audience is Audience.MINORS:
+        if pack.teams[chosen].for_minors:
             return None
         offered = destinations(pack, minor=Ternary.YES, place=fields.get("place", ""))
-        return next((d.team for d in offered if d.team.audience is Audience.MINORS), None)
+        return next((d.team for d in offered if d.team.for_minors), None)
 
     def destination(self) -> Destination | None:
         """None when the team stopped receiving since the page was shown."""

@@ -119,6 +119,10 @@ class Team(Reachable):
     _centre: Centre | None = PrivateAttr(default=None)
 
     @property
+    def for_minors(self) -> bool:
+        return self.audience is Audience.MINORS
+
+    @property
     def centre(self) -> Centre:
         if self._centre is None:
             raise RuntimeError("a team is used through a loaded pack")

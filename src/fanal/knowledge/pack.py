@@ -208,6 +208,10 @@ class Pack:
             if instrument.kind is InstrumentKind.PROFESSIONAL
         )
 
+    def professional_list(self, id: str) -> Instrument | None:
+        """The list of this id that professionals use here, if there is one."""
+        return next((each for each in self.professional_instruments if each.id == id), None)
+
     def lists_for(
         self, sector: Sector | None = None, minor: Ternary | None = None
     ) -> tuple[Instrument, ...]:
@@ -248,9 +252,7 @@ class Pack:
         if minor is Ternary.NO:
             return by_place
         minors = [
-            RouteChoice(team, RouteReason.MINOR)
-            for team in self.teams.values()
-            if team.audience is Audience.MINORS
+            RouteChoice(team, RouteReason.MINOR) for team in self.teams.values() if team.for_minors
         ]
         return minors + by_place
 

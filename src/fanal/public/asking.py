@@ -253,8 +253,7 @@ class Asking:
         return [(title, marks) for title, marks in parts if marks]
 
     def _list(self) -> Instrument | None:
-        wish = self.fields.get("list", "")
-        return next((each for each in self.pack.professional_instruments if each.id == wish), None)
+        return self.pack.professional_list(self.fields.get("list", ""))
 
     def _page(self, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
         template = f"public/professionals_{page}.html"

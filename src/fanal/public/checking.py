@@ -20,7 +20,6 @@ from fanal.core import clock
 from fanal.core.worktime import OpenState
 from fanal.knowledge import (
     Answer,
-    Audience,
     Explanation,
     Instrument,
     SectionId,
@@ -127,8 +126,7 @@ class Checking:
                 return self._page("check", {})
 
     def _chosen(self) -> Instrument | None:
-        wish = self.fields.get("list", "")
-        return next((each for each in self.pack.professional_instruments if each.id == wish), None)
+        return self.pack.professional_list(self.fields.get("list", ""))
 
     def _offer(self, lists: tuple[Instrument, ...], chosen: Instrument | None) -> dict[str, Any]:
         return {
@@ -217,7 +215,7 @@ class Checking:
     def _young(self, calls: list[Call]) -> dict[str, list[contents.Line]]:
         """Who else is there for a child: before the centres, unless a team for minors answers."""
         lines = contents.for_the_young(self.pack, clock.now()) if self.child else []
-        answers = any(call.state.open and _for_minors(call.team) for call in calls)
+        answers = any(call.state.open and call.team.for_minors for call in calls)
         return {"young": [] if answers else lines, "young_too": lines if answers else []}
 
     def _others(self, calls: list[Call]) -> tuple[EmergencyNumber, ...]:
@@ -228,12 +226,12 @@ class Checking:
     def _calls(self) -> list[Call]:
         """For a child first the teams that are theirs; then who answers now, or soonest."""
         now = clock.now()
-        teams = [team for team in self.pack.teams.values() if self.child or not _for_minors(team)]
+        teams = [team for team in self.pack.teams.values() if self.child or not team.for_minors]
         calls = [Call(team, team.centre.opening(now)) for team in teams]
         return sorted(
             calls,
             key=lambda call: (
-                not (self.child and _for_minors(call.team)),
+                not (self.child and call.team.for_minors),
                 not call.state.open,
                 not call.team.centre.always_open,
                 call.state.next.timestamp() if call.state.next else 0.0,
@@ -279,10 +277,6 @@ def _carried(fields: QueryDict, names: tuple[str, ...]) -> Iterator[tuple[str, s
     for name, value in fields.items():
         if name.startswith(names) and value:
             yield name, str(value)
-
-
-def _for_minors(team: Team) -> bool:
-    return team.audience is Audience.MINORS
 
 
 def _note(text: str) -> str:

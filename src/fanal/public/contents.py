@@ -14,7 +14,7 @@ from fanal.directory.card import Card
 from fanal.directory.labels import KINDS
 from fanal.directory.rows import Row
 from fanal.intake.forms import ReceiptForm, ReferralForm, ReportForm
-from fanal.knowledge import Audience, Centre, Pack, ServiceKind
+from fanal.knowledge import Centre, Pack, ServiceKind
 from fanal.knowledge.guidance import Section
 from fanal.knowledge.instruments import Instrument
 from fanal.knowledge.places import Position
@@ -258,7 +258,7 @@ def _one_for_all(pack: Pack) -> bool:
 
 
 def _has_team_for_minors(pack: Pack) -> bool:
-    return any(team.audience is Audience.MINORS for team in pack.teams.values())
+    return any(team.for_minors for team in pack.teams.values())
 
 
 def for_the_young(pack: Pack, now: datetime) -> list[Line]:

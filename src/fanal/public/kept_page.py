@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.safestring import mark_safe
 
-from fanal.knowledge import Audience, Instrument, Pack, Result, SectionId, Team
+from fanal.knowledge import Instrument, Pack, Result, SectionId, Team
 from fanal.knowledge.guidance import Section
 from fanal.public import assets, contents
 
@@ -64,7 +64,7 @@ def _context(pack: Pack, now: datetime, more: dict[str, Any]) -> contents.Contex
 
 def _first(team: Team) -> tuple[bool, bool]:
     """Teams for minors, who are left out for others; then who always answers."""
-    return team.audience is not Audience.MINORS, not team.centre.always_open
+    return not team.for_minors, not team.centre.always_open
 
 
 def _advice(pack: Pack, instrument: Instrument) -> Iterator[Advice]:

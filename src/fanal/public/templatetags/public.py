@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from fanal.core import dates
 from fanal.core.in_order import in_order
 from fanal.intake.forms.referral import REACH, ReferralForm
-from fanal.knowledge import Audience, Pack, Team, easy
+from fanal.knowledge import Pack, easy
 from fanal.knowledge.easy import Easy
 from fanal.knowledge.rules import Asking
 from fanal.public import assets, languages
@@ -34,11 +34,6 @@ register.simple_tag(languages.comma)
 def ages(asking: Asking) -> str:
     """The ages of which a list is asked so, as the script of the kept page reads them."""
     return " ".join(sorted(age.value for age in asking.ages))
-
-
-@register.filter
-def for_minors(team: Team) -> bool:
-    return team.audience is Audience.MINORS
 
 
 @register.simple_tag
