@@ -21,7 +21,11 @@ class OtherBody(Exception):
 
 
 class NobodyReceives(Exception):
-    """No team can receive at this moment, or there is no such country here."""
+    """No team can receive at this moment."""
+
+
+class NoSuchCountry(Exception):
+    """Nothing that is sent there ever arrives: waiting would not help."""
 
 
 def before(organisation: Organisation, key: str, raw: bytes) -> Submission | None:
@@ -78,7 +82,7 @@ def submit(organisation: Organisation, key: str, raw: bytes, body: SubmissionBod
 def _pack(body: SubmissionBody) -> Pack:
     shown = {code: pack for code, pack in current().packs.items() if pack.whole}
     if body.country is not None and body.country not in shown:
-        raise NobodyReceives
+        raise NoSuchCountry
     return shown[body.country] if body.country else next(iter(shown.values()))
 
 
