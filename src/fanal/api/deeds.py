@@ -50,7 +50,7 @@ def submit(organisation: Organisation, key: str, raw: bytes, body: SubmissionBod
     for _ in range(3):
         try:
             with transaction.atomic():
-                report = make_report(
+                arrived = make_report(
                     intake=intake,
                     destination=destination,
                     chosen=False,
@@ -61,6 +61,7 @@ def submit(organisation: Organisation, key: str, raw: bytes, body: SubmissionBod
                     receipt=NewReceipt(os.urandom(16), SecretKey.generate()),
                     by=PERSON,
                 )
+                report = arrived.report
                 made = Submission.objects.create(
                     organisation=organisation,
                     key_digest=_key(organisation, key),
@@ -69,7 +70,7 @@ def submit(organisation: Organisation, key: str, raw: bytes, body: SubmissionBod
                     team=destination.team.id,
                     due_at=report.due_at,
                 )
-                note_arrival(report, Event.REPORT_RECEIVED, by=PERSON)
+                note_arrival(arrived, Event.REPORT_RECEIVED, by=PERSON)
         except IntegrityError:
             # The same key came twice in one moment; or two drew the same number for the desk.
             if found := before(organisation, key, raw):

@@ -67,7 +67,7 @@ def record_all(
     moment = clock.now()
     known = [fact.witness or witness for fact in facts]
     sealed = [_sealed(*pair, moment, by) for pair in zip(facts, known, strict=True)]
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])

@@ -50,7 +50,7 @@ def new_dossier(
     return NewDossier(opened, epochs, grants, entries)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def save_dossiers(made: Sequence[NewDossier]) -> None:
     """All of them or none; nobody else knows them yet, so nothing is locked."""
     Dossier.objects.bulk_create(each.opened.dossier for each in made)

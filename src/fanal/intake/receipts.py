@@ -62,7 +62,7 @@ def enter_contact(
     for _ in range(TRIES):
         try:
             with transaction.atomic():
-                report = make_report(
+                arrived = make_report(
                     intake=intake,
                     destination=destination,
                     chosen=True,
@@ -73,8 +73,9 @@ def enter_contact(
                     receipt=receipt,
                     by=actor.id,
                 )
+                report = arrived.report
                 Sending.objects.create(digest=_sending(seed), report=report, day=clock.now().date())
-                note_arrival(report, Event.REPORT_ENTERED, by=actor.id)
+                note_arrival(arrived, Event.REPORT_ENTERED, by=actor.id)
         except IntegrityError:
             # Sent twice in one moment, or two reports drew the same six digits.
             if entered := _entered_before(seed):

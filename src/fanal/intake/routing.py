@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, F
 
 from fanal.accounts.models import TeamKey
 from fanal.accounts.pins import pinned
@@ -30,13 +30,13 @@ def receiving_keys(team_ids: Iterable[str]) -> dict[str, TeamKey]:
     None for a team that nobody could read for, that could lose what it receives
     (`Team.can_recover`), or whose key is not the one that was written down.
     """
-    keys = TeamKey.objects.filter(team_id__in=list(team_ids)).select_related("team")
-    newest = {
-        key.team_id: key for key in keys.annotate(held=Count("grants")).order_by("generation")
-    }
-    held = [
-        key for key in newest.values() if key.held and (key.team.recovery_confirmed or key.held > 1)
-    ]
+    keys = (
+        TeamKey.objects.filter(team_id__in=list(team_ids))
+        .only("team_id", "generation", "public")
+        .annotate(held=Count("grants"), confirmed=F("team__recovery_confirmed"))
+    )
+    newest = {key.team_id: key for key in keys.order_by("generation")}
+    held = [key for key in newest.values() if key.held and (key.confirmed or key.held > 1)]
     return {key.team_id: key for key in pinned(held)}
 
 

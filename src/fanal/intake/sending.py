@@ -13,7 +13,7 @@ from fanal.audit.actions import Witness, record
 from fanal.audit.events import Event
 from fanal.core import clock
 from fanal.core.ids import new_id
-from fanal.dossiers.actions import create_dossier
+from fanal.dossiers.actions import new_dossier, save_dossiers
 from fanal.dossiers.contents import PERSON
 from fanal.dossiers.models import Compartment, HolderKind
 from fanal.dossiers.opening import Holder
@@ -128,7 +128,7 @@ def submit(
     for _ in range(3):
         try:
             with transaction.atomic():
-                report = make_report(
+                arrived = make_report(
                     intake=intake,
                     destination=destination,
                     chosen=chosen,
@@ -139,8 +139,9 @@ def submit(
                     receipt=NewReceipt(salt, secret),
                     by=PERSON,
                 )
+                report = arrived.report
                 Sending.objects.create(digest=token.digest, report=report, day=clock.now().date())
-                note_arrival(report, Event.REPORT_RECEIVED, by=PERSON)
+                note_arrival(arrived, Event.REPORT_RECEIVED, by=PERSON)
         except IntegrityError:
             # The same form came twice in one moment and the other one made the report, or two
             # reports drew the same six digits and this one draws again.
@@ -170,6 +171,14 @@ def _salt(token: SendingToken) -> bytes:
 
 
 @dataclass(frozen=True)
+class Arrived:
+    """A new report, and the hash of its first entry for the trail."""
+
+    report: Report
+    entry_hash: bytes
+
+
+@dataclass(frozen=True)
 class NewReceipt:
     """A receipt's salt and the key pair its digits gave."""
 
@@ -188,13 +197,13 @@ def make_report(
     pack: str,
     receipt: NewReceipt,
     by: str,
-) -> Report:
+) -> Arrived:
     """The dossier, its first entries and its row; inside the caller's transaction."""
     now = clock.now()
     receipt_id = new_id()
     team = team_holder(destination.key)
     person = Holder(HolderKind.RECEIPT, receipt_id, receipt.secret.public)
-    opened = create_dossier(
+    made = new_dossier(
         kind="report",
         pack=pack,
         holders={Compartment.THREAD: [team, person], Compartment.FILE: [team]},
@@ -210,8 +219,9 @@ def make_report(
             *([Unanswered(at=now, by=by)] if intake.silent else []),
         ],
     )
+    save_dossiers([made])
     report = Report(
-        dossier=opened.dossier,
+        dossier=made.opened.dossier,
         team_id=destination.team.id,
         due_at=due.at,
         at_once=bool(intake.danger),
@@ -223,7 +233,7 @@ def make_report(
     summary = Summary.of(intake, at=now, language=language, source=source)
     seal_summary(report, summary, destination.key)
     report.save(force_insert=True)
-    return report
+    return Arrived(report, made.entries[0].hash)
 
 
 def free_locator() -> str:
@@ -235,10 +245,10 @@ def free_locator() -> str:
     raise IntegrityError("no free locator found")
 
 
-def note_arrival(report: Report, event: Event, *, by: str) -> None:
-    first = report.dossier.entries.order_by("number").values_list("hash", flat=True)[0]
+def note_arrival(arrived: Arrived, event: Event, *, by: str) -> None:
+    report = arrived.report
     witness = Witness(report.team_id, report.summary_key.public_key)
-    record(event, witness=witness, subject=report.pk, entry_hash=bytes(first), by=by)
+    record(event, witness=witness, subject=report.pk, entry_hash=arrived.entry_hash, by=by)
 
 
 def witness_of(report: Report) -> Witness:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+from functools import lru_cache
 from typing import Never, Self
 
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
@@ -101,8 +102,9 @@ class PublicKey:
         self._raw = raw
 
     @classmethod
-    def from_bytes(cls, raw: bytes | memoryview) -> Self:
-        return cls(raw)
+    def from_bytes(cls, raw: bytes | memoryview) -> "PublicKey":
+        """The same object for the same bytes, for as long as it is asked for often."""
+        return _read(bytes(raw))
 
     @property
     def composite(self) -> MLKEM768X25519PublicKey:
@@ -125,6 +127,12 @@ class PublicKey:
 
     def __reduce__(self) -> tuple[type[Self], tuple[bytes]]:
         return type(self), (self._raw,)
+
+
+@lru_cache(maxsize=256)
+def _read(raw: bytes) -> PublicKey:
+    # Every request reads the same few keys several times. Nothing here is secret, or changes.
+    return PublicKey(raw)
 
 
 class SecretKey(Secret):
