@@ -11,7 +11,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
 from fanal.core.config import config
-from fanal.knowledge import Centre, Instrument, Pack
+from fanal.knowledge import Centre, Instrument, Pack, Team
 from fanal.knowledge.country import EmergencyNumber
 from fanal.knowledge.guidance import Section
 from fanal.public.languages import Language
@@ -40,18 +40,19 @@ def advice(pack: Pack) -> list[dict[str, Any]]:
 
 def urgent(pack: Pack) -> list[Entry]:
     """What to call in danger, and nothing else beside it."""
-    return [_short(each) for each in pack.urgent]
+    return [short(each) for each in pack.urgent]
+
+
+def team(found: Team) -> Entry:
+    return {
+        "phone": number(found.phone_display),
+        "name": word(found.name),
+        "hours": word(found.centre.hours_text),
+    }
 
 
 def teams(pack: Pack) -> list[Entry]:
-    found = [
-        {
-            "phone": number(team.phone_display),
-            "name": word(team.name),
-            "hours": word(team.centre.hours_text),
-        }
-        for team in pack.teams.values()
-    ]
+    found = [team(each) for each in pack.teams.values()]
     return thinned([*found, *_lines(pack), *_not_urgent(pack)])
 
 
@@ -70,12 +71,12 @@ def thinned(entries: list[Entry]) -> list[Entry]:
     return [{key: each[key] for key in each if key in few} for each in entries]
 
 
-def _short(found: EmergencyNumber) -> Entry:
+def short(found: EmergencyNumber) -> Entry:
     return {"phone": number(found.number), "name": word(found.name)}
 
 
 def _not_urgent(pack: Pack) -> list[Entry]:
-    return [_short(each) for each in pack.emergency if not each.urgent]
+    return [short(each) for each in pack.emergency if not each.urgent]
 
 
 def _centre(centre: Centre) -> Entry:
@@ -113,7 +114,7 @@ def mark(pack: Pack, language: Language) -> list[Word]:
     """The same without words: the numbers are as fresh as the oldest of them."""
     facts = (*pack.centres.values(), *pack.lines, *pack.emergency)
     day = _day(min(fact.checked_on for fact in facts))
-    return [number(f"{day} · {pack.code}@{pack.version}"), *_unread(language)]
+    return [number(day), *_unread(language)]
 
 
 def _day(day: date) -> str:

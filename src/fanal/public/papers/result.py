@@ -14,8 +14,10 @@ from fanal.core.dates import full_date
 from fanal.core.line import Full
 from fanal.core.press import Sheet
 from fanal.knowledge import Explanation, Instrument, Pack, Sign, Team
+from fanal.knowledge.country import EmergencyNumber
 from fanal.knowledge.enums import SectionId, Ternary
 from fanal.knowledge.guidance import Section
+from fanal.knowledge.organisations import Region
 from fanal.knowledge.text import Text
 from fanal.public import waiting
 from fanal.public.languages import Language
@@ -45,6 +47,10 @@ class Finding:
     absent: Sequence[Marked]
     teams: Sequence[Team]
     sections: Sequence[Section]
+    # Where a postcode was given and its region has a coordinator.
+    region: Region | None
+    # Calmer numbers, where no centre answers now.
+    others: Sequence[EmergencyNumber]
     child: bool
     danger: bool
     now: datetime
@@ -94,12 +100,9 @@ def sheet(found: Finding, language: Language) -> Sheet:
         "call": parts.section(call),
         "urgent": [] if found.danger else parts.urgent(found.pack),
         "teams": [
-            {
-                "phone": number(team.phone_display),
-                "name": word(team.name),
-                "hours": word(team.centre.hours_text),
-            }
-            for team in found.teams
+            *_coordinator(found.region),
+            *(parts.team(each) for each in found.teams),
+            *(parts.short(each) for each in found.others),
         ],
         "sections": [parts.section(each) for each in advice],
         "yes": {
@@ -111,9 +114,21 @@ def sheet(found: Finding, language: Language) -> Sheet:
             english(found.result.owner),
             parts.sources(found.instrument),
             *parts.foot(language, found.instrument),
+            number(parts.address()),
         ],
     }
     return Sheet(Path(__file__).parent / "result.typ", data)
+
+
+def _coordinator(region: Region | None) -> list[parts.Entry]:
+    if region is None or region.phone_display is None:
+        return []
+    said = {
+        "phone": number(region.phone_display),
+        "name": word(f"{region.coordinator}, {region.name}"),
+        "hours": word(_("We do not know when they answer the phone.")),
+    }
+    return [said]
 
 
 def _part(title: str, marks: Iterable[Marked]) -> dict[str, Any]:
