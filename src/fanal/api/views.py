@@ -99,7 +99,9 @@ def submit(request: HttpRequest, token: Token) -> HttpResponse:
         return problem(422, "Unprocessable content", detail, errors=[])
     except deeds.NoSuchCountry:
         errors = [{"pointer": "/country", "detail": "no country of this installation"}]
-        return problem(422, "Unprocessable content", "That country is not served here.", errors=errors)
+        return problem(
+            422, "Unprocessable content", "That country is not served here.", errors=errors
+        )
     except deeds.NobodyReceives:
         refusal = problem(503, "Service unavailable", "No team of that country receives now: call.")
         refusal.headers["Retry-After"] = str(A_MINUTE)

@@ -42,6 +42,7 @@ _BUT_NOT_IN = (
     "public/templates/public/know.html",
     "public/templates/public/professionals",
     "public/papers/",
+    "public/asking.py",
     "public/checking.py",
     "intake/forms/referral.py",
 )

@@ -11,10 +11,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from fanal.accounts.tickets import Ticket, ticket_for, turn
 from fanal.core import clock
+from fanal.core.config import config
 from fanal.core.line import Full
 from fanal.intake.contents import ReportIntake
 from fanal.intake.forms import ReferralForm
@@ -33,6 +35,15 @@ log = logging.getLogger("fanal.public")
 
 PATH = "professionals/ask/"
 SEVERAL = ("types", "days")
+# How each part is called where all of it is looked at before it is sent.
+PARTS = {
+    "first": _("What you ask"),
+    "situation": _("The situation"),
+    "person": _("The person"),
+    "yes": _("Their yes"),
+    "count": _("What is counted"),
+    "asker": _("You"),
+}
 # The pages that are not a part of the form.
 CHECK, SEND = "check", "send"
 MARKS = ("sign-", "note-")
@@ -157,7 +168,7 @@ class Asking:
             "office": office_of(proposal.team),
             "young": self._young(),
             "parts": [
-                (page, [lines[name] for name in names if name in lines])
+                (page, PARTS[page], [lines[name] for name in names if name in lines])
                 for page, names in self.form.pages.items()
             ],
             "marked": self._shown_marks(),
@@ -216,6 +227,7 @@ class Asking:
             "silent": intake.silent,
             "chosen": self.form.chosen,
             "again": sent.again,
+            "site": config.origin.partition("://")[2],
             "alone": True,
         }
         return self._page("sent", context)

@@ -27,6 +27,10 @@ _DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"]
 class ContactForm(PlainForm):
     """How a person may be reached; through this site unless they say otherwise."""
 
+    # Said where the way that was chosen has no number or address.
+    no_phone = _("Type the phone number, or choose “Only through this site”.")
+    no_email = _("Type the e-mail address, or choose “Only through this site”.")
+
     channel = Choice(
         _("How may we reach you?"),
         (
@@ -92,11 +96,9 @@ class ContactForm(PlainForm):
         channel = Channel(fields.get("channel") or Channel.SITE)
         self._forget_what_does_not_count(channel)
         if channel == Channel.PHONE and fields.get("phone") == "":
-            self.add_error("phone", _("Type the phone number, or choose “Only through this site”."))
+            self.add_error("phone", self.no_phone)
         if channel == Channel.EMAIL and fields.get("email") == "":
-            self.add_error(
-                "email", _("Type the e-mail address, or choose “Only through this site”.")
-            )
+            self.add_error("email", self.no_email)
         if fields.get("after") and fields.get("after") == fields.get("before"):
             self.add_error("before", _("Type a later time than the first one, or leave it empty."))
         return fields

@@ -66,6 +66,9 @@ def _choices(labels: Mapping[Any, Any]) -> list[tuple[str, Any]]:
 class ReferralForm(ContactForm):
     """A consult, a referral or a count. Whose `minor` is not a plain no follows the child's way."""
 
+    no_phone = _("Type the phone number, or choose “Not by itself. Through me.”")
+    no_email = _("Type the e-mail address, or choose “Not by itself. Through me.”")
+
     purpose = Choice(
         _("What do you want to do?"),
         (
@@ -141,6 +144,13 @@ class ReferralForm(ContactForm):
             (Channel.PHONE.value, _("By phone")),
             (Channel.EMAIL.value, _("By e-mail")),
         )
+        # Who types this is not who is called.
+        self.fields["leave_message"].label = _(
+            "May the centre leave a message if the person does not answer?"
+        )
+        self.fields["say_we_are"].label = _("Who should the centre say it is?")
+        if self.chosen is Purpose.COUNT:
+            self.fields["place"].help_text = _("Only to find the centre. It is not sent along.")
         self.fields["code_word"].help_text = _("Said first, so that the person knows who calls.")
         self.fields["until"].help_text = _("After that day the centre asks you first.")
         for name in ("phone", "asker_phone"):
