@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from fanal.core import clock
-from fanal.core.worktime import OpenState
 from fanal.knowledge import (
     Answer,
     Explanation,
@@ -25,7 +24,6 @@ from fanal.knowledge import (
     SectionId,
     Sector,
     Sign,
-    Team,
     Ternary,
     Whom,
 )
@@ -75,14 +73,6 @@ class Mark:
     @property
     def too_long(self) -> bool:
         return len(self.note) > LONGEST_NOTE
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A team to call, and whether somebody answers now."""
-
-    team: Team
-    state: OpenState
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -155,7 +145,7 @@ class Checking:
             return self._marks(chosen, again="changed")
         answers = {mark.sign.id: ANSWERS[mark.seen] for mark in marks}
         result = chosen.evaluate(answers, minor=self.minor, danger=self.danger)
-        calls = self._calls()
+        calls = contents.calls(self.pack, clock.now(), child=self.child)
         found = Finding(
             pack=self.pack,
             instrument=chosen,
@@ -166,6 +156,8 @@ class Checking:
             teams=[call.team for call in calls],
             sections=self._sections(result),
             child=self.child,
+            region=self.pack.region(self.fields.get("place", "")),
+            others=self._others(calls),
             danger=self.danger is Answer.YES,
             now=self.pack.calendar.local(clock.now()),
         )
@@ -177,10 +169,9 @@ class Checking:
                 late = True
         context = {
             "found": found,
-            "total": len(marks),
+            "place": self.fields.get("place", ""),
             "calls": calls,
             **self._young(calls),
-            "others": self._others(calls),
             "late": late,
         }
         return self._page("result", context, status=503 if late else 200)
@@ -212,31 +203,16 @@ class Checking:
         order = [call, *(id for id in wanted if id != call)]
         return [each.for_age(self.minor) for each in contents.sections(self.pack, order)]
 
-    def _young(self, calls: list[Call]) -> dict[str, list[contents.Line]]:
+    def _young(self, calls: list[contents.Call]) -> dict[str, list[contents.Line]]:
         """Who else is there for a child: before the centres, unless a team for minors answers."""
         lines = contents.for_the_young(self.pack, clock.now()) if self.child else []
         answers = any(call.state.open and call.team.for_minors for call in calls)
         return {"young": [] if answers else lines, "young_too": lines if answers else []}
 
-    def _others(self, calls: list[Call]) -> tuple[EmergencyNumber, ...]:
+    def _others(self, calls: list[contents.Call]) -> tuple[EmergencyNumber, ...]:
         """Where no centre answers now; whoever is in danger is sent to no calmer number."""
         nobody = not any(call.state.open for call in calls)
         return self.pack.not_urgent if nobody and self.danger is not Answer.YES else ()
-
-    def _calls(self) -> list[Call]:
-        """For a child first the teams that are theirs; then who answers now, or soonest."""
-        now = clock.now()
-        teams = [team for team in self.pack.teams.values() if self.child or not team.for_minors]
-        calls = [Call(team, team.centre.opening(now)) for team in teams]
-        return sorted(
-            calls,
-            key=lambda call: (
-                not (self.child and call.team.for_minors),
-                not call.state.open,
-                not call.team.centre.always_open,
-                call.state.next.timestamp() if call.state.next else 0.0,
-            ),
-        )
 
     def _page(self, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
         whole = {

@@ -14,7 +14,8 @@ from fanal.directory.card import Card
 from fanal.directory.labels import KINDS
 from fanal.directory.rows import Row
 from fanal.intake.forms import ReceiptForm, ReferralForm, ReportForm
-from fanal.knowledge import Centre, Pack, ServiceKind
+from fanal.intake.referral import Purpose
+from fanal.knowledge import Centre, Pack, ServiceKind, Team
 from fanal.knowledge.guidance import Section
 from fanal.knowledge.instruments import Instrument
 from fanal.knowledge.places import Position
@@ -37,6 +38,14 @@ class Door:
     centre: Centre
     state: OpenState
     km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A team to call, and whether somebody answers now."""
+
+    team: Team
+    state: OpenState
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +238,21 @@ def whom_to_call(found: list[Door]) -> dict[str, Any]:
     return {"reachable": reachable, "first_to_open": opening[0] if opening else None}
 
 
+def calls(pack: Pack, now: datetime, *, child: bool) -> list[Call]:
+    """For a child first the teams that are theirs; then who answers now, or soonest."""
+    teams = [team for team in pack.teams.values() if child or not team.for_minors]
+    found = [Call(team, team.centre.opening(now)) for team in teams]
+    return sorted(
+        found,
+        key=lambda call: (
+            not (child and call.team.for_minors),
+            not call.state.open,
+            not call.team.centre.always_open,
+            call.state.next.timestamp() if call.state.next else 0.0,
+        ),
+    )
+
+
 def changes_at(found: list[Door]) -> datetime | None:
     """When what is said about opening stops being true."""
     moments = [moment for door in found for moment in (door.state.until, door.state.next) if moment]
@@ -248,7 +272,7 @@ def report_form(pack: Pack, data: QueryDict | None = None) -> ReportForm:
 def referral_form(pack: Pack, data: QueryDict | None = None) -> ReferralForm:
     """What a professional asks in this country: a place matters where there are several teams."""
     form = ReferralForm(data, region=pack.code)
-    if _one_for_all(pack):
+    if _one_for_all(pack) and form.chosen is not Purpose.COUNT:
         form.fields["place"].help_text = ""
     return form
 

@@ -107,6 +107,7 @@
   d.addEventListener("DOMContentLoaded", function () {
     form = d.getElementById("handed");
     if (form) return start();
+    all("[data-scripts]").forEach(function (one) { one.hidden = false; });
     mark();
     /* Older Safari has no such event, and knows its voices at once. */
     if (w.speechSynthesis && w.speechSynthesis.addEventListener) w.speechSynthesis.addEventListener("voiceschanged", mark);

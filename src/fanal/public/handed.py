@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from fanal.core import clock
 from fanal.knowledge import Answer
 from fanal.knowledge.rules import Sign
 from fanal.public import contents, languages, render
@@ -66,6 +67,8 @@ def said(request: HttpRequest, edition: Edition) -> HttpResponse:
         "yes": [] if show is Show.NOTHING else those(Answer.YES),
         "no": those(Answer.NO) if show is Show.ALL else [],
         "unknown": _open(signs, given) if show is Show.ALL else [],
+        # Nobody asked how old the person is, so nobody is sent to a team for minors alone.
+        "calls": contents.calls(edition.pack, clock.now(), child=False),
     }
     return render.respond(edition, PATH, "public/professionals_said.html", answers)
 

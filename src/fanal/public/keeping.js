@@ -62,7 +62,11 @@
     var notice = d.querySelector("[data-cut]");
     if (!w.navigator.onLine) notice.hidden = false;
     /* These lead to pages that are not kept. */
-    if (!notice.hidden) all(".tongues,.foot,.home").forEach(function (one) { one.hidden = true; });
+    if (!notice.hidden) {
+      all(".tongues,.foot,.home,.lead").forEach(function (one) { one.hidden = true; });
+      /* The lists first: nobody comes here now to keep them or to take them off. */
+      keeping.parentNode.appendChild(keeping);
+    }
     keeping.hidden = false;
     if (!sw || !w.caches) return say("cannot");
     $("keep").addEventListener("click", keep);

@@ -67,7 +67,6 @@
     Object.keys(said).forEach(function (mark) {
       var part = $("said-" + mark);
       part.hidden = !said[mark].length;
-      part.querySelector("span").textContent = said[mark].length + "/" + signs.length;
       part.querySelector("ul").textContent = "";
       said[mark].forEach(function (sign) { part.querySelector("ul").appendChild(told(sign)); });
     });

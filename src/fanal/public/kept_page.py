@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.safestring import mark_safe
 
+from fanal.core.config import config
 from fanal.knowledge import Instrument, Pack, Result, SectionId, Team
 from fanal.knowledge.guidance import Section
 from fanal.public import assets, contents
@@ -36,6 +37,7 @@ def start(pack: Pack, now: datetime) -> contents.Context:
         # The worker, and what it is allowed to see.
         "worker": f"{SCOPE}worker.js",
         "scope": SCOPE,
+        "site": config.origin.partition("://")[2],
         "extra": _KEEPING,
     }
     return _context(pack, now, more)

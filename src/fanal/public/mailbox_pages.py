@@ -33,12 +33,14 @@ from fanal.intake.mailbox import (
     open_typed,
     taken_back,
 )
+from fanal.intake.models import Report
 from fanal.intake.pace import TooManyTries
 from fanal.intake.routing import pack_of
 from fanal.knowledge import current
 from fanal.public import countries, render, waiting
 from fanal.public.countries import Edition
 from fanal.public.thread import Shown, first_in_view, new_ones
+from fanal.public.write import office_of, promised
 from fanal.vault import Busy, CannotOpen
 
 PATH = "messages/"
@@ -182,6 +184,8 @@ class MailboxPages:
             "note": note,
             "closed": mailbox.closed,
             "due": _still_to_come(mailbox),
+            "danger": mailbox.report.at_once and mailbox.report.state == Report.State.OPEN,
+            "office": office_of(current().team(mailbox.report.team_id)),
             # Where the centre is, wherever the person reads this.
             "country": pack.country,
             "stay": "read",
@@ -314,6 +318,12 @@ def _wrong() -> str:
 def _still_to_come(mailbox: Mailbox) -> datetime | None:
     """By when the centre answers, while it is its turn and that moment is not over."""
     report = mailbox.report
-    if report.state != report.State.OPEN or report.due_at <= clock.now():
+    if report.state != report.State.OPEN:
         return None
-    return pack_of(report.team_id, current()).calendar.local(report.due_at)
+    team = current().team(report.team_id)
+    by = (
+        promised(team, report.due_at)
+        if report.at_once
+        else team.centre.calendar.local(report.due_at)
+    )
+    return by if by > clock.now() else None

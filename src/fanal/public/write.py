@@ -208,7 +208,7 @@ class Writing:
             "team": team,
             "country": pack_of(team.id, current()).country,
             "danger": urgent,
-            "due": answer_by(team).local if urgent else team.centre.calendar.local(sent.due_at),
+            "due": promised(team, sent.due_at),
             "office": office_of(team),
             "token": token.seal(NOTING),
             "stay": "noted",
@@ -269,6 +269,13 @@ def canonical(intake: ReportIntake, team: Team) -> bytes:
 def answer_by(team: Team) -> Due:
     """The day and hour that is promised to everybody; danger only changes who comes first."""
     return pack_of(team.id, current()).due(team, clock.now(), danger=False)
+
+
+def promised(team: Team, due_at: datetime) -> datetime:
+    """The same for a request that is there: in danger it is due from the moment it came."""
+    if due_at > clock.now():
+        return team.centre.calendar.local(due_at)
+    return pack_of(team.id, current()).due(team, due_at, danger=False).local
 
 
 def office_of(team: Team) -> OpenState:
