@@ -37,6 +37,8 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 )
 PHONE: ViewportSize = {"width": 360, "height": 740}
+# Smooth scrolling would make each click wait for its end.
+ALIKE: dict[str, Any] = {"viewport": PHONE, "locale": "nl-BE", "reduced_motion": "reduce"}
 TIMEOUT_MS = 15_000
 
 
@@ -72,7 +74,7 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
             errors.append(message.text)
 
     def new(**context: Any) -> Page:
-        made = browser.new_context(**{"viewport": PHONE, "locale": "nl-BE", **context})
+        made = browser.new_context(**{**ALIKE, **context})
         made.set_default_timeout(TIMEOUT_MS)
         contexts.append(made)
         page = made.new_page()
