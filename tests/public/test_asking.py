@@ -249,6 +249,33 @@ def test_a_referral_says_how_the_centre_can_check(centre: TeamWithKeys) -> None:
     assert _check(REFER, organisation="").status == 422
 
 
+def test_who_is_called_is_the_person_and_never_who_types(centre: TeamWithKeys) -> None:
+    asked = _check(REFER, phone="")
+    assert asked.status == 422
+    for words in ("Through me.”", "Who should the centre say it is?", "if the person does not"):
+        assert words in asked.text
+    for words in ("Only through this site", "reach you", "you do not answer"):
+        assert words not in asked.text
+
+
+def test_before_it_is_sent_each_part_stands_under_its_name(centre: TeamWithKeys) -> None:
+    bare = {"channel": "", "phone": "", "called": "", "after": "", "before": ""}
+    for told, more, empty in ((REFER, {}, 0), (REFER, {**bare, "minor": "yes"}, 1), (COUNT, {}, 0)):
+        shown = _check(told, **more)
+        pages = ReferralForm({**told, **more}, region="be").pages
+        for page in pages:
+            assert f'<h3 id="{page}">' in shown.html
+            assert f'value="{page}" aria-describedby="{page}"' in shown.html
+        assert shown.text.count("The centre has to ask you who it is") == empty
+
+
+def test_a_count_says_that_its_place_goes_no_further(centre: TeamWithKeys) -> None:
+    asked = Visitor().get(ADDRESS).press("next", purpose="count", minor="no")
+    assert "It is not sent along." in asked.text
+    consult = Visitor().get(ADDRESS).press("next", purpose="consult")
+    assert "It is not sent along." not in consult.text
+
+
 def test_the_same_form_sent_twice_is_one_request(centre: TeamWithKeys) -> None:
     check = _check(REFER)
     html = check.html

@@ -351,6 +351,38 @@ def test_the_countries_own_numbers_are_shown() -> None:
         assert Inspector("/nl/nl/").send("result", list="be-pagasa-signs").status == 200
 
 
+def test_a_postcode_brings_the_coordinator_of_the_region_before_the_centre() -> None:
+    with living_in(*TWO):
+        pack = known(*TWO).packs["nl"]
+        region = pack.region("3011")
+        assert region is not None
+        assert region.tel is not None
+        words = {"list": "nl-wegwijzer-signs", "minor": "no"}
+        without = Inspector("/en/nl/").send("result", **words)
+        assert region.tel not in without.main
+        near = Inspector("/en/nl/").send("result", **words, place="3011")
+        calls = near.main.partition('class="calls wide"')[2]
+        assert calls.index(region.tel) < calls.index("CoMensha")
+        nowhere = Inspector("/en/nl/").send("result", **words, place="Nergenshuizen")
+        assert "no coordinator of its own" in nowhere.main
+        # Where a country has no regions, nobody is asked for one.
+        assert 'name="place"' not in Inspector().send("result", list="be-pagasa-signs").main
+
+
+@pytest.mark.parametrize("country", TWO)
+def test_what_is_said_about_adults_is_not_said_about_a_child(country: str) -> None:
+    with living_in(*TWO):
+        pack = known(*TWO).packs[country]
+        found = pack.lists_for(minor=Ternary.YES)[0]
+        sections = ("professional_call", "professional_yes", "professional_dont")
+        points = [point for id in sections for point in pack.guidance[id].points]
+        for minor, other in (("yes", "adults"), ("not-sure", "adults"), ("no", "minors")):
+            main = Inspector(f"/en/{country}/").send("result", list=found.id, minor=minor).main
+            left_out = [str(point.text) for point in points if point.whom.value == other]
+            assert left_out
+            assert not [words for words in left_out if words in main]
+
+
 def test_words_from_before_there_were_two_countries_wait_on_the_choice() -> None:
     with living_in(*TWO):
         desk = Inspector("/en/")

@@ -315,6 +315,27 @@ def test_it_says_by_when_the_answer_comes(centre: TeamWithKeys) -> None:
         assert "The centre answers by" not in Visitor().open(receipt).text
 
 
+def test_who_is_in_danger_is_told_by_when_too_and_that_nobody_may_read_it_before(
+    centre: TeamWithKeys,
+) -> None:
+    day = "Wednesday 25 November, 17:00"
+    with clock.frozen(NOW):
+        sent = Visitor().write(FIRST, danger="yes").press("send")
+        assert day in sent.text
+        receipt = sent.receipt
+    with clock.frozen(NOW + timedelta(hours=12)):
+        # The day that was promised, not one that moves on with the clock.
+        assert day in sent.press("noted", receipt=receipt).text
+        visit = Visitor().open(receipt)
+        assert f"The centre answers by {day}" in visit.text
+        assert "nobody may read it before Wednesday 25 November, 09:00" in visit.text
+    with clock.frozen(NOW + timedelta(days=3)):
+        assert "The centre answers by" not in Visitor().open(receipt).text
+    with clock.frozen(NOW + timedelta(hours=13)):
+        _answer(centre, "We are here.")
+        assert "nobody may read it" not in Visitor().open(receipt).text
+
+
 def test_a_closed_conversation_says_that_writing_opens_it(
     centre: TeamWithKeys, receipt: str
 ) -> None:

@@ -80,6 +80,9 @@ def test_while_no_centre_answers_there_is_the_number_for_calmer_hours(
         for page in (_places("3011"), _result()):
             assert ("tel:09008844" in page.links) is shown
         assert "tel:09008844" not in _result(danger="yes").links
+        # A coordinator whose hours nobody knows may answer.
+        assert "No centre answers" not in _places("3011").text
+        assert ("No centre answers" in _places("Atlantis").text) is shown
 
 
 def _result(**more: str) -> Look:
