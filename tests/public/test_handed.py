@@ -296,6 +296,24 @@ def test_languages_without_a_voice_are_marked_before_the_phone_is_handed(
     page.goto(f"{site}/en/professionals/handed/")
     assert not page.locator("[data-silent=ro]").is_visible()
     assert page.locator("[data-silent=ti]").is_visible()
+    assert not page.locator("[data-mute]").is_visible()
+
+
+def test_a_phone_without_any_voice_says_so_once(new_page: NewPage, site: str) -> None:
+    page = new_page()
+    page.add_init_script(FAKE % "[]")
+    page.goto(f"{site}/en/professionals/handed/")
+    assert page.locator("[data-mute]").is_visible()
+    assert page.locator("[data-silent]:visible").count() == 0
+
+
+def test_without_scripts_nothing_is_promised_that_only_they_keep(
+    new_page: NewPage, site: str
+) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(f"{site}/en/professionals/handed/")
+    assert page.locator("noscript").is_visible()
+    assert not page.locator("[data-scripts]").is_visible()
 
 
 @pytest.mark.parametrize("code", NAMES)

@@ -18,6 +18,7 @@ from fanal.knowledge import Answer, Explanation, Instrument, SectionId, Ternary
 from fanal.public import countries, languages, pages
 from fanal.public.countries import Edition
 from fanal.public.headers import OF_THE_WORKER, POLICY
+from tests.browser import look
 from tests.public.houses import TWO, living_in
 from tests.support import axe
 from tests.support.browsers import NewPage
@@ -308,6 +309,8 @@ def test_it_sees_the_professionals_pages_alone_and_comes_off_again(
     page.goto(f"{site}/{root}/be/professionals/kept/")
     page.click("#keep")
     page.locator("[data-when=kept]").wait_for()
+    # Also with the address that is long for a phone.
+    assert look.fits(page) == []
     for path, seen in (
         ("professionals/", True),
         ("professionals/ask/", True),

@@ -98,10 +98,14 @@
   /* Beside each language that this phone cannot speak by itself. */
   function mark() {
     var voices = w.speechSynthesis ? w.speechSynthesis.getVoices() : [];
-    all("[data-silent]").forEach(function (one) {
+    var mute = d.querySelector("[data-mute]"), beside = all("[data-silent]");
+    beside.forEach(function (one) {
       var code = one.getAttribute("data-silent"), tag = new RegExp("^(" + (code === "zh" ? "zh|cmn" : code) + ")([-_](?!hk)|$)", "i");
       one.hidden = voices.some(function (voice) { return voice.localService === true && tag.test(voice.lang); });
     });
+    mute.hidden = beside.some(function (one) { return one.hidden; });
+    /* Said once where it is so of all. */
+    if (!mute.hidden) beside.forEach(function (one) { one.hidden = true; });
   }
 
   d.addEventListener("DOMContentLoaded", function () {
