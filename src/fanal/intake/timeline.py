@@ -71,6 +71,15 @@ class Item:
     paper: int = 0
 
     @property
+    def is_line(self) -> bool:
+        return self.shape in (Shape.LINE, Shape.GAP)
+
+    @property
+    def is_more(self) -> bool:
+        """Whether anything but words stands in it: most of a long thread is words alone."""
+        return bool(self.visit or self.detail or self.paper or self.hidden)
+
+    @property
     def iso(self) -> str:
         return self.at.isoformat(timespec="minutes") if self.at else ""
 

@@ -1,5 +1,6 @@
 """What a ciphertext belongs to, so that it opens nowhere else."""
 
+from functools import lru_cache
 from uuid import UUID
 
 Field = str | int | bytes | UUID
@@ -14,10 +15,10 @@ class Context:
 
     def __init__(self, label: str, /, **fields: Field) -> None:
         self.label = label
-        parts = [_PREFIX, _measured(_utf8(label)), len(fields).to_bytes(4, "big")]
+        parts = [_PREFIX, _named(label), len(fields).to_bytes(4, "big")]
         for name in sorted(fields):
             tag, value = _typed(name, fields[name])
-            parts += [_measured(_utf8(name)), tag, _measured(value)]
+            parts += [_named(name), tag, _measured(value)]
         self._encoded = b"".join(parts)
 
     def __bytes__(self) -> bytes:
@@ -47,6 +48,12 @@ def _typed(name: str, value: Field) -> tuple[bytes, bytes]:
         case UUID():
             return b"u", value.bytes
     raise TypeError(f"context field {name} is neither str, int, bytes nor UUID")
+
+
+@lru_cache(maxsize=256)
+def _named(name: str) -> bytes:
+    # Labels and names of fields stand in the code, and are few; values are never kept.
+    return _measured(_utf8(name))
 
 
 def _utf8(text: str) -> bytes:
