@@ -120,6 +120,9 @@ def measure() -> Iterator[Figure]:
         cost = processes.prepare(data, "sending", "100")
     yield Figure("own work, besides Argon2id and disk: median", cost["median"], "ms", most=15)
     yield Figure("own work, besides Argon2id and disk: p95", cost["p95"], "ms")
-    # Both grow on a slow machine; what stands between them does not.
+    # Both grow on a slow machine; what stands between them does not. Where 15 ms was set as the
+    # limit, one Argon2id took 28.
     yield Figure("one Argon2id on this machine", cost["derivation"], "ms")
-    yield Figure("own work beside one Argon2id", cost["median"] / cost["derivation"], "×")
+    yield Figure(
+        "own work beside one Argon2id", cost["median"] / cost["derivation"], "×", most=15 / 28
+    )
