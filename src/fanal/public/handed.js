@@ -99,6 +99,8 @@
   function mark() {
     var voices = w.speechSynthesis ? w.speechSynthesis.getVoices() : [];
     var mute = d.querySelector("[data-mute]"), beside = all("[data-silent]");
+    /* A page that was left is empty when somebody goes back to it. */
+    if (!mute) return;
     beside.forEach(function (one) {
       var code = one.getAttribute("data-silent"), tag = new RegExp("^(" + (code === "zh" ? "zh|cmn" : code) + ")([-_](?!hk)|$)", "i");
       one.hidden = voices.some(function (voice) { return voice.localService === true && tag.test(voice.lang); });
