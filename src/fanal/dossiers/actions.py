@@ -52,7 +52,10 @@ def new_dossier(
 
 @transaction.atomic(savepoint=False)
 def save_dossiers(made: Sequence[NewDossier]) -> None:
-    """All of them or none; nobody else knows them yet, so nothing is locked."""
+    """All of them or none; nobody else knows them yet, so nothing is locked.
+
+    What fails here fails the whole deed around it: it has no savepoint to go on from.
+    """
     Dossier.objects.bulk_create(each.opened.dossier for each in made)
     # Saved epochs have their numbers, which the grants then name.
     Epoch.objects.bulk_create(epoch for each in made for epoch in each.epochs)
