@@ -10,7 +10,7 @@ import pytest
 
 from fanal.vault import password
 
-LEAST = password.Argon2id(m=8, t=1, p=1)
+LEAST = password.Argon2id(m=8, t=1)
 
 
 @pytest.fixture(scope="session", autouse=True)

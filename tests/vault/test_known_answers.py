@@ -84,15 +84,12 @@ def test_argon2id_as_in_rfc_9106_section_5_3() -> None:
     assert kdf.derive(b"\x01" * 32).hex() == expected
 
 
-def test_argon2id_as_in_the_reference_implementation() -> None:
-    tag = Argon2id(m=64 * 1024, t=2, p=1).tag(b"password", b"somesalt", 32)
-    assert tag.hex() == "09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7"
-
-
 @pytest.mark.parametrize(("ours", "length"), [(PASSWORD, 32), (RECEIPT, 96)])
-def test_another_library_agrees_on_our_parameters(ours: Argon2id, length: int) -> None:
-    theirs = hash_secret_raw(b"secret", b"s" * 16, ours.t, ours.m, ours.p, length, Type.ID)
-    assert ours.tag(b"secret", b"s" * 16, length) == theirs
+def test_other_libraries_agree_on_our_parameters(ours: Argon2id, length: int) -> None:
+    tag, salt = ours.tag(b"secret", b"s" * 16, length), b"s" * 16
+    assert tag == hash_secret_raw(b"secret", salt, ours.t, ours.m, 1, length, Type.ID)
+    kdf = OpenSSL(salt=salt, length=length, iterations=ours.t, lanes=1, memory_cost=ours.m)
+    assert tag == kdf.derive(b"secret")
 
 
 @pytest.mark.parametrize("key", vector("x-wing.json")["keys"])

@@ -21,8 +21,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_cost_is_as_decided() -> None:
-    assert Argon2id(m=65536, t=3, p=1) == PASSWORD
-    assert Argon2id(m=19456, t=2, p=1) == RECEIPT
+    assert Argon2id(m=65536, t=3) == PASSWORD
+    assert Argon2id(m=19456, t=2) == RECEIPT
 
 
 @pytest.mark.usefixtures("quick")
@@ -82,9 +82,11 @@ def test_no_other_text_is_a_receipt(typed: str) -> None:
         receipt_secret(typed, SALT, PEPPER)
 
 
-def test_a_short_salt_or_pepper_is_a_mistake_of_the_caller() -> None:
+def test_a_salt_of_another_length_or_a_short_pepper_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(ValueError, match="salt"):
         password_key("password", b"s" * 15, PEPPER)
+    with pytest.raises(ValueError, match="salt"):
+        password_key("password", b"s" * 17, PEPPER)
     with pytest.raises(ValueError, match="salt"):
         receipt_secret(DIGITS, b"", PEPPER)
     with pytest.raises(ValueError, match="pepper"):

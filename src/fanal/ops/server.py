@@ -16,7 +16,6 @@ from granian.server.mp import MPServer
 
 from fanal.core.config import Config
 from fanal.ops.guard import guarded
-from fanal.ops.heap import keep_blocks
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -58,7 +57,6 @@ def server(config: Config) -> MPServer:
 def load(parent: int) -> "WSGIApplication":
     """What a worker runs; the parent has imported it already, so workers share its memory."""
     follow(parent)
-    keep_blocks()
     from fanal.wsgi import application
 
     return guarded(application)

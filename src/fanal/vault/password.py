@@ -9,38 +9,36 @@ import hmac
 import unicodedata
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id as OpenSSL
+from nacl.pwhash import argon2id
 
 from .errors import Malformed
 from .types import ContentKey, SecretKey
 
-SHORTEST_SALT = 16
+SALT = 16
 RECEIPT_DIGITS = 14
 
 
 @dataclass(frozen=True)
 class Argon2id:
-    """The parameters by their names in RFC 9106, section 3.1."""
+    """The parameters by their names in RFC 9106, section 3.1; there is one lane (p)."""
 
     m: int  # memory, in KiB
     t: int  # passes
-    p: int  # lanes
 
     def tag(self, secret: bytes, salt: bytes, length: int) -> bytes:
-        kdf = OpenSSL(salt=salt, length=length, iterations=self.t, lanes=self.p, memory_cost=self.m)
-        return kdf.derive(secret)
+        return argon2id.kdf(length, secret, salt, opslimit=self.t, memlimit=self.m * 1024)
 
 
-PASSWORD = Argon2id(m=64 * 1024, t=3, p=1)
+PASSWORD = Argon2id(m=64 * 1024, t=3)
 # Cheaper, because 14 random digits have no dictionary, and everybody waits for it in one queue.
-RECEIPT = Argon2id(m=19 * 1024, t=2, p=1)
+RECEIPT = Argon2id(m=19 * 1024, t=2)
 
 
 def password_key(password: str, salt: bytes, pepper: bytes) -> ContentKey:
     """The key that a member's password gives; the same however the keyboard composes accents."""
     normal = unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
     return ContentKey(
-        PASSWORD.tag(_peppered(b"password", normal, pepper), _long_enough(salt), ContentKey.LENGTH)
+        PASSWORD.tag(_peppered(b"password", normal, pepper), _right(salt), ContentKey.LENGTH)
     )
 
 
@@ -49,7 +47,7 @@ def receipt_secret(digits14: str, salt: bytes, pepper: bytes) -> SecretKey:
     if len(digits14) != RECEIPT_DIGITS or not (digits14.isascii() and digits14.isdecimal()):
         raise Malformed("the secret part of a receipt is 14 digits")
     peppered = _peppered(b"receipt", digits14.encode("ascii"), pepper)
-    return SecretKey(RECEIPT.tag(peppered, _long_enough(salt), SecretKey.LENGTH))
+    return SecretKey(RECEIPT.tag(peppered, _right(salt), SecretKey.LENGTH))
 
 
 def _peppered(purpose: bytes, secret: bytes, pepper: bytes) -> bytes:
@@ -58,7 +56,7 @@ def _peppered(purpose: bytes, secret: bytes, pepper: bytes) -> bytes:
     return hmac.digest(pepper, purpose + b"\0" + secret, hashlib.sha256)
 
 
-def _long_enough(salt: bytes) -> bytes:
-    if len(salt) < SHORTEST_SALT:
-        raise ValueError(f"a salt has at least {SHORTEST_SALT} bytes")
+def _right(salt: bytes) -> bytes:
+    if len(salt) != SALT:
+        raise ValueError(f"a salt has {SALT} bytes")
     return bytes(salt)
