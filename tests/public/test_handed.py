@@ -22,7 +22,7 @@ from tests.public.test_fits import MISFITS, SCREEN
 from tests.public.test_hearing import FAKE, LOCAL
 from tests.public.test_languages import enabled
 from tests.support import axe
-from tests.support.browsers import NewPage, wait_until
+from tests.support.browsers import NewPage, rest_no_more, wait_until
 
 QUESTIONS: Instrument = known("be").pack.selftest
 IDS = [item.id for item in QUESTIONS.items]
@@ -116,7 +116,13 @@ def sent() -> list[Request]:
 
 
 @pytest.fixture
-def page(new_page: NewPage, sent: list[Request]) -> Page:
+def page(resting_page: Page) -> Page:
+    rest_no_more(resting_page)
+    return resting_page
+
+
+@pytest.fixture
+def resting_page(new_page: NewPage, sent: list[Request]) -> Page:
     page = new_page(locale="ro")
     page.add_init_script(FAKE % json.dumps([{**LOCAL, "lang": "ro-RO"}]))
     page.on("request", lambda one: sent.append(one) if one.method == "POST" else None)
@@ -235,7 +241,8 @@ def test_whoever_touches_the_page_is_not_sent_away(page: Page, site: str) -> Non
     assert page.locator("[data-say=yes]:visible").count() == 1
 
 
-def test_two_taps_of_one_finger_are_one_answer(page: Page, site: str) -> None:
+def test_two_taps_of_one_finger_are_one_answer(resting_page: Page, site: str) -> None:
+    page = resting_page
     _begin(page, site)
     box = page.locator("[data-say=yes]:visible").bounding_box()
     assert box is not None

@@ -110,3 +110,12 @@ def wait_until(page: Page, condition: str) -> None:
             look();
         }})"""
     )
+
+
+def rest_no_more(page: Page) -> None:
+    """Buttons that take no answer for a moment, so that two taps are one, take it at once."""
+    page.add_init_script(
+        """(later => {
+            window.setTimeout = (deed, ms, ...more) => later(deed, ms < 1000 ? 0 : ms, ...more);
+        })(window.setTimeout);"""
+    )
