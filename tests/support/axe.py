@@ -44,18 +44,28 @@ _BUILD = """() => {
     };
     return [build(document.documentElement), ...twice].join("\\n");
 }"""
-# Every way in which words are coloured: what they and all that they stand on are drawn with.
+# Every way in which words are coloured: their own colour, whether they are large (WCAG 2.2, 1.4.3),
+# and what is drawn behind them, down to the first ground that hides all below it.
 _COLOURS = """() => {
-    const drawn = new Map();
-    const look = node => {
+    const behind = new Map();
+    const ground = node => {
         if (!node) return "";
-        if (!drawn.has(node)) {
-            const style = getComputedStyle(node);
-            drawn.set(node, [look(node.parentElement), style.color, style.backgroundColor,
-                style.backgroundImage, style.opacity, style.fontSize, style.fontWeight,
-                style.textShadow, style.filter, style.mixBlendMode].join());
+        if (!behind.has(node)) {
+            const style = getComputedStyle(node), below = ground(node.parentElement);
+            const odd = [style.backgroundImage, style.opacity, style.filter, style.mixBlendMode];
+            const plain = odd.join() === "none,1,none,normal";
+            const colour = style.backgroundColor;
+            const hides = colour.startsWith("rgb(") && !/opacity|image/.test(below);
+            if (plain && colour === "rgba(0, 0, 0, 0)") behind.set(node, below);
+            else if (plain && hides) behind.set(node, colour);
+            else behind.set(node, `${below} ${colour} opacity or image: ${odd}`);
         }
-        return drawn.get(node);
+        return behind.get(node);
+    };
+    const look = node => {
+        const style = getComputedStyle(node), size = parseFloat(style.fontSize);
+        const large = size >= 24 || size >= 18.66 && style.fontWeight >= 700;
+        return `${style.color} ${style.textShadow} ${large} on ${ground(node)}`;
     };
     const wordy = node => node.matches("input, select, textarea")
         || [...node.childNodes].some(it => it.nodeType === Node.TEXT_NODE && it.data.trim());
