@@ -154,7 +154,9 @@ def submit(
 
 def sent_before(token: SendingToken) -> Sent | None:
     """The receipt that this form was given already; `Replaced` when it no longer opens anything."""
-    row = Sending.objects.select_related("report").filter(digest=token.digest).first()
+    sendings = Sending.objects.filter(digest=token.digest)
+    # Most are not there, and to ask only that costs a third.
+    row = sendings.select_related("report").first() if sendings.exists() else None
     if row is None:
         return None
     digits = secret_digits(token.seed, server_secret().derive("receipt digits"))
