@@ -413,6 +413,19 @@ def test_whatever_the_desk_does_a_stranger_with_the_receipt_sees_received_and_re
         assert Visitor().open(receipt).html == read.html, name
 
 
+def test_the_same_form_again_does_not_tell_who_has_it_by_now(centre: TeamWithKeys) -> None:
+    # In Brussels, so that the team that comes in later is not the nearest one.
+    checked = _check(REFER, place="1000")
+    form = [*checked.fields, ("do", "send")]
+    receipt = Visitor().post(ADDRESS, form).receipt
+    again = Visitor().post(ADDRESS, form)
+    assert again.receipt == receipt
+    for name, deed in DONE.items():
+        deed(centre.open(Report.objects.get()))
+        assert Visitor().post(ADDRESS, form).html == again.html, name
+    assert Report.objects.get().team_id == "be/payoke"
+
+
 def test_no_answer_and_no_new_receipt_where_nobody_may_read_one(centre: TeamWithKeys) -> None:
     _sent(REFER)
     desk = centre.open(Report.objects.get())

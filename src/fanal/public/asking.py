@@ -23,7 +23,7 @@ from fanal.intake.forms import ReferralForm
 from fanal.intake.referral import Mark, Marked, Purpose
 from fanal.intake.routing import due_for
 from fanal.intake.sending import Replaced, SendingToken, Sent, StaleForm, sent_before, submit
-from fanal.knowledge import Instrument, Ternary, current
+from fanal.knowledge import Instrument, Team, Ternary
 from fanal.public import checking, contents, render, told, waiting
 from fanal.public.countries import Edition
 from fanal.public.posting import posted
@@ -198,7 +198,7 @@ class Asking:
                     )
             except (Full, Busy):
                 return self._busy(ticket, token)
-        return self._receipt(sent, intake)
+        return self._receipt(sent, intake, proposal.team)
 
     def _busy(self, ticket: Ticket, token: SendingToken) -> HttpResponse:
         context = {
@@ -213,8 +213,11 @@ class Asking:
         response.headers["Retry-After"] = str(ticket.seconds)
         return response
 
-    def _receipt(self, sent: Sent, intake: ReportIntake) -> HttpResponse:
-        team = current().team(sent.team_id)
+    def _receipt(self, sent: Sent, intake: ReportIntake, team: Team) -> HttpResponse:
+        """`team` is the one it was sent to. Who has it by now is not told (ADR 24).
+
+        The same form again would show the way of the person from one house to the next.
+        """
         context = {
             "receipt": sent.receipt,
             "team": team,
