@@ -1,5 +1,8 @@
 """Keys from passwords and receipts depend on everything they should, and on nothing else."""
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,6 +60,28 @@ def test_a_receipt_depends_on_digits_salt_and_pepper() -> None:
     assert secret != receipt_secret("01234567890124", SALT, PEPPER)
     assert secret != receipt_secret(DIGITS, OTHER_SALT, PEPPER)
     assert secret != receipt_secret(DIGITS, SALT, OTHER_PEPPER)
+
+
+WITHOUT_MEMORY = """
+import resource
+from fanal.vault import Busy, password
+page, used = resource.getpagesize(), int(open("/proc/self/statm").read().split()[0])
+# Room for all but the block.
+limit = used * page + password.RECEIPT.m * 1024 // 2
+resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+try:
+    password.receipt_secret("0" * 14, bytes(16), bytes(32))
+except Busy as error:
+    print(error, error.__cause__)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_without_memory_it_is_busy_and_nothing_is_told() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_MEMORY], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "every place is taken: memory None"
 
 
 @pytest.mark.usefixtures("quick")

@@ -29,3 +29,10 @@ class Busy(Exception):
     def __init__(self, share: str) -> None:
         super().__init__(f"every place is taken: {share}")
         self.share = share
+
+
+class NoMemory(Busy):
+    """The memory that deriving a key takes could not be had; nothing was done."""
+
+    def __init__(self) -> None:
+        super().__init__("memory")

@@ -9,9 +9,10 @@ import hmac
 import unicodedata
 from dataclasses import dataclass
 
+from nacl import exceptions
 from nacl.pwhash import argon2id
 
-from .errors import Malformed
+from .errors import Malformed, NoMemory
 from .types import ContentKey, SecretKey
 
 SALT = 16
@@ -26,7 +27,11 @@ class Argon2id:
     t: int  # passes
 
     def tag(self, secret: bytes, salt: bytes, length: int) -> bytes:
-        return argon2id.kdf(length, secret, salt, opslimit=self.t, memlimit=self.m * 1024)
+        """Raises `NoMemory`; whoever waits for a turn is ready for it, because it is a `Busy`."""
+        try:
+            return argon2id.kdf(length, secret, salt, opslimit=self.t, memlimit=self.m * 1024)
+        except exceptions.RuntimeError:  # libsodium has no other way to fail here
+            raise NoMemory from None
 
 
 PASSWORD = Argon2id(m=64 * 1024, t=3)
