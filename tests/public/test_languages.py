@@ -97,6 +97,10 @@ def test_a_whole_language_on_its_way_speaks_the_pages_that_matter_most() -> None
     with enabled("ar", complete=[Scope.ESSENTIAL]):
         assert Client().get("/ar/write/").status_code == 200
         assert Client().get("/ar/know/").headers["Location"] == "/en/know/"
+        # A form that was open before: every word goes along.
+        asked = Client().post("/ar/professionals/ask/")
+        assert asked.headers["Location"] == "/en/professionals/ask/"
+        assert asked.status_code == 307
         assert [standing.code for standing in spoken.left_out()] == ["ar"]
 
 

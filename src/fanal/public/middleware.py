@@ -52,7 +52,9 @@ class PublicSide:
         if request.method == "GET" and _lacks_slash(request.path_info):
             return HttpResponseRedirect(f"{request.path_info}/")
         if elsewhere := countries.elsewhere(request.path_info):
-            return HttpResponseRedirect(elsewhere)
+            # What is posted goes along: a form may be open while its language stops being offered.
+            posted = request.method not in ("GET", "HEAD")
+            return HttpResponseRedirect(elsewhere, preserve_request=posted)
         response = self.get_response(request)
         if response.status_code >= 400 and not response.content:
             return _framed(request, response)
