@@ -6,6 +6,8 @@ belong on the way is refused instead of dropped, and nothing is answered here.
 
 from typing import Annotated, Any, Self
 
+from django.core.exceptions import ValidationError as NotValid
+from django.core.validators import validate_email
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -33,7 +35,25 @@ def _whole(text: str) -> str:
     return text
 
 
-Words = Annotated[str, StringConstraints(max_length=SHORT), AfterValidator(_whole)]
+def _one_line(text: str) -> str:
+    """As a field of a page is: what stands in one may end up in the head of a mail."""
+    if text.splitlines() not in ([], [text]):
+        raise ValueError("more than one line")
+    return text
+
+
+def _email(text: str) -> str:
+    try:
+        if text:
+            validate_email(text)
+    except NotValid:
+        raise ValueError("no e-mail address") from None
+    return text
+
+
+Words = Annotated[
+    str, StringConstraints(max_length=SHORT), AfterValidator(_whole), AfterValidator(_one_line)
+]
 Id = Annotated[str, StringConstraints(max_length=80, pattern=r"^[a-z0-9@.-]*$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
@@ -63,7 +83,7 @@ class AskerBody(Body):
 
     name: Words = ""
     phone: Words = ""
-    email: Words = ""
+    email: Annotated[Words, AfterValidator(_email)] = ""
 
 
 class PersonBody(Body):
@@ -79,6 +99,12 @@ class PersonBody(Body):
     say_we_are: Words = ""
     code_word: Words = ""
     leave_message: bool | None = None
+
+    @model_validator(mode="after")
+    def _can_be_mailed(self) -> Self:
+        if self.channel is Channel.EMAIL:
+            _email(self.address)
+        return self
 
 
 class ConsentBody(Body):
