@@ -162,6 +162,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "fanal": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # Anybody can cause these as often as they like: too many fields, another host's name.
+        "django.security": {"level": "CRITICAL", "propagate": False},
     },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

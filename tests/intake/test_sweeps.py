@@ -69,7 +69,12 @@ def test_nobody_is_mailed_about_what_is_done_or_taken_back() -> None:
     assert mail.outbox == []
 
 
-def test_one_bad_address_keeps_nobody_else_from_their_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "wrong", [SMTPException("no such mailbox"), UnicodeError("label too long")], ids=repr
+)
+def test_one_bad_address_keeps_nobody_else_from_their_mail(
+    monkeypatch: pytest.MonkeyPatch, wrong: Exception
+) -> None:
     bad, good = make_member(), make_member()
     team = make_team(members=(bad, good))
     report = sent_report(team)
@@ -77,7 +82,7 @@ def test_one_bad_address_keeps_nobody_else_from_their_mail(monkeypatch: pytest.M
 
     def refuse(_subject: str, _message: str, _sender: None, to: list[str]) -> None:
         if str(bad.member.pk) in to[0]:
-            raise SMTPException("no such mailbox")
+            raise wrong
         sent_to.extend(to)
 
     monkeypatch.setattr(sweeps, "send_mail", refuse)

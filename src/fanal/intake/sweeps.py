@@ -76,7 +76,7 @@ def tell(member: Member, subject: Any = WAITS, message: Any = SIGN_IN) -> bool:
         head, text = str(subject), f"{message}\n\n{config.origin}/desk/\n"
     try:
         send_mail(head, text, None, [profile.email])
-    except OSError:  # what smtplib raises, too
+    except (OSError, ValueError):  # what smtplib raises, and what it makes of an odd address
         log.error("A notice could not be sent.")
         return False
     return True

@@ -92,7 +92,7 @@ def _by_mail(reminder: Reminder) -> bool:
         return False
     try:
         send_mail(reminder.subject, reminder.text, None, [reminder.terms.address])
-    except OSError:  # what smtplib raises, too
+    except (OSError, ValueError):  # what smtplib raises, and what it makes of an odd address
         log.error("A reminder could not be sent.")
         return False
     with transaction.atomic():
