@@ -155,7 +155,7 @@ def test_a_report_goes_to_the_country_it_was_written_in_and_keeps_its_pack(both:
     report = Report.objects.get()
     assert report.team_id == f"{both.code}/comensha"
     assert report.dossier.pack == f"{both.code}@{both.version}"
-    assert "time in Netherlands" in person.text
+    assert "Netherlands time" in person.text
 
 
 @pytest.mark.django_db
@@ -169,7 +169,7 @@ def test_a_receipt_opens_in_either_country_on_the_pages_of_who_answers(
     assert page.value("ticket")
     language = where.partition("/")[0]
     if language == "en":
-        assert "time in Netherlands" in page.text, "the hours are those of who answers"
+        assert "Netherlands time" in page.text, "the hours are those of who answers"
     for _ in range(2):
         assert f'action="/{language}/{both.code}/messages/"' in page.html
         # The police of the other country do not answer here.

@@ -135,8 +135,8 @@ def test_the_answer_is_due_by_dutch_working_days() -> None:
     with clock.frozen(BEFORE_KINGS_DAY):
         dutch = Visitor("en/nl").write("Help.", place="3012 AB")
         belgian = Visitor("en/be").write("Help.")
-        assert "Wednesday 28 April, 17:00 (time in Netherlands)" in dutch.text
-        assert "Tuesday 27 April, 17:00 (time in Belgium)" in belgian.text
+        assert "Wednesday 28 April, 17:00 (Netherlands time)" in dutch.text
+        assert "Tuesday 27 April, 17:00 (Belgium time)" in belgian.text
         assert "Because it reads what comes from the whole country." in dutch.text
         dutch.press("send")
     report = Report.objects.get()

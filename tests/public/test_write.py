@@ -154,7 +154,7 @@ def test_the_check_page_shows_everything_back(pagasa: TeamWithKeys) -> None:
 def test_it_says_by_which_day_and_hour_and_why(pagasa: TeamWithKeys) -> None:
     with clock.frozen(SUNDAY):
         person = Visitor().write()
-    assert "Monday 23 November, 17:00 (time in Belgium)" in person.text
+    assert "Monday 23 November, 17:00 (Belgium time)" in person.text
     assert "next working day" in person.text
 
 
@@ -311,7 +311,7 @@ def test_the_receipt_page_says_who_when_and_how_to_come_back(pagasa: TeamWithKey
     assert person.status == 200
     assert "It is sent. This is your receipt." in person.text
     assert "PAG-ASA, Brussels" in person.text
-    assert "Monday 23 November, 17:00 (time in Belgium)" in person.text
+    assert "Monday 23 November, 17:00 (Belgium time)" in person.text
     assert "Read your answer" in person.text
     # Screen readers speak digit by digit.
     assert " ".join(person.receipt[:4]) in person.html
