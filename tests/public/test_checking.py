@@ -363,8 +363,12 @@ def test_a_postcode_brings_the_coordinator_of_the_region_before_the_centre() -> 
         near = Inspector("/en/nl/").send("result", **words, place="3011")
         calls = near.main.partition('class="calls wide"')[2]
         assert calls.index(region.tel) < calls.index("CoMensha")
-        nowhere = Inspector("/en/nl/").send("result", **words, place="Nergenshuizen")
-        assert "no coordinator of its own" in nowhere.main
+        covered = Inspector("/en/nl/").send("result", **words, place="2011")
+        assert "no coordinator of its own" in covered.main
+        # A typing mistake is not a region without a coordinator.
+        nowhere = Inspector("/en/nl/").send("result", **words, place="Roterdam")
+        assert "We do not know this place." in nowhere.main
+        assert "no coordinator of its own" not in nowhere.main
         # Where a country has no regions, nobody is asked for one.
         assert 'name="place"' not in Inspector().send("result", list="be-pagasa-signs").main
 

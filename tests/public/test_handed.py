@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlencode
 import pytest
 from django.test import Client
 from django.utils import translation
+from django.utils.translation import gettext
 from playwright.sync_api import Page, Request
 
 from fanal.core.config import config
@@ -269,6 +270,13 @@ def test_what_would_be_seen_stands_there_only_once_it_was_chosen(page: Page, sit
     page.check("[name=show][value=yes]")
     with translation.override("ro"):
         assert page.locator("#yes li").all_inner_texts() == [str(QUESTIONS.items[0].text)]
+        page.check("[name=show][value=all]")
+        # All of it, the no's too.
+        seen = page.locator("#yes li").all_inner_texts()
+        assert len(seen) == len(IDS)
+        for line, item in zip(seen, QUESTIONS.items, strict=True):
+            assert line.startswith(str(item.text))
+            assert line.endswith(gettext("Yes") if item is QUESTIONS.items[0] else gettext("No"))
     page.check("[name=show][value=nothing]")
     assert not page.locator("#yes").is_visible()
 

@@ -292,6 +292,11 @@ def test_what_is_typed_elsewhere_on_the_page_survives_other_buttons(
     number = _answer(centre, "Hello.")
     visit = Visitor().open(receipt).press(f"hide-{number}", text="I was just typing")
     assert visit.value("text") == "I was just typing"
+    for page, back in (("reach", "read"), ("leave", "read"), ("file", "read")):
+        visit = visit.press(page).press(back)
+        assert visit.value("text") == "I was just typing", page
+    visit = visit.press("reach", channel="site").press("reach-save")
+    assert visit.value("text") == "I was just typing"
 
 
 def test_a_long_thread_opens_at_its_end(centre: TeamWithKeys, receipt: str) -> None:

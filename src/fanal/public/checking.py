@@ -167,9 +167,12 @@ class Checking:
                 return self._paper(found)
             except NotNow:
                 late = True
+        place = self.fields.get("place", "")
         context = {
             "found": found,
-            "place": self.fields.get("place", ""),
+            "place": place,
+            # A place with a typing mistake is not one without a coordinator.
+            "here": self.pack.places.find(place),
             "calls": calls,
             **self._young(calls),
             "late": late,

@@ -47,10 +47,15 @@
     var wish = form.querySelector("[name=show]:checked").value, list = d.getElementById("yes");
     list.textContent = "";
     all("[data-asked]", form).forEach(function (question) {
-      var line = d.createElement("li");
+      var line = d.createElement("li"), said = question.querySelector(":checked");
+      if (wish !== "all" && !(said && said.value === "yes")) return;
       line.textContent = question.querySelector("h2").textContent;
-      if (question.querySelector("[value=yes]").checked) list.appendChild(line);
+      /* Each answer, when each will be seen; what was left open is seen as open. */
+      said = said || question.querySelector("[value=unknown]");
+      if (wish === "all") line.textContent += " – " + said.labels[0].textContent;
+      list.appendChild(line);
     });
+    list.parentNode.querySelector("p").hidden = wish === "all";
     list.parentNode.hidden = wish === "nothing" || !list.firstChild;
   }
 

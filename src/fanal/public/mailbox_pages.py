@@ -219,8 +219,12 @@ class MailboxPages:
         return self._show(mailbox, note="sent")
 
     def _reach(self, mailbox: Mailbox, form: ContactForm) -> HttpResponse:
-        context = {"form": form, "stay": "reach", **_state(mailbox)}
+        context = {"form": form, "carried": self._reply(), "stay": "reach", **_state(mailbox)}
         return self._page("messages_reach.html", context, status=422 if form.errors else 200)
+
+    def _reply(self) -> list[tuple[str, str]]:
+        """A reply that was begun: it waits on each page until it is sent or wiped out."""
+        return [(name, words) for name, words in self.words.items() if WORDS.fullmatch(name)]
 
     def _contact_form(self, data: QueryDict | None = None, **options: Any) -> ContactForm:
         return ContactForm(data, region=self.edition.pack.code, **options)
@@ -267,7 +271,8 @@ class MailboxPages:
         return self._show(mailbox, note="sent")
 
     def _leave(self, mailbox: Mailbox) -> HttpResponse:
-        return self._page("messages_leave.html", {"stay": "leave", **_state(mailbox)})
+        context = {"carried": self._reply(), "stay": "leave", **_state(mailbox)}
+        return self._page("messages_leave.html", context)
 
     def _take_back(self, mailbox: Mailbox) -> HttpResponse:
         return self._done(mailbox.take_back(once=self._once()).date())
