@@ -2,6 +2,7 @@
 
 import gzip
 import logging
+import re
 from collections.abc import Iterator
 from unittest import mock
 from urllib.parse import urlencode
@@ -349,6 +350,16 @@ def test_the_countries_own_numbers_are_shown() -> None:
         assert "tel:101" not in dutch.main
         assert "tel:112" in dutch.main
         assert Inspector("/nl/nl/").send("result", list="be-pagasa-signs").status == 200
+
+
+def test_about_a_child_each_number_stands_once_and_says_for_whom_it_is() -> None:
+    page = Inspector().send("result", list="be-pagasa-signs", minor="yes")
+    calls = page.main.partition('class="calls wide"')[2].partition("</ul>")[0]
+    numbers = re.findall(r'href="(tel:[^"]+)"', calls)
+    assert len(numbers) > 2
+    assert sorted(numbers) == sorted(set(numbers))
+    # The guardians of minors from another country are not for every pupil.
+    assert "from another country" in calls.partition("78 15 43 24")[2].partition("</li>")[0]
 
 
 def test_a_postcode_brings_the_coordinator_of_the_region_before_the_centre() -> None:

@@ -239,11 +239,13 @@ def whom_to_call(found: list[Door]) -> dict[str, Any]:
 
 
 def calls(pack: Pack, now: datetime, *, child: bool) -> list[Call]:
-    """For a child first the teams that are theirs; then who answers now, or soonest."""
+    """For a child first the teams that are theirs; then who answers now, or soonest.
+
+    Two teams with one telephone are one line, of the first.
+    """
     teams = [team for team in pack.teams.values() if child or not team.for_minors]
     found = [Call(team, team.centre.opening(now)) for team in teams]
-    return sorted(
-        found,
+    found.sort(
         key=lambda call: (
             not (child and call.team.for_minors),
             not call.state.open,
@@ -251,6 +253,10 @@ def calls(pack: Pack, now: datetime, *, child: bool) -> list[Call]:
             call.state.next.timestamp() if call.state.next else 0.0,
         ),
     )
+    lines: dict[str, Call] = {}
+    for call in found:
+        lines.setdefault(call.team.tel or call.team.id, call)
+    return list(lines.values())
 
 
 def changes_at(found: list[Door]) -> datetime | None:
