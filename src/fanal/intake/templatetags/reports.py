@@ -82,7 +82,7 @@ def _spelled(local: datetime, this_year: bool, _language: str) -> str:
     return format_date(local, pgettext("format of a moment", "D j M Y, H:i"))
 
 
-# A thread has hundreds of items: what each begins with is made here, where it costs a quarter.
+# A thread has hundreds of items: what each begins with is made here, not by a dozen template nodes.
 
 
 @register.simple_tag
