@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 
 from fanal.knowledge.knowledge import current
 from tests.browser.adviser import press
@@ -115,6 +115,17 @@ def test_of_asking_for_help_and_reading_the_answer(disk: Disk, house: House) -> 
         visitor.fill(text=f"{WORD} 2")
         visitor.press("write")
     assert disk.files_with(WORD, receipt, receipt[4:12]) == []
+
+
+def test_of_words_that_never_arrive(disk: Disk, house: House) -> None:
+    with disk.opened() as page:
+        visitor = Visitor(page, house.origin, "nl").go("write/")
+        visitor.fill(message=WORD)
+        page.context.set_offline(True)
+        with pytest.raises(Error, match="DISCONNECTED"):
+            visitor.press("check")
+        page.locator("#main-frame-error").wait_for()
+    assert disk.files_with(WORD) == []
 
 
 def test_of_words_that_the_desk_answers_at_once(disk: Disk, house: House) -> None:

@@ -67,9 +67,22 @@
     clearTimeout(timer);
   }
 
-  /* A browser writes what was posted to its disk, with the tab it would open again after a crash
-     or a restart. Once the entry is replaced, only the address is left. */
+  /* A browser keeps what was posted with the tab, and sends it again when somebody reloads. Once
+     the entry is replaced, only the address is left. */
   if (over()) hide(); else h.replaceState(h.state, "");
+
+  /* Chromium writes it to its disk as well, at the moment the page comes or when none ever comes;
+     but never what was sent with a password. So there is one, without a name, only while it
+     gathers what to send: it offers to keep no password that is gone again by then. */
+  d.addEventListener("submit", function (event) {
+    var sign = d.createElement("input"), form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || !w.navigator.userAgentData) return;
+    sign.type = "password";
+    sign.value = "-";
+    sign.hidden = true;
+    form.appendChild(sign);
+    form.addEventListener("formdata", function () { sign.remove(); }, { once: true });
+  });
   w.addEventListener("pageshow", function () { if (over()) hide(); });
 
   d.addEventListener("click", function (event) {

@@ -1,9 +1,24 @@
 // Makes the desk quicker and safer; every page is whole without it.
 "use strict";
 
-// A browser writes what was posted to its disk, with the tab that it would open again after a
-// crash. Once the entry is replaced, only the address is left.
+// A browser keeps what was posted with the tab, and sends it again when somebody reloads. Once the
+// entry is replaced, only the address is left.
 history.replaceState(history.state, "");
+
+// Chromium writes it to its disk as well, at the moment the page comes or when none ever comes; but
+// never what was sent with a password. So there is one, without a name, only while it gathers what
+// to send: it offers to keep no password that is gone again by then.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || !navigator.userAgentData) return;
+  const sign = Object.assign(document.createElement("input"), {
+    type: "password",
+    value: "-",
+    hidden: true,
+  });
+  form.append(sign);
+  form.addEventListener("formdata", () => sign.remove(), { once: true });
+});
 
 (() => {
   document.documentElement.classList.add("scripted");
