@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --requir
 # A file stays in one of them, and with it what its tests share.
 TWO := --numprocesses 2 --dist loadfile
 
-.PHONY: help demo run test test-postgres check bench format lock clean
+.PHONY: help demo run test test-durability test-postgres check bench format lock clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -26,11 +26,15 @@ demo: $(RUN)
 run: $(RUN)
 	@exec $(BIN)/fanal run
 
-## make test           every test; those in a browser where a Chromium is found
+## make test           the tests; those in a browser where a Chromium is found
 test: $(DEV)
-	@$(BIN)/python -m pytest $(TWO)
+	@$(BIN)/python -m pytest $(TWO) -m "not durability"
 
-## make test-postgres  the tests again, on a PostgreSQL that is thrown away afterwards
+## make test-durability  processes that die, disks that are full, a crowd, a flood; some minutes
+test-durability: $(DEV)
+	@$(BIN)/python -m pytest $(TWO) -m durability
+
+## make test-postgres  all of them again, on a PostgreSQL that is thrown away afterwards
 test-postgres: $(DEV)
 	@$(BIN)/python tools/throwaway_postgres.py $(BIN)/python -m pytest $(TWO) -m "not browser"
 

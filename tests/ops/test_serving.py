@@ -11,6 +11,8 @@ import pytest
 
 from tests.support.servers import RunningServer, StartServer
 
+pytestmark = pytest.mark.durability
+
 
 def run_beside(server: RunningServer, **changed: str) -> subprocess.CompletedProcess[str]:
     """A second `fanal run` with the same settings, but for what is changed."""

@@ -4,8 +4,12 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 
+import pytest
+
 from tests.story.person import ask_for_help, check, opens, receipt_on, send
 from tests.support.servers import RunningServer, StartServer
+
+pytestmark = pytest.mark.durability
 
 
 def test_a_report_is_there_when_the_power_goes_after_the_receipt(

@@ -4,9 +4,13 @@ import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from tests.story.person import check, opens, receipt_on, send
 from tests.story.walker import Walker
 from tests.support.servers import RunningServer, StartServer
+
+pytestmark = pytest.mark.durability
 
 CROWD = 100
 _AGAIN = re.compile(r'data-again="([\d.]+)"')

@@ -24,6 +24,8 @@ from tests.cases.files import NAMED, file_of, in_days, open_case, start
 from tests.cases.test_handover import handed
 from tests.cast import TeamWithKeys, make_team
 
+pytestmark = pytest.mark.durability
+
 MOST_STATEMENTS = 200
 
 

@@ -12,6 +12,8 @@ from tests.story.person import receipt_on
 from tests.story.walker import Walker, _Forms
 from tests.support.servers import RunningServer, StartServer
 
+pytestmark = pytest.mark.durability
+
 NETWORKS = 60
 FORM = "application/x-www-form-urlencoded"
 

@@ -20,6 +20,8 @@ from tests.story.leaks import disguises, files
 from tests.story.walker import MULTIPART, Walker, multipart
 from tests.support.servers import RunningServer, StartServer
 
+pytestmark = pytest.mark.durability
+
 SAID = "Parelmoeren waaier. "
 SOUND = samples.wav(0) + SAID.encode() * 100_000
 
