@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
@@ -136,9 +137,11 @@ class RunningServer:
         """One request, redirects not followed."""
         client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
-            client.request(
-                method, path, body, {"Host": f"localhost:{self.port}", **(headers or {})}
-            )
+            # A server that refuses may answer before all is sent. Chromium, too, reads it then.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                client.request(
+                    method, path, body, {"Host": f"localhost:{self.port}", **(headers or {})}
+                )
             answer = client.getresponse()
             return Answer(answer.status, answer.headers, answer.read())
         finally:
