@@ -30,7 +30,7 @@ run: $(RUN)
 test: $(DEV)
 	@$(BIN)/python -m pytest $(TWO) -m "not durability"
 
-## make test-durability  processes that die, disks that are full, a crowd, a flood; some minutes
+## make test-durability  processes that die, disks that are full, a crowd, a flood
 test-durability: $(DEV)
 	@$(BIN)/python -m pytest $(TWO) -m durability
 
