@@ -13,6 +13,7 @@ from fanal.intake.contents import Channel, ContactTerms
 from fanal.intake.forms.fields import (
     YES_NO,
     Choice,
+    Choices,
     EmailField,
     HourField,
     PhoneField,
@@ -49,7 +50,7 @@ class ContactForm(PlainForm):
         help_text=_("Only if nobody else can read these e-mails."),
         widget=forms.TextInput(attrs={"type": "email", "dir": "ltr"}),
     )
-    days = forms.MultipleChoiceField(
+    days = Choices(
         label=_("On which days is it safe?"),
         help_text=_("If you choose none, every day is safe."),
         choices=[(str(number + 1), lazy_weekday(number)) for number in range(7)],

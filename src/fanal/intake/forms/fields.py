@@ -1,7 +1,7 @@
 """The fields of what a person types; too long or unclear is said, and never cut off."""
 
 import re
-from typing import Any
+from typing import Any, Self
 
 import phonenumbers
 from django import forms
@@ -13,6 +13,8 @@ from django.utils.translation import ngettext_lazy
 LONGEST_MESSAGE = 8000
 SHORT = 200
 _LINE_BREAK = re.compile(r"\r\n?")
+# What no database keeps: NUL, and halves of characters.
+_BROKEN = re.compile("[\0\ud800-\udfff]")
 # What people write between the digits of a phone number, and before an extension.
 _NUMBER = re.compile(r"[+(]?[\d \u00a0()./\-–·,x#*+]+")
 _FEWEST_DIGITS = 5
@@ -39,7 +41,7 @@ class TextField(forms.CharField):
         # A line break is sent as two characters and typed as one.
         text = super().to_python(_LINE_BREAK.sub("\n", value or "")) or ""
         over = len(text) - self.longest
-        if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        if _BROKEN.search(text):
             raise ValidationError(_("Some characters did not arrive well. Type them again."))
         if over > 0:
             raise ValidationError(
@@ -53,7 +55,20 @@ class TextField(forms.CharField):
         return text
 
 
-class Choice(forms.ChoiceField):
+class SameAnswers(forms.ChoiceField):
+    """The same answers in every form, so they are not copied with the other parts of a field.
+
+    Most of them are translated when they are shown, and to copy such texts takes a fifth as long
+    as all the rest of reading a form.
+    """
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        memo[id(self.choices)] = self.choices
+        copied: Self = super().__deepcopy__(memo)
+        return copied
+
+
+class Choice(SameAnswers):
     """One of a few answers, or none."""
 
     def __init__(self, label: Any, choices: Any, **options: Any) -> None:
@@ -65,6 +80,10 @@ class Choice(forms.ChoiceField):
             error_messages={"invalid_choice": _("Choose one of the answers that stand here.")},
             **options,
         )
+
+
+class Choices(SameAnswers, forms.MultipleChoiceField):
+    """Any of a few answers, or none."""
 
 
 class PhoneField(TextField):
