@@ -298,28 +298,17 @@ def sending(count: int) -> dict[str, float]:
         finally:
             derived += time.thread_time() - began
 
-    client, spent, yardstick = Client(), [], []
+    client, spent = Client(), []
     with patch.object(module, "receipt_secret", timed):
         for number in range(count + 5):
             derived, began = 0.0, time.thread_time()
             _two_pages(client, number)
             spent.append((time.thread_time() - began - derived) * 1000)
-            yardstick.append(_openssl() * 1000)
     own = spent[5:]
     return {
         "median": statistics.median(own),
         "p95": statistics.quantiles(own, n=20)[-1],
-        "yardstick": statistics.median(yardstick),
     }
-
-
-def _openssl() -> float:
-    """Seconds for work that no change of ours makes lighter: how fast this machine is."""
-    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
-    began = time.thread_time()
-    Argon2id(salt=bytes(16), length=96, iterations=2, lanes=1, memory_cost=19456).derive(b"")
-    return time.thread_time() - began
 
 
 def _two_pages(client: "Client", number: int) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from bench import processes
 from bench.load import together
+from bench.pace import Pace
 from bench.table import Figure, heading
 from bench.visitor import Visitor
 
@@ -78,17 +79,19 @@ def accepted_per_second(port: int, pid: int) -> Iterator[Figure]:
             # Each is somebody else, with a connection of their own.
             accepted[which] += send(Visitor(port), which * 1000 + number)
 
-    used, began = processes.processor_s(pid), time.monotonic()
+    pace, used, began = Pace(), processes.processor_s(pid), time.monotonic()
     together([partial(keep_sending, which) for which in range(SENDERS)])
+    took = time.monotonic() - began
+    # What other programs on the machine take away shows in the first figure and not in this one.
+    spent = (processes.processor_s(pid) - used) / REQUESTS * 1000
     yield Figure(
         "requests for help, check page included",
-        sum(accepted) / (time.monotonic() - began),
+        sum(accepted) / took,
         "/s",
         least=40,
         note=f"{sum(accepted)} of {REQUESTS} accepted",
+        slower=pace.slower(),
     )
-    # What other programs on the machine take away shows in the figure above and not in this one.
-    spent = (processes.processor_s(pid) - used) / REQUESTS * 1000
     yield Figure("processor time of the server for each", spent, "ms", note="Argon2id included")
 
 
@@ -117,12 +120,12 @@ def measure() -> Iterator[Figure]:
             send(Visitor(port), 0)
             yield from accepted_per_second(port, running.pid)
             yield from a_hundred_at_once(port, running.pid)
-        cost = processes.prepare(data, "sending", "100")
-    yield Figure("own work, besides Argon2id and disk: median", cost["median"], "ms", most=15)
-    yield Figure("own work, besides Argon2id and disk: p95", cost["p95"], "ms")
-    # Both grow on a slow machine; what stands between them does not. Where 15 ms was set as the
-    # limit, OpenSSL took 28 for an Argon2id of 19 MiB in two passes.
-    yield Figure("the yardstick: one Argon2id by OpenSSL", cost["yardstick"], "ms")
+        pace, cost = Pace(), processes.prepare(data, "sending", "100")
     yield Figure(
-        "own work beside the yardstick", cost["median"] / cost["yardstick"], "×", most=15 / 28
+        "own work, besides Argon2id and disk: median",
+        cost["median"],
+        "ms",
+        most=15,
+        slower=pace.slower(),
     )
+    yield Figure("own work, besides Argon2id and disk: p95", cost["p95"], "ms")

@@ -14,20 +14,31 @@ class Figure:
     most: float | None = None
     least: float | None = None
     note: str = ""
+    # How many times slower the machine is than the one the limit was set on (`pace`).
+    slower: float = 1.0
 
     @property
     def holds(self) -> bool:
-        too_much = self.most is not None and self.value > self.most
-        too_little = self.least is not None and self.value < self.least
+        too_much = self.most is not None and self.value > self.most * self.slower
+        too_little = self.least is not None and self.value < self.least / self.slower
         return not (too_much or too_little)
 
     @property
     def limit(self) -> str:
         if self.most is not None:
-            return f"≤ {number(self.most)} {self.unit}"
+            return f"≤ {number(self.most * self.slower)} {self.unit}"
         if self.least is not None:
-            return f"≥ {number(self.least)} {self.unit}"
+            return f"≥ {number(self.least / self.slower)} {self.unit}"
         return ""
+
+    @property
+    def said(self) -> str:
+        """The note, and what a stretched limit was set as."""
+        if self.slower == 1.0:
+            return self.note
+        limit = self.most if self.most is not None else self.least
+        set_as = f"set as {number(limit or 0)}, this machine {self.slower:.2f} × slower"
+        return "; ".join(part for part in (set_as, self.note) if part)
 
 
 def number(value: float) -> str:
@@ -48,7 +59,7 @@ def show(figure: Figure) -> None:
     mark = "ok" if figure.holds else "MISSED"
     mark = mark if figure.limit else ""
     value = f"{number(figure.value)} {figure.unit}"
-    _line(f"  {figure.what:52} {value:>16}  {figure.limit:>16}  {mark:6} {figure.note}".rstrip())
+    _line(f"  {figure.what:52} {value:>16}  {figure.limit:>16}  {mark:6} {figure.said}".rstrip())
 
 
 def matrix(rows: dict[str, dict[str, str]]) -> None:
