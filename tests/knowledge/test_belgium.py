@@ -18,6 +18,7 @@ from fanal.knowledge import (
     Ternary,
 )
 from fanal.knowledge.loader import name_texts, read_pack
+from fanal.knowledge.places import Position
 from fanal.knowledge.records import Fact
 from tests.knowledge.conftest import PACKS
 
@@ -205,6 +206,10 @@ def first(pack: Pack, place: str) -> str:
         ("Arlon", "be/surya"),
         ("٤٠٠٠", "be/surya"),
         ("بروكسل", "be/pag-asa"),
+        ("Borgerhout", "be/payoke"),
+        ("Laken", "be/pag-asa"),
+        ("chenee", "be/surya"),
+        ("Molenbeek", "be/pag-asa"),
     ],
 )
 def test_a_request_goes_to_the_nearest_centre(pack: Pack, place: str, team: str) -> None:
@@ -253,6 +258,20 @@ def test_distances_are_those_of_an_atlas(pack: Pack) -> None:
     assert found["be/payoke"] == pytest.approx(41, abs=2)
     assert found["be/surya"] == pytest.approx(89, abs=3)
     assert pack.nearest("Atlantis") is None
+
+
+@pytest.mark.parametrize("part", ["2018", "2060", "2600", "Borgerhout"])
+def test_a_large_town_is_where_its_courts_are(pack: Pack, part: str) -> None:
+    """Not in the middle of a canton that reaches to the border."""
+    square = Position(51.2213, 4.3997)  # the Grote Markt
+    here = pack.places.find(part)
+    assert here is not None
+    assert here.km_to(square) < 5
+
+
+@pytest.mark.parametrize("part", ["Sint", "Gillis", "Molen", "Molenbeek Antwerpen"])
+def test_a_part_of_a_name_that_may_be_elsewhere_says_nothing(pack: Pack, part: str) -> None:
+    assert pack.places.find(part) is None
 
 
 def test_every_postcode_lies_in_belgium(pack: Pack) -> None:

@@ -15,6 +15,9 @@ from pathlib import Path
 
 EARTH_KM = 6371.0
 COLUMNS = ("postcode", "names", "lat", "lon")
+# A part of a name has to say something: "de" stands in dozens.
+SHORTEST_PART = 4
+SAME_PLACE_KM = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,22 @@ class Places:
         return found[1] if found else frozenset()
 
     def _look_up(self, text: str) -> Spot | None:
-        code = self._code(text)
-        return self._postcodes[code] if code else self._towns.get(_name(text))
+        if code := self._code(text):
+            return self._postcodes[code]
+        name = _name(text)
+        return self._towns.get(name) or self._by_a_part(name)
+
+    def _by_a_part(self, name: str) -> Spot | None:
+        """As "Molenbeek" for Sint-Jans-Molenbeek; None where it may as well be somewhere else."""
+        words = set(name.split())
+        if len(name) < SHORTEST_PART:
+            return None
+        found = [spot for town, spot in self._towns.items() if words <= set(town.split())]
+        if not found:
+            return None
+        middle, areas = _middle(found, {})
+        near = all(position.km_to(middle) <= SAME_PLACE_KM for position, _ in found)
+        return (middle, areas) if near else None
 
     def _code(self, text: str) -> str:
         """The first postcode in it that is known; empty when there is none."""
