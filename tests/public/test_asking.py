@@ -16,7 +16,14 @@ from fanal.core.ids import new_once
 from fanal.intake import actions
 from fanal.intake.access import DeskReport
 from fanal.intake.actions import NotPossible, note_reading
-from fanal.intake.contents import Channel, CloseReason, Ground, ReportIntake, WakeOn
+from fanal.intake.contents import (
+    Channel,
+    CloseReason,
+    ContactTerms,
+    Ground,
+    ReportIntake,
+    WakeOn,
+)
 from fanal.intake.desk_forms import DEEDS
 from fanal.intake.forms import ReferralForm
 from fanal.intake.forms.referral import PAGES, PERSON, REACH
@@ -28,6 +35,7 @@ from fanal.intake.receipts import replace_receipt
 from fanal.intake.referral import Purpose, Referral
 from fanal.intake.snoozing import snooze, wake
 from fanal.knowledge import Audience, Ternary, current
+from fanal.vault import CannotOpen
 from fanal.workload.figures import asked_for
 from tests.cast import TeamWithKeys, make_team
 from tests.intake.desk import address, at_desk
@@ -460,7 +468,83 @@ def test_a_stranger_with_the_receipt_changes_nothing(
     assert report.erase_on is None
 
 
+TOLD: Told = {**REFER, "may_tell": "yes"}
+ANSWERED = pytest.mark.parametrize("told", [CONSULT, TOLD], ids=["consult", "may tell"])
+
+
+@ANSWERED
+def test_who_is_answered_sees_that_it_was_read(centre: TeamWithKeys, told: Told) -> None:
+    receipt = _sent(told)
+    assert "Not read yet" in Visitor().open(receipt).text
+    note_reading(centre.open(Report.objects.get()))
+    read = Visitor().open(receipt).text
+    assert "Read by the centre" in read
+    assert "Not read yet" not in read
+
+
+@ANSWERED
+def test_whatever_the_desk_does_shows_beside_an_answer_only_that_it_was_read(
+    centre: TeamWithKeys, told: Told
+) -> None:
+    receipt = _sent(told, place="1000")
+    note_reading(centre.open(Report.objects.get()))
+    read = Visitor().open(receipt).text
+    for name, deed in DONE.items():
+        if name != "show-address" or told is TOLD:
+            deed(centre.open(Report.objects.get()))
+        assert Visitor().open(receipt).text == read, name
+
+
+@ANSWERED
+@pytest.mark.parametrize("button", ["reach", "reach-save", "leave", "take-back"])
+def test_who_asked_changes_nothing_of_the_persons(
+    centre: TeamWithKeys, told: Told, button: str
+) -> None:
+    receipt = _sent(told)
+    visit = Visitor().open(receipt)
+    assert f'value="{button}"' not in visit.html
+    entries = Report.objects.get().dossier.entries.count()
+    visit.press(button, channel="phone", phone="03 111 22 33")
+    report = Report.objects.get()
+    assert report.dossier.entries.count() == entries
+    assert report.erase_on is None
+    assert report.state == Report.State.OPEN
+    assert centre.open(report).contact.address == ("+32 470 12 34 56" if told is TOLD else "")
+
+
+def test_no_deed_of_a_mailbox_does_it_either(centre: TeamWithKeys) -> None:
+    mailbox = open_mailbox(parse(_sent(TOLD)))
+    with pytest.raises(CannotOpen):
+        mailbox.take_back(once=new_once())
+    with pytest.raises(CannotOpen):
+        mailbox.change_contact(ContactTerms(), once=new_once())
+    report = Report.objects.get()
+    assert report.erase_on is None
+
+
 # The desk
+
+
+@ANSWERED
+def test_above_an_answer_stands_who_may_read_it(centre: TeamWithKeys, told: Told) -> None:
+    receipt = _sent(told)
+    Visitor().open(receipt)
+    report = Report.objects.get()
+    page = at_desk(centre.adviser).get(address(report)).content.decode()
+    assert "Answer who asked" in page
+    assert "it may be an exploiter" in page
+    assert "Who asked opened the messages." in page
+    for words in (
+        ">Answer the person</h2>",
+        "Propose a visit",
+        "The person opened",
+        "The person sent",
+    ):
+        assert words not in page
+    with pytest.raises(NotPossible):
+        actions.propose_visit(
+            centre.open(report), when=clock.now(), place="here", way="", seen=99, once=new_once()
+        )
 
 
 def test_the_desk_reads_what_was_asked_in_words(centre: TeamWithKeys) -> None:

@@ -27,6 +27,7 @@ from fanal.dossiers.opening import (
 )
 from fanal.intake.contents import (
     AddressShown,
+    Asked,
     BecameCase,
     ContactChange,
     ContactTerms,
@@ -94,6 +95,11 @@ class DeskReport:
     def silent(self) -> bool:
         """Whether nobody may read an answer: who has the receipt may be an exploiter (ADR 24)."""
         return any(isinstance(content, Unanswered) for content in self.contents)
+
+    @property
+    def by_professional(self) -> bool:
+        """Whether the receipt is not the person's, but of who asked about them."""
+        return any(isinstance(content, Asked | Unanswered) for content in self.contents)
 
     @property
     def handed_over(self) -> HandedOver | None:

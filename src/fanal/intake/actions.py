@@ -141,7 +141,8 @@ def propose_visit(
     desk: DeskReport, *, when: datetime, place: str, way: str, seen: int, once: bytes
 ) -> None:
     if begin(desk, once):
-        _refuse_if_silent(desk)
+        if desk.by_professional:
+            raise NotPossible
         _read_first(desk, seen)
         content = VisitProposal(at=clock.now(), by=desk.actor.id, when=when, place=place, way=way)
         add(desk, content, Event.VISIT_PROPOSED, once=once)

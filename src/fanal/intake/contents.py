@@ -118,6 +118,17 @@ class Unanswered(Content):
 
 
 @entry_kind
+class Asked(Content):
+    """In the thread of a professional who is answered: their receipt is not the person's.
+
+    It changes nothing of how the person is reached, and takes nothing back.
+    """
+
+    kind: ClassVar[str] = "asked"
+    compartment: ClassVar[Compartment] = Compartment.THREAD
+
+
+@entry_kind
 class Routed(Content):
     """Which team it goes to, and why."""
 

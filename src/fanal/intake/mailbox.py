@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import UnionType
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from fanal.dossiers.contents import PERSON, Content
 from fanal.dossiers.models import Compartment, Entry, HolderKind
 from fanal.dossiers.opening import OpenEntry, open_dossier
 from fanal.intake.contents import (
+    Asked,
     ContactChange,
     ContactTerms,
     DocumentKept,
@@ -126,14 +128,18 @@ class Mailbox:
         ]
 
     @property
-    def received(self) -> datetime | None:
-        """When a silent one came; None for a mailbox that is read and written in."""
-        contents = (
-            entry.content
-            for entry in self._opened.read({Compartment.THREAD})
-            if isinstance(entry, OpenEntry)
-        )
-        return next((each.at for each in contents if isinstance(each, Unanswered)), None)
+    def silent(self) -> bool:
+        """Whether it shows *received* and *read*, and nothing is written in it."""
+        return self._has(Unanswered)
+
+    @property
+    def by_professional(self) -> bool:
+        """Whether who opened it asked about somebody else: it says nothing for the person."""
+        return self._has(Asked | Unanswered)
+
+    def _has(self, kinds: type[Content] | UnionType) -> bool:
+        entries = self._opened.read({Compartment.THREAD})
+        return any(isinstance(e, OpenEntry) and isinstance(e.content, kinds) for e in entries)
 
     @property
     def was_read(self) -> bool:
@@ -143,8 +149,7 @@ class Mailbox:
     @property
     def anything_hidden(self) -> bool:
         """Whether something is out of sight because the person wanted it so."""
-        entries = self._opened.read({Compartment.THREAD})
-        return any(isinstance(e, OpenEntry) and isinstance(e.content, Hidden) for e in entries)
+        return self._has(Hidden)
 
     @property
     def last_number(self) -> int:
@@ -235,8 +240,11 @@ class Mailbox:
     ) -> Entry | None:
         """The entry; None when this deed was done before."""
         report = Report.objects.select_for_update().get(pk=self.report.pk)
-        if report.erase_on is not None or self.received is not None:
+        if report.erase_on is not None or self.silent:
             raise WrongReceipt
+        if self.by_professional and isinstance(content, ContactChange | Withdrawal):
+            # An exploiter may pose as a professional (ADR 24).
+            raise CannotOpen
         refresh_epoch(self._opened, report, Compartment.THREAD)
         try:
             entry = append(self._opened, content, once=once)

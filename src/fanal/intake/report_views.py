@@ -264,8 +264,11 @@ def _allowed_by_state(desk: DeskReport) -> list[str]:
     if desk.report.state == Report.State.CLOSED:
         return ["note", "reopen"]
     names = ["note", "assign", "hand-over", "close"]
+    if not desk.by_professional:
+        # To whoever has that receipt, a proposal would tell where the person will be.
+        names = ["visit", *names]
     if not desk.silent:
-        names = ["answer", "visit", *names]
+        names = ["answer", *names]
     if desk.report.state == Report.State.ASLEEP:
         names.append("wake")
     if may_sleep(desk) and awake(desk.report):

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,10 +15,10 @@ from fanal.audit.events import Event
 from fanal.core import clock
 from fanal.core.ids import new_id
 from fanal.dossiers.actions import new_dossier, save_dossiers
-from fanal.dossiers.contents import PERSON
+from fanal.dossiers.contents import PERSON, Content
 from fanal.dossiers.models import Compartment, HolderKind
 from fanal.dossiers.opening import Holder
-from fanal.intake.contents import Reported, ReportIntake, Routed, Source, Unanswered
+from fanal.intake.contents import Asked, Reported, ReportIntake, Routed, Source, Unanswered
 from fanal.intake.models import Report, Sending
 from fanal.intake.receipt import Receipt, random_locator, secret_digits
 from fanal.intake.rotation import sealing_key, team_holder
@@ -218,7 +219,7 @@ def make_report(
                 reason=destination.reason.value,
                 chosen=chosen,
             ),
-            *([Unanswered(at=now, by=by)] if intake.silent else []),
+            *_whose_receipt(intake, now, by),
         ],
     )
     save_dossiers([made])
@@ -236,6 +237,12 @@ def make_report(
     seal_summary(report, summary, destination.key)
     report.save(force_insert=True)
     return Arrived(report, made.entries[0].hash)
+
+
+def _whose_receipt(intake: ReportIntake, now: datetime, by: str) -> Iterator[Content]:
+    """Says in the thread that a professional has the receipt: it is all that their digits open."""
+    if intake.referral is not None:
+        yield Unanswered(at=now, by=by) if intake.silent else Asked(at=now, by=by)
 
 
 def free_locator() -> str:

@@ -125,7 +125,7 @@ class Reader:
 
     def who(self, by: str) -> str:
         if by == PERSON:
-            return _("The person")
+            return outside(self.desk)
         return self.names.get(by) or _("A former colleague")
 
     def _item(self, entry: OpenEntry | ClosedEntry) -> Item | None:
@@ -173,7 +173,7 @@ class Reader:
             case Withdrawal():
                 return _("The person took everything back."), ""
             case Hidden():
-                return _("The person put an answer out of their own sight."), ""
+                return _("%(who)s put an answer out of their own sight.") % names, ""
             case Assigned(member=""):
                 return _("%(who)s gave it back to the team.") % names, ""
             case Assigned() if content.member == content.by:
@@ -209,6 +209,12 @@ class Reader:
         return None
 
 
+def outside(desk: object) -> str:
+    """Who writes from outside: the person, unless a professional has the receipt."""
+    asked = isinstance(desk, DeskReport) and desk.by_professional
+    return _("Who asked") if asked else _("The person")
+
+
 @dataclass(frozen=True)
 class TrailItem:
     text: str
@@ -232,6 +238,7 @@ class Trail:
 
     def __init__(self, desk: HasTrail, newest: int | None = None) -> None:
         self._me = desk.actor.id
+        self._outside = outside(desk)
         self._lines = desk.trail(newest)
         self._names = self.names_of({str(d["by"]) for _event, d in self._lines if d})
 
@@ -264,7 +271,7 @@ class Trail:
         if not by:
             return _("The keys were destroyed.")
         names = self._names
-        who = _("The person") if by == PERSON else names.get(by) or _("A former colleague")
+        who = self._outside if by == PERSON else names.get(by) or _("A former colleague")
         return self.sentences().get(event, _("%(who)s did something.")) % {"who": who}
 
     def looking(self) -> list[tuple[str, datetime]]:

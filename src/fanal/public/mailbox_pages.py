@@ -36,7 +36,7 @@ from fanal.intake.mailbox import (
 from fanal.intake.models import Report
 from fanal.intake.pace import TooManyTries
 from fanal.intake.routing import pack_of
-from fanal.knowledge import current
+from fanal.knowledge import Pack, current
 from fanal.public import countries, render, waiting
 from fanal.public.countries import Edition
 from fanal.public.thread import Shown, first_in_view, new_ones
@@ -80,23 +80,31 @@ class MailboxPages:
         """From here on the pages are those of the country whose team reads it.
 
         A receipt opens in every country, and another country's numbers would stand beside it.
+        A professional stays in theirs: to see another would tell who has it by now.
         """
+        if mailbox.by_professional:
+            return
         code = pack_of(mailbox.report.team_id, current()).code
         self.edition = countries.find(self.edition.language, code) or self.edition
 
     def _do(self, mailbox: Mailbox) -> HttpResponse:
-        if mailbox.received:
+        if mailbox.silent:
             return self._unanswered(mailbox)
         self._at_home(mailbox)
         deeds: dict[str, Callable[[Mailbox], HttpResponse]] = {
             "write": self._write,
-            "reach": lambda box: self._reach(box, self._contact_form(initial=self._typed_terms())),
-            "reach-save": self._save_reach,
             "file": self._file,
             "file-send": self._file,
-            "leave": self._leave,
-            "take-back": self._take_back,
         }
+        if not mailbox.by_professional:
+            deeds |= {
+                "reach": lambda box: self._reach(
+                    box, self._contact_form(initial=self._typed_terms())
+                ),
+                "reach-save": self._save_reach,
+                "leave": self._leave,
+                "take-back": self._take_back,
+            }
         if self.numbered:
             return self._numbered(mailbox, self.numbered[1], int(self.numbered[2]))
         return deeds.get(self.deed, self._show)(mailbox)
@@ -137,10 +145,10 @@ class MailboxPages:
 
     def _go_on(self, mailbox: Mailbox) -> HttpResponse:
         """Where the visit ended before, with the words that were typed then, not yet sent."""
-        if mailbox.received:
+        if mailbox.silent:
             return self._unanswered(mailbox)
         self._at_home(mailbox)
-        if self.fields.get("was") == "reach-save":
+        if self.fields.get("was") == "reach-save" and not mailbox.by_professional:
             return self._reach(mailbox, self._contact_form(self.fields))
         return self._show(mailbox, note="kept" if self.words else "")
 
@@ -182,13 +190,8 @@ class MailboxPages:
             "earlier": first,
             "form": reply or ReplyForm(initial={"text": self.words.get("text", "")}),
             "note": note,
-            "closed": mailbox.closed,
-            "due": _still_to_come(mailbox),
-            "danger": mailbox.report.at_once and mailbox.report.state == Report.State.OPEN,
-            "office": office_of(current().team(mailbox.report.team_id)),
-            # Where the centre is, wherever the person reads this.
-            "country": pack.country,
             "stay": "read",
+            **(_read(mailbox) if mailbox.by_professional else _awaited(mailbox, pack)),
             **_state(mailbox),
         }
         return self._page("messages_open.html", context, status=422 if reply else 200)
@@ -257,7 +260,7 @@ class MailboxPages:
 
     def file_came(self, mailbox: Mailbox, upload: Upload) -> HttpResponse:
         """A file was sent with the form of `_file`, and is sealed by now."""
-        if mailbox.received:
+        if mailbox.silent:
             return self._unanswered(mailbox)
         self._at_home(mailbox)
         form = DocumentForm(self.fields, upload=upload)
@@ -318,6 +321,24 @@ def _wrong() -> str:
     return gettext(
         "Nothing opens with these digits. Compare each group of four with what you noted."
     )
+
+
+def _read(mailbox: Mailbox) -> dict[str, Any]:
+    """What a professional sees beside the answer: closing it changes nothing of it."""
+    return {"by_professional": True, "was_read": mailbox.was_read}
+
+
+def _awaited(mailbox: Mailbox, pack: Pack) -> dict[str, Any]:
+    """What the person sees beside the messages: whether, and by when, an answer comes."""
+    report = mailbox.report
+    return {
+        "closed": mailbox.closed,
+        "due": _still_to_come(mailbox),
+        "danger": report.at_once and report.state == Report.State.OPEN,
+        "office": office_of(current().team(report.team_id)),
+        # Where the centre is, wherever the person reads this.
+        "country": pack.country,
+    }
 
 
 def _still_to_come(mailbox: Mailbox) -> datetime | None:

@@ -118,8 +118,8 @@ def _why_not(desk: DeskReport, pack: Pack, number: str) -> str:
         reason = _("the person took it back.")
     elif not _all_open(desk):
         reason = _("some of it does not open with your keys, and newer words may stand there.")
-    elif desk.silent and terms.channel is Channel.SITE:
-        reason = _("a professional sent it, and nobody reads an answer there.")
+    elif desk.by_professional and terms.channel is Channel.SITE:
+        reason = _("a professional sent it, and the person reads no answer there.")
     elif terms.expired(today(pack.calendar)):
         reason = _("what they called safe has run out.")
     elif terms.channel is Channel.PHONE:

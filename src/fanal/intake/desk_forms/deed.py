@@ -14,7 +14,7 @@ class DeedForm(forms.Form):
     """One deed on a report. `heading` opens it, `button` does it, `done` is said afterwards."""
 
     name: ClassVar[str]
-    heading: ClassVar[Any]
+    heading: Any
     button: ClassVar[Any]
     done: ClassVar[Any]
     permission: ClassVar[Permission] = Permission.REPORT_WORK

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from fanal.accounts.permissions import Permission
 from fanal.core import clock
 from fanal.intake import actions
+from fanal.intake.access import DeskReport
 from fanal.intake.desk_forms.deed import DeedForm, SeenForm
 from fanal.intake.desk_forms.fields import ShortWords, Words
 
@@ -20,7 +21,7 @@ class AnswerForm(SeenForm):
     name = "answer"
     heading = _("Answer the person")
     button = _("Send the answer")
-    done = _("Your answer is in the person's messages.")
+    done = _("Your answer is in the messages.")
 
     text = Words(
         label=_("Your answer"),
@@ -28,6 +29,15 @@ class AnswerForm(SeenForm):
         help_text=_("The person reads this. Your name is not shown to them."),
         error_messages={"required": _("Write something first.")},
     )
+
+    def __init__(self, desk: DeskReport, *args: Any, **kwargs: Any) -> None:
+        super().__init__(desk, *args, **kwargs)
+        if desk.by_professional:
+            self.heading = _("Answer who asked")
+            self.fields["text"].help_text = _(
+                "Whoever asked reads this, and it may be an exploiter. "
+                "Write nothing that tells where the person is. Your name is not shown."
+            )
 
     def act(self) -> None:
         actions.answer(
