@@ -14,7 +14,7 @@ from django.utils import translation
 from playwright.sync_api import Page, Route
 
 from fanal.core import clock
-from fanal.knowledge import Answer, Explanation, Instrument, SectionId, Ternary
+from fanal.knowledge import Answer, Explanation, Instrument, Pack, SectionId, Ternary, Whom
 from fanal.public import countries, languages, pages
 from fanal.public.countries import Edition
 from fanal.public.headers import OF_THE_WORKER, POLICY
@@ -53,6 +53,8 @@ FILL_IN = """([minor, danger, marks]) => {
             .filter((one) => one.getClientRects().length).map((one) => one.id),
         child: seen("#result [data-if=child]").length,
         danger: seen("[data-if=danger]").length,
+        told: seen("#result li"),
+        when: seen("#when")[0],
     };
 }"""
 
@@ -145,7 +147,7 @@ def test_it_weighs_as_the_engine_does(
         for marks in _fillings(instrument, at):
             for minor in (*Ternary, None):
                 danger = at.choice([*Answer, None])
-                _hold_against_the_engine(page, instrument, marks, minor, danger)
+                _hold_against_the_engine(page, edition.pack, instrument, marks, minor, danger)
 
 
 def _fillings(instrument: Instrument, at: random.Random) -> Iterator[dict[str, str]]:
@@ -160,6 +162,7 @@ def _fillings(instrument: Instrument, at: random.Random) -> Iterator[dict[str, s
 
 def _hold_against_the_engine(
     page: Page,
+    pack: Pack,
     instrument: Instrument,
     marks: dict[str, str],
     minor: Ternary | None,
@@ -182,6 +185,13 @@ def _hold_against_the_engine(
     # The young person's sentence, and the numbers that are theirs.
     assert (shown["child"] > 1) is (minor is not Ternary.NO)
     assert shown["danger"] == (danger is Answer.YES)
+    other = Whom.ADULTS if minor is not Ternary.NO else Whom.MINORS
+    points = [point for section in pack.guidance.values() for point in section.points]
+    of_others = {str(point.text) for point in points if point.whom is other}
+    assert of_others
+    assert not of_others & set(shown["told"])
+    # When it was made; the year and the hour, in digits of the page.
+    assert re.search(r"\b20\d\d\b.*\b\d\d:\d\d\b", shown["when"])
 
 
 def _sections(found: Explanation) -> set[str]:
@@ -219,6 +229,25 @@ def _wrong_with(page: Page, edition: Edition) -> list[str]:
     width = page.evaluate("document.documentElement.scrollWidth")
     found = axe.accessible(page) if edition.language.code in ("en", "ar") else []
     return found + ([f"{page.url} is {width} px wide"] if width > 320 else [])
+
+
+def test_a_result_says_when_it_was_made_and_forgets_it(new_page: NewPage, site: str) -> None:
+    page = new_page(timezone_id="Europe/Brussels", locale="en")
+    page.clock.set_fixed_time(datetime(2026, 11, 27, 13, 5, tzinfo=UTC))
+    for root, said in (
+        ("/en/be/", "Friday"),
+        ("/nl/be/", "vrijdag 27 november 2026"),
+        ("/ar/be/", "الجمعة"),
+    ):
+        page.goto(f"{site}{root}professionals/kept/be-payoke-professional/")
+        assert page.locator("#when").text_content() == ""
+        page.locator("#marks button:not([type])").click()
+        when = page.locator("#when").inner_text()
+        assert said in when
+        assert "14:05" in when
+        assert "2026" in when
+        page.click("#wipe")
+        assert page.locator("#when").text_content() == ""
 
 
 def test_what_could_not_be_fetched_whole_is_not_called_kept(new_page: NewPage, site: str) -> None:

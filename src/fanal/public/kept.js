@@ -70,10 +70,19 @@
       part.querySelector("ul").textContent = "";
       said[mark].forEach(function (sign) { part.querySelector("ul").appendChild(told(sign)); });
     });
+    $("when").textContent = today();
     $("marks").hidden = true;
     $("result").hidden = false;
     $("found").focus();
     up();
+  }
+
+  /* By the clock of the phone, in the words of the page. */
+  function today() {
+    return new Date().toLocaleString(d.documentElement.lang + "-u-ca-gregory-nu-latn", {
+      weekday: "long", day: "numeric", month: "long", year: "numeric",
+      hour: "2-digit", minute: "2-digit", hour12: false
+    });
   }
 
   function up() { w.scrollTo({ top: 0, behavior: "instant" }); }
@@ -107,6 +116,7 @@
 
   function forget() {
     $("marks").reset();
+    $("when").textContent = "";
     all("#said-seen ul,#said-not-seen ul,#said-unknown ul").forEach(function (one) { one.textContent = ""; });
     ask();
     up();
