@@ -16,7 +16,7 @@ from fanal.public.languages import Language
 from fanal.public.papers import result
 from fanal.public.papers.result import Finding
 from tests.public.houses import TWO, known, living_in
-from tests.public.test_checking import LISTS, Inspector
+from tests.public.test_checking import LISTS, Inspector, _post
 
 CHILD = ("yes", "not-sure", "")
 SAID = ("seen", "not-seen", "unknown")
@@ -104,6 +104,23 @@ def test_neither_does_its_paper(
         with translation.override("en"):
             words = list(_words(result.sheet(each, edition.language).data))
         assert not set(words) & set(_only_of(pack, Whom.ADULTS))
+
+
+def test_where_nobody_is_asked_for_an_age_each_point_says_of_whom_it_is_true() -> None:
+    for country in TWO:
+        pack, edition = _of(country)
+        for path, shown in (
+            ("professionals/", (SectionId.PROFESSIONAL_DO, SectionId.PROFESSIONAL_DONT)),
+            ("professionals/handed/", (SectionId.PROFESSIONAL_DO,)),
+        ):
+            address = edition.root + path
+            answer = _post(address, {"show": "all"}) if "handed" in path else Client().get(address)
+            html = answer.content.decode()
+            for id in shown:
+                for point in pack.guidance[id].points:
+                    marked = f"<strong>For an adult:</strong> {escape(point.text)}"
+                    assert escape(point.text) in html
+                    assert (marked in html) is (point.whom is Whom.ADULTS)
 
 
 @every_list

@@ -12,8 +12,10 @@ from django.utils.translation import gettext
 
 from fanal.core.aside import AsideFailed
 from fanal.core.press import Printed, Sheet
-from fanal.knowledge import Instrument
+from fanal.knowledge import Instrument, Ternary
 from fanal.public import countries
+from tests.public.houses import TWO, known, living_in
+from tests.public.test_checking import LISTS
 from tests.support.pdf import Paper, squeezed
 from tests.support.pdf_checks import (
     assert_all_marked,
@@ -118,6 +120,31 @@ def test_in_danger_the_numbers_come_before_everything() -> None:
         heard = _heard(Paper(_paper("en", _marked(found, danger=danger)).content))
         heading = heard.index(squeezed("What the signs can mean"))
         assert (heard.index(PACK.urgent[0].number) < heading) is first
+
+
+@pytest.mark.parametrize(("country", "list_id"), LISTS)
+def test_about_a_child_it_names_who_is_there_for_children_on_its_first_page(
+    country: str, list_id: str
+) -> None:
+    children = {
+        "be": (("116 000", "Child Focus"), ("+32 78 15 43 24", "Guardianship Service")),
+        "nl": (("0800 2000", "Veilig Thuis"),),
+    }[country]
+    with living_in(*TWO):
+        pack = known(*TWO).packs[country]
+        for minor in Ternary:
+            found = pack.instruments[list_id]
+            marks = {f"sign-{item.id}": "seen" for item in found.items}
+            notes = {f"note-{item.id}": "a word " * 40 for item in found.items}
+            fields = {**_marked(found, minor=minor.value), **marks, **notes}
+            read = Paper(_paper(f"en/{country}", fields).content)
+            first = squeezed("".join(words for (page, _), words in read.said.items() if not page))
+            centre = next(iter(pack.centres.values()))
+            assert squeezed(str(centre.phone_display)) in first
+            for number, name in children:
+                entry = squeezed(f"{number}{name}Day and night")
+                assert (entry in first) is (minor is not Ternary.NO)
+                assert (entry in _heard(read)) is (minor is not Ternary.NO)
 
 
 def test_what_cannot_be_made_now_loses_no_mark_and_leaves_no_word(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.conf import settings
@@ -15,17 +16,22 @@ from django.utils import translation
 from django.utils.translation import get_language_info, gettext
 
 from fanal import knowledge
+from fanal.core import clock
 from fanal.core.aside import AsideFailed
 from fanal.core.config import config
 from fanal.core.languages import TONGUES, Scope
 from fanal.core.press import Printed, Sheet
-from fanal.knowledge import Knowledge, Pack
+from fanal.directory import snapshot
+from fanal.directory.merging import entries, shown, whole_packs
+from fanal.directory.snapshot import Snapshot
+from fanal.knowledge import Instrument, Knowledge, Pack, Whom
 from fanal.public import countries, languages
 from fanal.public.headers import SECURITY
 from fanal.public.languages import Language
 from fanal.public.papers import parts, shelf
 from fanal.public.papers.shelf import Paper, papers
-from fanal.public.papers.words import Word
+from fanal.public.papers.words import Word, english
+from fanal.public.papers.words import word as as_word
 from tests.public.houses import HOUSES, TWO, living_in
 from tests.public.site import Look
 from tests.public.test_every_page import TELLING
@@ -59,6 +65,13 @@ OURS = (
     "Can someone find this paper? Learn one number by heart, and leave the paper.",
     "The words on this site are still being checked.",
     "Its wording was not read at its source. Who runs this site has confirmed it.",
+    "Seen",
+    "Not seen",
+    "A sign without a mark is not known.",
+    "Somebody who is under 18, or may be: their safety comes first.",
+    "Day and night",
+    "Print this on both sides of one sheet, turned on the short edge.",
+    "Fold it in three at the marks, with the question in front.",
 )
 
 
@@ -80,6 +93,8 @@ PACKS = [pack for pack in KNOWN.packs.values() if pack.whole]
 SHARED: list[Any] = [*PACKS, *([KNOWN.common] if KNOWN.common else [])]
 HERE = countries.shown()[0]
 # Those, too, that are not shown yet because a text is missing.
+with mock.patch("fanal.knowledge.knowledge._current", KNOWN):
+    FOUND = Snapshot(tuple(shown(entries(whole_packs(), []))), clock.now())
 LANGUAGES = {
     tongue.code: Language(
         tongue.code,
@@ -128,6 +143,11 @@ def made(pack: str, name: str, language: str) -> tuple[Sheet, bytes]:
     return sheet, printed.pdf
 
 
+@pytest.fixture(autouse=True)
+def directory_of_every_pack(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "look", lambda now: FOUND)
+
+
 def heard(read: Read) -> list[str]:
     return [squeezed(words) for tag, words in read.texts() if tag not in ("Lbl", "Figure")]
 
@@ -164,7 +184,15 @@ def test_nothing_on_it_comes_from_anywhere_but_the_pack(
     with translation.override(language.code):
         known = {str(text) for each in SHARED for text in each.texts.values()}
         known |= {gettext(words) for words in OURS}
+        # Before a point that is not true of everybody.
+        known |= {
+            f"{before} {point.text}"
+            for section in pack.guidance.values()
+            for point in section.points
+            for before in parts.FOR_WHOM.values()
+        }
         known |= {number.number for number in pack.emergency}
+        known |= {(service.phone_display or "").replace(" ", "\u00a0") for service in pack.services}
         reachable: list[Any] = [*pack.centres.values(), *pack.teams.values(), *pack.lines]
         for each in reachable:
             known |= {str(each.name), (each.phone_display or "").replace(" ", "\u00a0")}
@@ -230,6 +258,98 @@ def assert_inside(paper: Paper, pdf: bytes) -> None:
         assert right <= (wide - 5) * MM
         for fold in folds:
             assert not left < fold * MM < right
+
+
+LISTS = [
+    pytest.param(pack, name, instrument, id=f"{pack.code}-{name}")
+    for pack in PACKS
+    for number, instrument in enumerate(pack.professional_instruments, 1)
+    for name in (f"list-{number}", f"card-{number}")
+]
+every_list = pytest.mark.parametrize(("pack", "name", "instrument"), LISTS)
+
+
+def _spoken(pack: Pack, name: str, code: str = "en") -> list[str]:
+    """All that is handed over for a paper that has a list."""
+    paper = next(paper for paper in papers(pack) if paper.name == name)
+    return [word["text"] for word in words_in(paper.sheet(LANGUAGES[code]).data)]
+
+
+@every_list
+def test_a_paper_says_of_whom_it_is_true(pack: Pack, name: str, instrument: Instrument) -> None:
+    said = _spoken(pack, name)
+    for id in ("professional_do", "professional_dont"):
+        for point in pack.guidance[id].points:
+            text = str(point.text)
+            if point.whom is Whom.ALL:
+                assert text in said
+            else:
+                assert text not in said
+                marked = f"{parts.FOR_WHOM[point.whom]} {text}"
+                assert (marked in said) is (instrument.meets is Whom.ALL)
+
+
+def test_a_list_about_the_young_says_nothing_that_is_true_of_adults_only() -> None:
+    young = [each for each in LISTS if each.values[2].meets is Whom.MINORS]
+    assert {each.values[2].id for each in young} == {"nl-school-signs", "six-items-minors"}
+    for each in young:
+        pack, name, _instrument = each.values
+        for code in ("en", "nl", "fr", "de", "ar"):
+            with translation.override(code):
+                adult = [
+                    str(point.text)
+                    for section in pack.guidance.values()
+                    for point in section.points
+                    if point.whom is Whom.ADULTS
+                ]
+            said = _spoken(pack, name, code)
+            assert not [text for text in adult if any(text in words for words in said)]
+
+
+@every_list
+def test_about_a_minor_it_names_who_is_there_for_a_child_first(
+    pack: Pack, name: str, instrument: Instrument
+) -> None:
+    said = _spoken(pack, name)
+    children = {"be": ("116 000", "+32 78 15 43 24"), "nl": ("0800 2000",)}[pack.code]
+    numbers = [number.replace(" ", "\u00a0") for number in children]
+    if instrument.meets is not Whom.MINORS:
+        assert not set(numbers) & set(said)
+        return
+    centre = next(iter(pack.centres.values())).phone_display
+    for number in numbers:
+        at = said.index(number)
+        assert said[at + 2] == "Day and night"
+        assert at < said.index((centre or "").replace(" ", "\u00a0"))
+
+
+def test_a_number_that_was_hidden_comes_off_the_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    pressed = []
+    monkeypatch.setattr(Sheet, "print", lambda sheet: _pressed(pressed, sheet))
+    pack = next(each for each in PACKS if each.code == "nl")
+    edition = countries.edition(LANGUAGES["nl"], pack)
+    paper = next(paper for paper in papers(pack) if paper.name == "list-2")
+    for _ in range(2):
+        shelf.pdf(edition, paper)
+    assert len(pressed) == 1
+    assert "Veilig Thuis" in str(pressed[0].data)
+    for found in (Snapshot((), clock.now()), None):
+        monkeypatch.setattr(snapshot, "look", lambda now, found=found: found)
+        shelf.pdf(edition, paper)
+        assert len(pressed) == 2
+    assert "Veilig Thuis" not in str(pressed[1].data["teams"])
+
+
+def _pressed(pressed: list[Sheet], sheet: Sheet) -> Printed:
+    pressed.append(sheet)
+    return Printed(b"%PDF", whole=True)
+
+
+def test_arabic_that_begins_with_a_foreign_name_still_runs_from_the_right() -> None:
+    with translation.override("ar"):
+        assert as_word("Payoke، فريق القاصرين")["rtl"]
+        assert not english("PAG-ASA, are you a professional?")["rtl"]
+    assert not as_word("Payoke, team for minors")["rtl"]
 
 
 def test_a_long_address_of_ours_stays_inside(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,16 @@ class Section(Fact):
         points = tuple(point for point in self.points if point.whom is not other)
         return self.model_copy(update={"all_points": points})
 
+    def for_whom(self, whom: Whom) -> "Section":
+        """The same for a paper, which asks nobody how old somebody is."""
+        match whom:
+            case Whom.MINORS:
+                return self.for_age(Ternary.YES)
+            case Whom.ADULTS:
+                return self.for_age(Ternary.NO)
+            case _:
+                return self
+
 
 class GuidanceFile(Strict):
     about: About

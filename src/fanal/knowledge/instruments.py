@@ -181,6 +181,16 @@ class Instrument(Fact):
         return (self.confirmed or self._confirmed_here) and self.retired is None
 
     @property
+    def meets(self) -> Whom:
+        """Of whom it speaks where nobody is asked for an age, as on a paper.
+
+        Who is met in work with the young is not known to be an adult, and is taken for a minor.
+        """
+        if self.whom is Whom.ALL and self.sectors == (Sector.YOUTH,):
+            return Whom.MINORS
+        return self.whom
+
+    @property
     def confirmed_here(self) -> bool:
         """Whether it is on because this installation confirmed it (`FANAL_CONFIRMED`)."""
         return self._confirmed_here and not self.confirmed

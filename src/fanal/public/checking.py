@@ -156,6 +156,7 @@ class Checking:
             teams=[call.team for call in calls],
             sections=self._sections(result),
             child=self.child,
+            **self._young(calls),
             region=self.pack.region(self.fields.get("place", "")),
             others=self._others(calls),
             danger=self.danger is Answer.YES,
@@ -174,7 +175,6 @@ class Checking:
             # A place with a typing mistake is not one without a coordinator.
             "here": self.pack.places.find(place),
             "calls": calls,
-            **self._young(calls),
             "late": late,
         }
         return self._page("result", context, status=503 if late else 200)

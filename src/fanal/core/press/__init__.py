@@ -69,3 +69,7 @@ def runs_from_the_right(text: str, otherwise: bool) -> bool:
             case "R" | "AL" if not inside:
                 return True
     return otherwise
+
+
+def has_letters_from_the_right(text: str) -> bool:
+    return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)

@@ -1,7 +1,7 @@
 """What several papers share: sections, numbers, the way to the site, where it all comes from."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from typing import Any
@@ -9,17 +9,26 @@ from urllib.parse import urlsplit
 
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from fanal.core import clock
 from fanal.core.config import config
-from fanal.knowledge import Centre, Instrument, Pack, Team
+from fanal.directory.card import Card
+from fanal.knowledge import Centre, Instrument, Pack, Team, Whom
 from fanal.knowledge.country import EmergencyNumber
-from fanal.knowledge.guidance import Section
+from fanal.knowledge.guidance import Point, Section
+from fanal.public import contents
 from fanal.public.languages import Language
-from fanal.public.papers.words import Word, english, number, word
+from fanal.public.papers.words import Word, english, foreign, number, word
 
 Entry = dict[str, Word]
 # More than these leave no room for the address of each, or for its hours.
 _SOME, _MANY = 4, 8
+# Before a point that is not true of everybody; the templates say the same.
+FOR_WHOM = {
+    Whom.ADULTS: gettext_lazy("For an adult:"),
+    Whom.MINORS: gettext_lazy("For somebody who is under 18, or may be:"),
+}
 
 
 def section(found: Section) -> dict[str, Any]:
@@ -34,8 +43,45 @@ def section(found: Section) -> dict[str, Any]:
     return made
 
 
-def advice(pack: Pack) -> list[dict[str, Any]]:
-    return [section(pack.guidance[id]) for id in ("professional_do", "professional_dont")]
+def advice(pack: Pack, instrument: Instrument) -> list[dict[str, Any]]:
+    """What to do and not to do; a list for everybody says of whom each point is true."""
+    whom = instrument.meets
+    return [
+        {
+            "title": word(found.title),
+            "points": [{"words": _of_whom(point, whom)} for point in found.points],
+        }
+        for id in ("professional_do", "professional_dont")
+        for found in [pack.guidance[id].for_whom(whom)]
+    ]
+
+
+def _of_whom(point: Point, whom: Whom) -> Word:
+    said = word(point.text)
+    if point.whom is whom or point.whom is Whom.ALL:
+        return said
+    return {**said, "text": f"{FOR_WHOM[point.whom]} {said['text']}"}
+
+
+def young(pack: Pack) -> list[Entry]:
+    """Whom else to call about a minor: as the pages say it, in an order that no hour changes."""
+    lines = contents.for_the_young(pack, clock.now())
+    lines.sort(key=lambda line: (not line.card.always, line.card.row.code))
+    return for_the_young(lines)
+
+
+def for_the_young(lines: Iterable[contents.Line]) -> list[Entry]:
+    return [_line(line.card) for line in lines]
+
+
+def _line(card: Card) -> Entry:
+    found = {"phone": number(card.row.facts.phone or ""), "name": foreign(card.name)}
+    if card.always:
+        found["hours"] = word(_("Day and night"))
+    elif card.hours:
+        week = (f"{line.days} {', '.join(line.times)}" for line in card.hours)
+        found["hours"] = word("; ".join(week))
+    return found
 
 
 def urgent(pack: Pack) -> list[Entry]:
@@ -51,9 +97,13 @@ def team(found: Team) -> Entry:
     }
 
 
-def teams(pack: Pack) -> list[Entry]:
-    found = [team(each) for each in pack.teams.values()]
-    return thinned([*found, *_lines(pack), *_not_urgent(pack)])
+def teams(pack: Pack, instrument: Instrument) -> list[Entry]:
+    """Whom to call; about a minor first those who are there for minors."""
+    found, first = list(pack.teams.values()), []
+    if instrument.meets is Whom.MINORS:
+        first = young(pack)
+        found.sort(key=lambda each: not each.for_minors)
+    return thinned([*first, *map(team, found), *_lines(pack), *_not_urgent(pack)])
 
 
 def centres(pack: Pack) -> list[Entry]:
@@ -96,6 +146,21 @@ def _lines(pack: Pack) -> Iterator[Entry]:
                 "name": word(line.name),
                 "hours": word(line.when),
             }
+
+
+def marks() -> dict[str, Word]:
+    """What the two boxes before a sign mean, and neither of them."""
+    return {
+        "seen": word(_("Seen")),
+        "not_seen": word(_("Not seen")),
+        "open": word(_("A sign without a mark is not known.")),
+    }
+
+
+def child(minor: bool) -> list[Word]:
+    if not minor:
+        return []
+    return [word(_("Somebody who is under 18, or may be: their safety comes first."))]
 
 
 def sources(instrument: Instrument) -> Word:

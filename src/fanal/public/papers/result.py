@@ -20,6 +20,7 @@ from fanal.knowledge.guidance import Section
 from fanal.knowledge.organisations import Region
 from fanal.knowledge.text import Text
 from fanal.public import waiting
+from fanal.public.contents import Line
 from fanal.public.languages import Language
 from fanal.public.papers import parts
 from fanal.public.papers.shelf import PATIENCE, NotNow
@@ -52,6 +53,9 @@ class Finding:
     # Calmer numbers, where no centre answers now.
     others: Sequence[EmergencyNumber]
     child: bool
+    # Who else is there for a child: before the teams, or after a team for minors that answers.
+    young: Sequence[Line]
+    young_too: Sequence[Line]
     danger: bool
     now: datetime
 
@@ -78,7 +82,11 @@ def pdf(found: Finding, language: Language) -> bytes:
 
 
 def sheet(found: Finding, language: Language) -> Sheet:
-    """In the active language, which is `language`; whom to call comes before every advice."""
+    """In the active language, which is `language`.
+
+    Whom to call comes before what was marked, so that it stands on the first page however many
+    signs there are, and before every advice.
+    """
     call, *advice = found.sections
     now = f"{full_date(found.now)}, {found.now:%H:%M}"
     rule = f"{_('The rule of this list:')} {found.result.clause.text}"
@@ -94,16 +102,19 @@ def sheet(found: Finding, language: Language) -> Sheet:
         "heading": word(_("What the signs can mean")),
         "wording": word(found.result.wording),
         "about": word(f"{found.instrument.title}. {now}. {rule}"),
-        "seen": _part(_("Seen"), found.present),
         "not_mean": word(_("What this does not mean")),
         "limits": [word(limit.text) for limit in found.result.limits],
         "call": parts.section(call),
+        "child": parts.child(found.child),
         "urgent": [] if found.danger else parts.urgent(found.pack),
         "teams": [
             *_coordinator(found.region),
+            *parts.for_the_young(found.young),
             *(parts.team(each) for each in found.teams),
+            *parts.for_the_young(found.young_too),
             *(parts.short(each) for each in found.others),
         ],
+        "seen": _part(_("Seen"), found.present),
         "sections": [parts.section(each) for each in advice],
         "yes": {
             "title": word(found.pack.guidance[SectionId.PROFESSIONAL_YES].title),

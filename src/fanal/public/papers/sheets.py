@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from fanal.core.press import Sheet
-from fanal.knowledge import Instrument, Pack
+from fanal.knowledge import Instrument, Pack, Whom
 from fanal.public.languages import Language
 from fanal.public.papers import parts
 from fanal.public.papers.words import english, number, word
@@ -28,14 +28,16 @@ def list_sheet(pack: Pack, instrument: Instrument, language: Language) -> Sheet:
             kicker=word(_("For professionals")),
             heading=word(instrument.title),
             intro=word(instrument.intro),
+            marks=parts.marks(),
             signs=[word(sign.text) for sign in instrument.items],
             rule=word(instrument.rule),
             not_mean=word(_("What this does not mean")),
             limits=parts.limits(instrument),
-            advice=parts.advice(pack),
+            advice=parts.advice(pack, instrument),
             call=word(pack.guidance["professional_call"].title),
+            child=parts.child(instrument.meets is Whom.MINORS),
             urgent=parts.urgent(pack),
-            teams=parts.teams(pack),
+            teams=parts.teams(pack, instrument),
             foot=[parts.sources(instrument), *parts.foot(language, instrument)],
         )
 
@@ -55,11 +57,12 @@ def card_sheet(pack: Pack, instrument: Instrument, language: Language) -> Sheet:
             kicker=word(_("For professionals")),
             heading=word(instrument.title),
             urgent=parts.urgent(pack),
+            marks=parts.marks(),
             signs=[word(sign.text) for sign in instrument.items],
             rule=word(instrument.rule),
             call=word(pack.guidance["professional_call"].title),
-            teams=parts.teams(pack),
-            advice=parts.advice(pack),
+            teams=parts.teams(pack, instrument),
+            advice=parts.advice(pack, instrument),
             not_mean=word(_("What this does not mean")),
             limits=parts.limits(instrument),
             qr=parts.qr(),
@@ -87,6 +90,10 @@ def leaflet_sheet(pack: Pack, language: Language) -> Sheet:
             qr=parts.qr(),
             address=number(parts.address()),
             found=word(found),
+            how=[
+                word(_("Print this on both sides of one sheet, turned on the short edge.")),
+                word(_("Fold it in three at the marks, with the question in front.")),
+            ],
             foot=parts.mark(pack, language),
             forms=parts.section(known["forms"]),
             holds=parts.section(known["holds"]),

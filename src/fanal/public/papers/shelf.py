@@ -1,9 +1,9 @@
 """Every paper that there is, made when somebody first asks for it, and kept in memory.
 
-A paper says nothing that changes by the hour, so it stays true as long as the pack that it was
-made of: until the server starts anew. There are as many as languages, lists and kinds, and no
-more, so nobody can fill the memory. A flood makes each once: one is made at a time, a few may
-wait, and who comes after them is told to try again.
+A paper says nothing that changes by the hour. It stays true as long as what it was made of: the
+pack, and for one about minors the numbers of the directory. There are as many as languages, lists
+and kinds, and no more, so nobody can fill the memory. A flood makes each once: one is made at a
+time, a few may wait, and who comes after them is told to try again.
 """
 
 import logging
@@ -26,7 +26,7 @@ log = logging.getLogger("fanal.public")
 PATIENCE = 8.0
 # What could not be made is not tried again at once: it would keep the press from the desk.
 REST = 60.0
-_made: dict[tuple[str, str, str], bytes] = {}
+_made: dict[tuple[str, str, str], tuple[Sheet, bytes]] = {}
 _failed: dict[tuple[str, str, str], float] = {}
 
 
@@ -71,23 +71,31 @@ def find(pack: Pack, name: str, *, for_professionals: bool) -> Paper | None:
 def pdf(edition: Edition, paper: Paper) -> bytes:
     """The paper, from memory or made now; `NotNow` when it cannot be had at this moment."""
     key = (edition.pack.code, paper.name, edition.language.code)
-    if key in _made:
-        return _made[key]
+    sheet = paper.sheet(edition.language)
+    if found := _kept(key, sheet):
+        return found
     try:
         with waiting.papers.turn(monotonic(), timeout=PATIENCE):
             # Whoever waited behind the one who made it takes it too.
-            if key not in _made:
-                _made[key] = _make(paper, edition.language, key)
-            return _made[key]
+            if found := _kept(key, sheet):
+                return found
+            _made[key] = sheet, _make(sheet, key)
+            return _made[key][1]
     except Full:
         raise NotNow from None
 
 
-def _make(paper: Paper, language: Language, key: tuple[str, str, str]) -> bytes:
+def _kept(key: tuple[str, str, str], sheet: Sheet) -> bytes | None:
+    """Made before, of the same words."""
+    before, made = _made.get(key, (None, b""))
+    return made if before == sheet else None
+
+
+def _make(sheet: Sheet, key: tuple[str, str, str]) -> bytes:
     if monotonic() - _failed.get(key, float("-inf")) < REST:
         raise NotNow
     try:
-        printed = paper.sheet(language).print()
+        printed = sheet.print()
     except AsideFailed:
         _failed[key] = monotonic()
         log.error("The paper %s could not be made; `fanal doctor` may say why.", "/".join(key))

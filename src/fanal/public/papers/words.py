@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import get_language, get_language_bidi
 
 from fanal.core.languages import SOURCE
-from fanal.core.press import runs_from_the_right
+from fanal.core.press import has_letters_from_the_right, runs_from_the_right
+from fanal.directory.facts import Said
 from fanal.knowledge import Text
 
 Word = dict[str, Any]
@@ -15,6 +16,11 @@ def word(value: Any) -> Word:
     """In the active language; a text of a pack that lacks it stands in English and says so."""
     language = value.language() if isinstance(value, Text) else get_language() or SOURCE
     return _word(str(value), language)
+
+
+def foreign(value: Said) -> Word:
+    """What somebody wrote in whichever language there was."""
+    return _word(value.text, value.language)
 
 
 def english(value: str) -> Word:
@@ -28,8 +34,10 @@ def number(value: str) -> Word:
 
 
 def _word(text: str, language: str) -> Word:
+    # A line that begins with a foreign name is still a line of its own language.
+    rtl = get_language_bidi() and has_letters_from_the_right(text)
     return {
         "text": text,
         "lang": language,
-        "rtl": runs_from_the_right(text, otherwise=get_language_bidi()),
+        "rtl": rtl or runs_from_the_right(text, otherwise=get_language_bidi()),
     }
