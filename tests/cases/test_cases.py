@@ -6,6 +6,8 @@ from uuid import uuid4
 import pytest
 from django.http import Http404
 
+from fanal.audit.actions import Witness, record
+from fanal.audit.events import Event
 from fanal.audit.models import AuditEvent
 from fanal.cases import actions
 from fanal.cases.kinds.assignment import CaseAssigned
@@ -16,7 +18,9 @@ from fanal.cases.kinds.outcome import Finding, Outcome
 from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.task import Task, TaskDone
 from fanal.cases.models import NEVER, Case, CaseReport, DueDate
+from fanal.cases.papers.casefile import DEEDS
 from fanal.cases.sealing import open_summary
+from fanal.cases.trail import CaseTrail
 from fanal.core import clock
 from fanal.core.ids import new_once
 from fanal.dossiers.contents import Content
@@ -25,6 +29,7 @@ from fanal.dossiers.opening import ClosedEntry, OpenDossier, OpenEntry
 from fanal.dossiers.sealing import open_entry
 from fanal.intake.actions import NotPossible
 from fanal.intake.contents import BecameCase
+from fanal.intake.timeline import Trail
 from fanal.vault import CannotOpen, ContentKey
 from tests.cases.files import NAMED, evaluate, file_of, in_days, keep, open_case, start, write
 from tests.cast import TeamWithKeys, join_team, make_member, make_team
@@ -274,6 +279,38 @@ def test_every_reading_and_every_entry_is_in_the_trail(team: TeamWithKeys) -> No
     keep(file, CaseNote(at=clock.now(), by=file.actor.id, text="Note."))
     events = AuditEvent.objects.order_by("seq").values_list("event", "subject")[before:]
     assert list(events) == [("case-read", case.pk), ("case-written", case.pk)]
+
+
+# What happens to neither a case nor a request: no page of either shows it.
+ELSEWHERE = ("member-", "signed-", "sign-in-", "recovery-", "team-", "system-", "directory-")
+OF_THE_HOUSE = {
+    Event.LOCKED,
+    Event.UNLOCKED,
+    Event.BACKUP_MADE,
+    Event.RESTORED,
+    # Its line says only that the keys were destroyed: nobody did it.
+    Event.DOSSIER_ERASED,
+}
+
+
+def test_whatever_happens_to_a_case_or_a_request_has_a_sentence_on_its_page() -> None:
+    told = CaseTrail.sentences().keys() | Trail.sentences().keys()
+    elsewhere = {event for event in Event if event.value.startswith(ELSEWHERE)} | OF_THE_HOUSE
+    assert set(Event) == told | elsewhere
+    assert told & elsewhere == set()
+    # What its paper has words for, its page has, too.
+    assert {event.value for event in CaseTrail.sentences()} == set(DEEDS)
+
+
+def test_taking_an_original_and_a_reminder_read_as_what_they_are(team: TeamWithKeys) -> None:
+    case, by = open_case(team), team.adviser.actor.id
+    witness = Witness(team.id, team.secret.public)
+    for event in CaseTrail.sentences():
+        record(event, witness=witness, subject=case.pk, by=by)
+    page = at_desk(team.adviser).get(f"/desk/cases/{case.pk}/trail/").content.decode()
+    assert "did something" not in page
+    for said in ("took the original", "handed the case to another centre", "A reminder was sent"):
+        assert said in page
 
 
 def test_a_page_that_shows_what_is_known_leaves_a_reading(team: TeamWithKeys) -> None:

@@ -261,7 +261,8 @@ class Trail:
     def names_of(self, ids: set[str]) -> dict[str, str]:
         return _names(ids)
 
-    def sentences(self) -> dict[Event, str]:
+    @staticmethod
+    def sentences() -> dict[Event, str]:
         """How each event reads; whatever is missing here reads as something that was done."""
         return _deeds()
 
