@@ -15,6 +15,10 @@ SHORTEST = 3
 AYN = str.maketrans("ع", "a")
 LAST_DIGITS = 8
 SHORTEST_DOCUMENT = 5
+# One consonant in two spellings that sound as two: "Uthman" is "Osman", "Djamel" is "Jamal".
+OTHERWISE = (("th", "s"), ("th", "t"), ("dj", "j"))
+# Vowels that one hears or transliterates for each other.
+VOWELS = {"a": "a", "e": "ai", "i": "i", "y": "i", "o": "u", "u": "u", "w": "u"}
 # Consonants that one hears or transliterates for each other; vowels, H, W and Y are left out.
 FAMILIES = {
     letter: family
@@ -41,8 +45,47 @@ def sounds_like(one: str, other: str) -> bool:
         return False
     if jellyfish.jaro_winkler_similarity(one, other) >= ALIKE:
         return True
-    sound = bones(one)
-    return len(sound) >= SHORTEST and sound == bones(other)
+    shared = sounds(one) & sounds(other)
+    if any(len(sound) >= SHORTEST for sound in shared):
+        return True
+    # One or two consonants tell little: there the vowels have to be such as one hears, too.
+    strict = max(map(len, shared), default=0) < 2
+    return any(shared) and _vowels_alike(one, other, strict=strict)
+
+
+def sounds(word: str) -> set[str]:
+    """Its consonants as they sound, and as they would where it is spelled otherwise."""
+    return {
+        bones(each) for each in (word, *(word.replace(a, b) for a, b in OTHERWISE if a in word))
+    }
+
+
+def spelled_otherwise(word: str) -> list[str]:
+    """What it may stand as in an index under consonants that no token of it has."""
+    written, heard = OTHERWISE[0]
+    ways = ((written, heard), (heard, written))
+    return [word.replace(a, b, 1) for a, b in ways if a in word]
+
+
+def _vowels_alike(one: str, other: str, *, strict: bool) -> bool:
+    """Whether what stands before, between and behind the consonants may be one and the same.
+
+    `strict` where an E is no A: with one consonant, "Ali" would else be "Eli".
+    """
+    ours, theirs = _vowel_groups(one), _vowel_groups(other)
+    return len(ours) == len(theirs) and all(
+        _heard(a, strict) & _heard(b, strict) or a == b for a, b in zip(ours, theirs, strict=True)
+    )
+
+
+def _vowel_groups(word: str) -> list[str]:
+    return re.split(r"[^aeiouwy]+", word.rstrip("h"))
+
+
+def _heard(group: str, strict: bool) -> set[str]:
+    if strict and group == "e":
+        return {"e"}
+    return {heard for letter in group for heard in VOWELS[letter]}
 
 
 def sound_like(ours: list[str], theirs: list[str]) -> bool:

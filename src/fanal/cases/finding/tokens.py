@@ -10,6 +10,7 @@ from fanal.cases.finding.spelling import (
     family,
     last_digits,
     plain_number,
+    spelled_otherwise,
     with_one_less,
     words_in,
 )
@@ -90,9 +91,22 @@ def token(key: SearchKey, clue: Clue, value: str) -> bytes:
 
 
 def asked_tokens(key: SearchKey, person: Person) -> dict[bytes, tuple[Clue, str]]:
-    """What to look for, and of which words it was made; no padding."""
-    most = islice(_once(clues(person)), STEPS[-1])
-    return {token(key, clue, value): (clue, of) for clue, value, of in most}
+    """What to look for, and of which words it was made; no padding.
+
+    Besides what stands in an index, how a word sounds where it is spelled otherwise: to look for
+    more costs nothing in the index.
+    """
+    otherwise = (
+        (Clue.SOUND, bones(each), word)
+        for word in words_of(person)[:MOST_WORDS]
+        for each in spelled_otherwise(word[:LONGEST])
+        if bones(each)
+    )
+    most = (*islice(_once(clues(person)), STEPS[-1]), *otherwise)
+    found: dict[bytes, tuple[Clue, str]] = {}
+    for clue, value, of in most:
+        found.setdefault(token(key, clue, value), (clue, of))
+    return found
 
 
 def stored_tokens(key: SearchKey, person: Person, case: UUID) -> set[bytes]:
@@ -101,7 +115,8 @@ def stored_tokens(key: SearchKey, person: Person, case: UUID) -> set[bytes]:
     What fills up is a digest, too, and stays as it is when the rest changes; drawn anew each
     time, it would show itself to who has two copies.
     """
-    found = set(asked_tokens(key, person))
+    most = islice(_once(clues(person)), STEPS[-1])
+    found = {token(key, clue, value) for clue, value, _ in most}
     size = next(step for step in STEPS if step >= len(found))
     number = 0
     while len(found) < size:
