@@ -20,6 +20,7 @@ from fanal.core.config import config
 from fanal.core.line import Full
 from fanal.intake.contents import ReportIntake
 from fanal.intake.forms import ReferralForm
+from fanal.intake.promises import answer_by, office_of
 from fanal.intake.referral import Mark, Marked, Purpose
 from fanal.intake.routing import due_for
 from fanal.intake.sending import Replaced, SendingToken, Sent, StaleForm, sent_before, submit
@@ -28,7 +29,7 @@ from fanal.public import checking, contents, render, told, waiting
 from fanal.public.countries import Edition
 from fanal.public.posting import posted
 from fanal.public.views import from_memory
-from fanal.public.write import PATIENCE, Proposal, answer_by, canonical, office_of
+from fanal.public.write import PATIENCE, Proposal, canonical
 from fanal.vault import Busy
 
 log = logging.getLogger("fanal.public")

@@ -35,12 +35,12 @@ from fanal.intake.mailbox import (
 )
 from fanal.intake.models import Report
 from fanal.intake.pace import TooManyTries
+from fanal.intake.promises import office_of, promised
 from fanal.intake.routing import pack_of
 from fanal.knowledge import Pack, current
 from fanal.public import countries, render, waiting
 from fanal.public.countries import Edition
 from fanal.public.thread import Shown, first_in_view, new_ones
-from fanal.public.write import office_of, promised
 from fanal.vault import Busy, CannotOpen
 
 PATH = "messages/"

@@ -5,7 +5,6 @@ One address, and nothing stored between the pages: what was typed rides along in
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -16,13 +15,13 @@ from fanal.accounts.tickets import Ticket, ticket_for, turn
 from fanal.core import clock
 from fanal.core.config import config
 from fanal.core.line import Full
-from fanal.core.worktime import OpenState, opening
 from fanal.intake import receipt as receipts
 from fanal.intake.contents import ReportIntake
 from fanal.intake.forms import ReportForm
+from fanal.intake.promises import answer_by, office_of, promised
 from fanal.intake.routing import Destination, destinations, due_for, pack_of
 from fanal.intake.sending import Replaced, SendingToken, Sent, StaleForm, sent_before, submit
-from fanal.knowledge import Due, Pack, RouteReason, Team, Ternary, current
+from fanal.knowledge import Pack, RouteReason, Team, Ternary, current
 from fanal.public import contents, render, told, waiting
 from fanal.public.countries import Edition
 from fanal.public.posting import posted
@@ -264,21 +263,3 @@ def carried(fields: QueryDict, *more: str) -> dict[str, Any]:
 def canonical(intake: ReportIntake, team: Team) -> bytes:
     """What a token is bound to: these words for this team, however they were typed."""
     return f"{team.id}\n{intake.model_dump_json()}".encode()
-
-
-def answer_by(team: Team) -> Due:
-    """The day and hour that is promised to everybody; danger only changes who comes first."""
-    return pack_of(team.id, current()).due(team, clock.now(), danger=False)
-
-
-def promised(team: Team, due_at: datetime) -> datetime:
-    """The same for a request that is there: in danger it is due from the moment it came."""
-    if due_at > clock.now():
-        return team.centre.calendar.local(due_at)
-    return pack_of(team.id, current()).due(team, due_at, danger=False).local
-
-
-def office_of(team: Team) -> OpenState:
-    """Whether somebody is there to read, or from when."""
-    now: datetime = clock.now()
-    return opening(team.centre.calendar, team.centre.office_week, now)
