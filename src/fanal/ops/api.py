@@ -6,9 +6,14 @@ from datetime import date
 from fanal.ops.say import Stop, say
 from fanal.ops.start import start
 
+NO_DATABASE = (
+    "There is no database of this version here yet: start the server once with `fanal run`. "
+    "For the demo, put FANAL_MODE=demo before this command."
+)
+
 
 def token(arguments: argparse.Namespace) -> int:
-    start()
+    _start()
     from fanal.api import tokens
     from fanal.api.tokens import Scope
     from fanal.core import clock
@@ -25,7 +30,7 @@ def token(arguments: argparse.Namespace) -> int:
 
 
 def listing(_: argparse.Namespace) -> int:
-    start()
+    _start()
     from fanal.api.models import Token
 
     rows = Token.objects.select_related("organisation").order_by("organisation__name", "pk")
@@ -40,7 +45,7 @@ def listing(_: argparse.Namespace) -> int:
 
 
 def revoke(arguments: argparse.Namespace) -> int:
-    start()
+    _start()
     from fanal.api import tokens
     from fanal.api.models import Token
 
@@ -50,6 +55,25 @@ def revoke(arguments: argparse.Namespace) -> int:
         raise Stop("There is no token of that number: see `fanal api list`.") from None
     say("It works no longer.")
     return 0
+
+
+def _start() -> None:
+    """Wakes a house up that a server has made already, and makes none by itself."""
+    from fanal.core.config import config
+
+    if not config.database_url and not config.data.exists():
+        raise Stop(NO_DATABASE)
+    start()
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        waits = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        raise Stop("The database does not answer: `fanal doctor` says more.") from None
+    if waits:
+        raise Stop(NO_DATABASE)
 
 
 def _day(text: str | None) -> date | None:
