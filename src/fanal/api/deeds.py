@@ -4,15 +4,17 @@ import os
 
 from django.db import IntegrityError, transaction
 
+from fanal.api import countries
 from fanal.api.bodies import SubmissionBody
 from fanal.api.models import Organisation, Submission
 from fanal.api.tokens import mac
 from fanal.audit.events import Event
 from fanal.dossiers.contents import PERSON
 from fanal.intake.contents import Source
+from fanal.intake.promises import answer_by
 from fanal.intake.routing import Destination, destinations, due_for
 from fanal.intake.sending import NewReceipt, make_report, note_arrival
-from fanal.knowledge import Pack, Sector, current
+from fanal.knowledge import Pack, Sector
 from fanal.vault import SecretKey
 
 
@@ -22,10 +24,6 @@ class OtherBody(Exception):
 
 class NobodyReceives(Exception):
     """No team can receive at this moment."""
-
-
-class NoSuchCountry(Exception):
-    """Nothing that is sent there ever arrives: waiting would not help."""
 
 
 def before(organisation: Organisation, key: str, raw: bytes) -> Submission | None:
@@ -41,12 +39,16 @@ def before(organisation: Organisation, key: str, raw: bytes) -> Submission | Non
 def submit(organisation: Organisation, key: str, raw: bytes, body: SubmissionBody) -> Submission:
     """Seal it, keep it and say so, in one transaction: what is answered is on the disk.
 
+    `Unfit` when something of it does not fit its country.
+
     There is no receipt with digits, so nothing has to be derived from them: the thread is sealed
     to the team and to a key that is thrown away here, and no stranger can ever read in it.
     """
-    pack, intake = _pack(body), body.intake(organisation.name, Sector(organisation.sector))
+    pack = countries.pack_for(body)
+    countries.check(body, pack)
+    intake = body.intake(organisation.name, Sector(organisation.sector), pack)
     destination = _destination(pack, body)
-    due = due_for(pack, destination.team, intake)
+    due, promise = due_for(pack, destination.team, intake), answer_by(destination.team)
     for _ in range(3):
         try:
             with transaction.atomic():
@@ -68,7 +70,7 @@ def submit(organisation: Organisation, key: str, raw: bytes, body: SubmissionBod
                     body_digest=mac("body", raw),
                     report=report,
                     team=destination.team.id,
-                    due_at=report.due_at,
+                    due_at=promise.at,
                 )
                 note_arrival(arrived, Event.REPORT_RECEIVED, by=PERSON)
         except IntegrityError:
@@ -78,13 +80,6 @@ def submit(organisation: Organisation, key: str, raw: bytes, body: SubmissionBod
         else:
             return made
     raise NobodyReceives
-
-
-def _pack(body: SubmissionBody) -> Pack:
-    shown = {code: pack for code, pack in current().packs.items() if pack.whole}
-    if body.country is not None and body.country not in shown:
-        raise NoSuchCountry
-    return shown[body.country] if body.country else next(iter(shown.values()))
 
 
 def _destination(pack: Pack, body: SubmissionBody) -> Destination:

@@ -46,7 +46,8 @@ class Submission(models.Model):
     key_digest = Bytes()
     body_digest = Bytes()
     report = models.ForeignKey(Report, models.PROTECT, related_name="+")
-    # As it was answered then; where the request is now is not shown.
+    # As it was answered then; where the request is now is not shown. The hour is the one that is
+    # promised to everybody, also in danger.
     team = models.CharField(max_length=64)
     due_at = models.DateTimeField()
 

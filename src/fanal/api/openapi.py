@@ -7,7 +7,7 @@ from fanal.api.bodies import SubmissionBody
 from fanal.api.tokens import Scope
 from fanal.core.config import config
 
-_WHY = {
+WHY = {
     "400": "No JSON, or no Idempotency-Key",
     "401": "No token that works",
     "403": "A token without this scope",
@@ -21,28 +21,65 @@ _WHY = {
 }
 
 
+_REFERENCE = {
+    "type": "string",
+    "format": "uuid",
+    "description": "Ask with it whether it was read. It opens nothing.",
+}
+_NUMBER = {
+    "type": "object",
+    "required": ["number", "name", "when"],
+    "properties": {
+        "number": {"type": "string", "description": "As it is dialled."},
+        "name": {"type": "string", "description": "Who answers."},
+        "when": {"type": "string", "description": "When to call it."},
+    },
+}
+SENT = {
+    "type": "object",
+    "required": ["reference", "state", "team", "due_at"],
+    "properties": {
+        "reference": _REFERENCE,
+        "state": {"const": "received", "description": "Kept; nobody has opened it yet."},
+        "team": {"type": "string", "description": "The name of the team that reads it."},
+        "due_at": {
+            "type": "string",
+            "format": "date-time",
+            "description": "By when it is read: the end of the centre's next working day, in UTC. "
+            "The same in danger, which only changes what is read first.",
+        },
+        "notice": {
+            "type": "string",
+            "description": "Only where `danger` is true: that nobody may read it before the "
+            "centre opens, and whom to call by telephone. Show it to the professional.",
+        },
+        "emergency_numbers": {
+            "type": "array",
+            "items": _NUMBER,
+            "description": "Only where `danger` is true: the country's numbers for danger now. "
+            "They are called by telephone; nobody is told by this API.",
+        },
+    },
+}
+STATE = {
+    "type": "object",
+    "required": ["reference", "state"],
+    "properties": {
+        "reference": _REFERENCE,
+        "state": {
+            "enum": ["received", "read"],
+            "description": "`read` from the first time that somebody of the centre opens it.",
+        },
+    },
+}
+
+
 @cache
-def document() -> dict[str, Any]:
+def document(countries: tuple[str, ...]) -> dict[str, Any]:
+    """As a server that serves these countries describes itself."""
     schema = SubmissionBody.model_json_schema(ref_template="#/components/schemas/{model}")
     parts = schema.pop("$defs")
-    sent = {
-        "type": "object",
-        "required": ["reference", "state", "team", "due_at"],
-        "properties": {
-            "reference": {"type": "string", "format": "uuid"},
-            "state": {"const": "received"},
-            "team": {"type": "string"},
-            "due_at": {"type": "string", "format": "date-time"},
-        },
-    }
-    state = {
-        "type": "object",
-        "required": ["reference", "state"],
-        "properties": {
-            "reference": {"type": "string", "format": "uuid"},
-            "state": {"enum": ["received", "read"]},
-        },
-    }
+    _describe_country(schema, countries)
     key = {
         "name": "Idempotency-Key",
         "in": "header",
@@ -68,7 +105,7 @@ def document() -> dict[str, Any]:
             },
         },
         "responses": {
-            "201": {**_json("Kept, on the disk", sent), "headers": {"Location": _text()}},
+            "201": {**_json("Kept, on the disk", SENT), "headers": {"Location": _text()}},
             **_problems("400", "401", "403", "404", "413", "415", "422", "429", "503"),
         },
     }
@@ -78,7 +115,7 @@ def document() -> dict[str, Any]:
         "security": [{"token": [Scope.STATE.value]}],
         "parameters": [reference],
         "responses": {
-            "200": _json("received or read, and nothing more", state),
+            "200": _json("received or read, and nothing more", STATE),
             **_problems("401", "403", "404", "429"),
         },
     }
@@ -97,6 +134,19 @@ def document() -> dict[str, Any]:
     }
 
 
+def _describe_country(schema: dict[str, Any], countries: tuple[str, ...]) -> None:
+    """With one country it may be left out; with several nothing is guessed."""
+    field = schema["properties"]["country"]
+    letters = {"type": "string", "enum": [*countries]}
+    if len(countries) > 1:
+        schema["required"].append("country")
+        for name in ("anyOf", "default"):
+            del field[name]
+        field |= letters
+    else:
+        field["anyOf"] = [letters, {"type": "null"}]
+
+
 def _text() -> dict[str, Any]:
     return {"schema": {"type": "string"}}
 
@@ -107,24 +157,35 @@ def _json(description: str, schema: dict[str, Any]) -> dict[str, Any]:
 
 def _problems(*codes: str) -> dict[str, Any]:
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {code: {"description": _WHY[code], "content": content} for code in codes}
+    return {code: {"description": WHY[code], "content": content} for code in codes}
 
 
 def _problem() -> dict[str, Any]:
     mistake = {
         "type": "object",
         "required": ["pointer", "detail"],
-        "properties": {"pointer": {"type": "string"}, "detail": {"type": "string"}},
+        "properties": {
+            "pointer": {
+                "type": "string",
+                "description": "The field, as a JSON pointer (RFC 6901).",
+            },
+            "detail": {"type": "string", "description": "Why, in words; no value is repeated."},
+        },
     }
     return {
         "type": "object",
         "required": ["type", "title", "status", "detail"],
         "properties": {
-            "type": {"type": "string"},
-            "title": {"type": "string"},
-            "status": {"type": "integer"},
-            "detail": {"type": "string"},
-            "scope": {"type": "string"},
-            "errors": {"type": "array", "items": mistake},
+            "type": {"type": "string", "description": "Always about:blank."},
+            "title": {"type": "string", "description": "The status in words."},
+            "status": {"type": "integer", "description": "The same as the answer's."},
+            "detail": {"type": "string", "description": "What is wrong."},
+            "scope": {"type": "string", "description": "Only with 403: what the token lacks."},
+            "errors": {
+                "type": "array",
+                "items": mistake,
+                "description": "Only with 422: the fields that do not fit. Empty when the key "
+                "was used for another body.",
+            },
         },
     }

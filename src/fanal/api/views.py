@@ -9,12 +9,12 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
-from pydantic import ValidationError
 
 from fanal.accounts.access import team_name
-from fanal.api import deeds, openapi, tokens
-from fanal.api.bodies import SubmissionBody, is_no_json, mistakes
+from fanal.api import countries, danger, deeds, openapi, tokens
+from fanal.api.bodies import Unfit
 from fanal.api.models import Submission, Token
+from fanal.api.reading import NoJson, read
 from fanal.api.tokens import NoToken, Scope
 from fanal.directory.hsds.answers import as_json, problem
 from fanal.intake.mailbox import was_read
@@ -70,7 +70,7 @@ def nothing() -> HttpResponse:
 
 @endpoint("GET", None)
 def description(request: HttpRequest) -> HttpResponse:
-    return as_json(openapi.document())
+    return as_json(openapi.document(tuple(countries.served())))
 
 
 @endpoint("POST", Scope.SUBMIT)
@@ -85,36 +85,30 @@ def submit(request: HttpRequest, token: Token) -> HttpResponse:
     if len(raw) > LONGEST_BODY:
         return problem(413, "Content too large", f"At most {LONGEST_BODY} bytes.")
     try:
-        body = SubmissionBody.model_validate_json(raw, strict=True)
-    except ValidationError as error:
-        if is_no_json(error):
-            return problem(400, "Bad request", "The body is no JSON.")
-        detail = "Some fields are missing, unknown, or do not fit."
-        return problem(422, "Unprocessable content", detail, errors=mistakes(error))
-    try:
+        body = read(raw)
         made = deeds.before(token.organisation, key, raw)
         made = made or deeds.submit(token.organisation, key, raw, body)
+    except NoJson as mistake:
+        return problem(400, "Bad request", str(mistake))
+    except Unfit as mistake:
+        detail = "Some fields are missing, unknown, or do not fit."
+        return problem(422, "Unprocessable content", detail, errors=mistake.found)
     except deeds.OtherBody:
-        detail = "This Idempotency-Key was used for another body."
+        detail = "This Idempotency-Key was used for another body: draw a new one."
         return problem(422, "Unprocessable content", detail, errors=[])
-    except deeds.NoSuchCountry:
-        errors = [{"pointer": "/country", "detail": "no country of this installation"}]
-        return problem(
-            422, "Unprocessable content", "That country is not served here.", errors=errors
-        )
     except deeds.NobodyReceives:
         refusal = problem(503, "Service unavailable", "No team of that country receives now: call.")
         refusal.headers["Retry-After"] = str(A_MINUTE)
         return refusal
-    response = as_json(
-        {
-            "reference": str(made.id),
-            "state": "received",
-            "team": str(team_name(made.team)),
-            "due_at": made.due_at.isoformat(),
-        },
-        status=201,
-    )
+    said = {
+        "reference": str(made.id),
+        "state": "received",
+        "team": str(team_name(made.team)),
+        "due_at": made.due_at.isoformat(),
+    }
+    if body.danger:
+        said |= danger.notice(made.team, body.language)
+    response = as_json(said, status=201)
     response.headers["Location"] = f"/api/v1/referrals/{made.id}"
     return response
 

@@ -71,7 +71,8 @@ def _remark(intake: ReportIntake) -> str:
 
 def _lines(intake: ReportIntake, referral: Referral) -> list[tuple[Any, Any]]:
     asker = referral.asker
-    refer = referral.purpose is Purpose.REFER
+    # A system is told nothing, and asks nobody whether it may be.
+    chosen = referral.purpose is Purpose.REFER and not referral.by_system
     return [
         (_("The person is called"), referral.called),
         (_("Could be"), ", ".join(str(PURPOSES[each]) for each in referral.types)),
@@ -79,7 +80,7 @@ def _lines(intake: ReportIntake, referral: Referral) -> list[tuple[Any, Any]]:
         (_("Last contact"), referral.last_seen and words.LAST_SEEN[referral.last_seen]),
         (_("Why no help now"), referral.refused and words.REFUSED[referral.refused]),
         (_("How they asked"), referral.how_asked),
-        (_("May hear from us about them"), refer and (_("Yes") if referral.may_tell else _("No"))),
+        (_("May hear from us about them"), chosen and (_("Yes") if referral.may_tell else _("No"))),
         (_("Works"), asker.sector and words.SECTORS[asker.sector]),
         (_("Organisation"), asker.organisation),
         (_("Name of who asks"), asker.name),
