@@ -17,6 +17,7 @@ from bench.table import Figure, heading
 
 SYSTEMS, EACH = 8, 30
 BODY = {
+    "country": "be",
     "purpose": "refer",
     "minor": "no",
     "message": "Some more words. " * 60,
