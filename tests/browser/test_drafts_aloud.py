@@ -1,6 +1,8 @@
 """The script that keeps drafts says so aloud when one could not be kept."""
 
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -35,6 +37,54 @@ def _keep(desk: Desk, path: str, words: dict[str, Any]) -> int:
     return desk.page.request.post(
         f"{desk.origin}{path}", form=form, headers=headers, max_redirects=0
     ).status
+
+
+# A code of each works once in half a minute.
+@pytest.mark.parametrize(
+    ("email", "on_its_way"), [("tom@pag-asa.demo", False), ("amel@pag-asa.demo", True)]
+)
+def test_whoever_signs_out_in_the_middle_of_a_sentence_finds_it_again(
+    demo_server: RunningServer, browser: Browser, email: str, on_its_way: bool
+) -> None:
+    words = "Half a sentence"
+    with _desk(demo_server, browser, email) as desk:
+        note = f"/desk/cases/{desk.case()}/note/"
+        desk.page.clock.install()
+        desk.go(note)
+        desk.page.fill("form.contact [name=text]", words)
+        if on_its_way:
+            desk.page.clock.fast_forward(LATER)
+        desk.page.get_by_role("button", name="Sign out").click()
+        expect(desk.page).to_have_url(re.compile("/desk/sign-in/"))
+    with _desk(demo_server, browser, email) as desk:
+        desk.go(note)
+        expect(desk.page.locator("form.contact [name=text]")).to_have_value(words)
+
+
+@contextmanager
+def _desk(server: RunningServer, browser: Browser, email: str) -> Iterator[Desk]:
+    context = browser.new_context(**DESK)
+    context.set_default_timeout(TIMEOUT_MS)
+    desk = Desk(context.new_page(), server.url)
+    desk.sign_in(email)
+    yield desk
+    context.close()
+
+
+def test_who_is_told_that_it_is_not_kept_stays_until_the_second_press(
+    demo_server: RunningServer, browser: Browser
+) -> None:
+    with _desk(demo_server, browser, "joris@pag-asa.demo") as desk:
+        page = desk.page
+        desk.go(f"/desk/cases/{desk.case()}/note/")
+        page.fill("form.contact [name=text]", "Nobody keeps this.")
+        page.route("**/note/", lambda route: route.abort())
+        leave = page.get_by_role("button", name="Sign out")
+        leave.click()
+        expect(page.get_by_role("alert")).to_contain_text("is not kept")
+        expect(page.locator("form.contact [name=text]")).to_have_value("Nobody keeps this.")
+        leave.click()
+        expect(page).to_have_url(re.compile("/desk/sign-in/"))
 
 
 def test_the_script_says_aloud_that_a_draft_is_not_kept(nadia: Desk) -> None:

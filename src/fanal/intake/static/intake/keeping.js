@@ -8,6 +8,8 @@ const keepDrafts = (area, address, wordsOf) => {
   let typed = false;
   // Once something was sent, or the desk was locked, there is nothing left to keep.
   let over = false;
+  // What is on its way, and whether it was kept.
+  let going = Promise.resolve(true);
 
   const say = (...words) => {
     kept.textContent = "";
@@ -25,28 +27,41 @@ const keepDrafts = (area, address, wordsOf) => {
   };
 
   const keep = (leaving) => {
-    if (!typed || over) return;
+    if (!typed || over) return going;
     typed = false;
     const body = wordsOf();
     // What outlives its page may be 64 KiB (Fetch, "keepalive"); a longer form would be refused.
     const keepalive = leaving && body.toString().length < 60_000;
-    fetch(address, { method: "POST", body, keepalive, redirect: "manual" }).then(
+    going = fetch(address, { method: "POST", body, keepalive, redirect: "manual" }).then(
       (answer) => {
-        if (answer.status === 204) return sayKept();
+        if (answer.status === 204) { sayKept(); return true; }
         // Locked: the words wait where the desk offers them back.
-        if (answer.type === "opaqueredirect") { over = true; return; }
+        if (answer.type === "opaqueredirect") { over = true; return true; }
         if (answer.status === 409) say(document.getElementById("draft-full").content.cloneNode(true));
         else sayLost();
         if (answer.status === 409 || answer.status >= 500) typed = true;
         else over = true;
+        return false;
       },
-      () => { typed = true; sayLost(); },
+      () => { typed = true; sayLost(); return false; },
     );
+    return going;
   };
   area.addEventListener("input", (event) => {
     if (event.target.form && event.target.form.method === "post") typed = true;
   });
-  document.addEventListener("submit", () => { over = true; });
+
+  // Whoever signs out in the middle of a sentence finds it again; whoever is told that it could not
+  // be kept can copy it, and then press once more. The lock takes its words along itself.
+  let told = false;
+  document.addEventListener("submit", (event) => {
+    const { target, submitter } = event;
+    if (target.id === "lock" || target.closest("main")) { over = true; return; }
+    if (target.method !== "post" || over || told) return;
+    event.preventDefault();
+    told = true;
+    keep(false).then((kept) => { if (kept) target.requestSubmit(submitter); });
+  }, { capture: true });
   setInterval(() => keep(false), 15_000);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") keep(true);
