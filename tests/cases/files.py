@@ -60,8 +60,8 @@ def start(team: TeamWithKeys, case: Case, since: date, procedure: str = "be-adul
     """The usual first phase of a procedure."""
     pack, file = current().pack, file_of(team, case)
     first = pack.procedures[procedure].first_phases[0]
-    common = {"at": clock.now(), "by": file.actor.id}
-    return keep(file, phase.started(pack, procedure, first, since, **common))
+    entry = phase.started(pack, procedure, first, since, at=clock.now(), by=file.actor.id)
+    return keep(file, entry)
 
 
 def today() -> date:

@@ -177,7 +177,11 @@ def test_what_stays_behind_is_read_by_those_who_wrote_it_and_by_nobody_else(
     # And the new team works on: the dates it got do not vanish with the next deed.
     file = write(theirs, case, Task, text="Find a bed", on=in_days(1))
     assert file.complete
-    assert [i.words for i in file.state.tasks] == ["Find a bed", "Call the lawyer"]
+    assert {i.words or i.task for i in file.state.tasks} == {
+        "Find a bed",
+        "Call the lawyer",
+        "ask",
+    }
     assert file.state.running is not None
     assert "Find a bed" not in us.get(f"{address(case)}until-then/").content.decode()
 
@@ -192,8 +196,9 @@ def test_whom_never_to_contact_goes_along_and_what_is_due_can_be_ticked_off_ther
     give(ours, theirs, case, least=True)
     file = file_of(theirs, case)
     assert [each.name for each in file.state.people.values()] == ["The owner"]
-    (task,) = [item for item in file.state.tasks if item.words == "Call the lawyer"]
-    file = write(theirs, case, TaskDone, key=task.key, task=task.words)
+    assert len(file.state.tasks) == 2  # the phase brought one of its own
+    for task in file.state.tasks:
+        file = write(theirs, case, TaskDone, key=task.key, task=task.words)
     assert file.state.tasks == []
 
 

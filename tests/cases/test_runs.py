@@ -163,9 +163,10 @@ def test_who_needs_no_document_is_supported_and_has_no_date() -> None:
     page = run.do(date(2026, 11, 2), "phase", phase="be-no-document:support", since="2026-11-02")
     assert "None is needed" in page
     assert run.due is None
-    assert run.file.state.due_items == []
+    assert [item.task for item in run.file.state.due_items] == ["papers"]
     page = run.do(date(2027, 1, 4), "leave", end="complete", on="2027-01-04")
     assert "The support is complete" in page
+    assert run.file.state.due_items == []
 
 
 def test_a_dutch_dublin_case_has_thirty_days_and_then_the_date_on_the_permit(

@@ -324,7 +324,9 @@ def test_a_mistake_deep_inside_is_found_by_its_line(root: Path, spoil: Spoil) ->
     (problem,) = spoil("procedure.toml", 'id = "identity"\n', 'id = "identity"\nwithn = 3\n')
     lines = (root / "be" / "procedure.toml").read_text(encoding="utf-8").splitlines()
     assert lines[problem.line - 1] == "withn = 3"
-    assert "unknown key 'withn': write one of id, retired, text, within" in problem.message
+    assert (
+        "unknown key 'withn': write one of before_end, id, retired, text, within" in problem.message
+    )
 
 
 def test_a_procedure_that_is_only_recalled_is_kept_but_not_shown(root: Path, spoil: Spoil) -> None:

@@ -67,6 +67,10 @@ def why(item: DueItem) -> str:
     if item.since is not None:
         names = {"length": length(item.amount, item.unit), "since": spelled(item.since)}
         rule = _("%(length)s from %(since)s") % names
+    if item.before_end:
+        return _("The first day to look ahead to the end of the phase.")
+    if item.what is What.PHASE_TASK and item.since is None:
+        return _("No term is established: it stands from the day on which the phase was noted.")
     if not item.paper:
         return rule
     if item.computed is None:

@@ -74,6 +74,8 @@ class DueItem(Silent):
     unit: str = ""
     warn_on: tuple[date, ...] = ()
     extended: bool = False
+    # A task of a phase that comes before its end, wherever that goes.
+    before_end: bool = False
     paper: bool = False
     computed: date | None = None
     declined: str = ""

@@ -39,9 +39,20 @@ class Condition(Sentence):
 
 
 class Task(Sentence):
-    """Something to do in a phase, counted from its start."""
+    """Something to do in a phase: within a term from its start, before its end, or at once.
+
+    `before_end` puts it on the first day to look ahead to the end. With neither no term is
+    established, and it stands from the day on which somebody notes the phase.
+    """
 
     within: Duration | None = None
+    before_end: bool = False
+
+    @model_validator(mode="after")
+    def _one_term(self) -> Self:
+        if self.within is not None and self.before_end:
+            raise ValueError("write either within or before_end = true")
+        return self
 
 
 class End(Item):
@@ -95,6 +106,8 @@ class Phase(Item):
             raise ValueError("without duration nothing is due: leave out extension and warn")
         if self.extension is None and self.all_extension_conditions:
             raise ValueError("extension_conditions without an extension: leave them out")
+        if self.duration is None and any(task.before_end for task in self.all_tasks):
+            raise ValueError("without duration nothing ends: leave out before_end")
         if shared := {c.id for c in self.all_conditions} & {
             c.id for c in self.all_extension_conditions
         }:

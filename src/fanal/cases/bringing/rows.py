@@ -85,7 +85,15 @@ class Reading:
             procedure, phase = self.phase
             # A list tells the phase and its day, never how its conditions stand.
             conditions = nobody_asked(phase)
-            yield started(pack, procedure, phase, self.since, conditions=conditions, **common)
+            yield started(
+                pack,
+                procedure,
+                phase,
+                self.since,
+                runs_already=True,
+                conditions=conditions,
+                **common,
+            )
         if self.next_on:
             text = self.next_what or _("Next date of the list")
             yield Task(text=text, on=self.next_on, **common)

@@ -10,7 +10,15 @@ from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, Group, Line, case_form
 from fanal.cases.kinds.met import Condition, ConditionsForm, condition_lines
 from fanal.cases.kinds.parts import Part
-from fanal.cases.kinds.phase import Span, current_phase, ends_on, warnings
+from fanal.cases.kinds.phase import (
+    PhaseTask,
+    Span,
+    current_phase,
+    ends_on,
+    next_end,
+    tasks_before,
+    warnings,
+)
 from fanal.cases.naming import known_phase
 from fanal.cases.state import State
 from fanal.core.duedates import add
@@ -35,6 +43,8 @@ class PhaseExtended(CaseEntry):
     due: date
     warn_on: tuple[date, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    # What is to be done before the new end.
+    tasks: tuple[PhaseTask, ...] = ()
     why: str = ""
 
     def change(self, state: State, number: int) -> None:
@@ -43,6 +53,7 @@ class PhaseExtended(CaseEntry):
         state.extensions += 1
         state.conditions |= {each.id: each for each in self.conditions}
         ends_on(state, self.due, self.span, since=self.since, warn_on=self.warn_on, extended=True)
+        next_end(state, self.tasks)
 
     def lines(self, pack: Pack) -> Iterator[Line]:
         yield Line(_("Since"), self.since)
@@ -95,6 +106,7 @@ class ExtendForm(ConditionsForm):
             due=due,
             warn_on=warnings(self.pack, phase, due),
             conditions=self.answers(self.conditions),
+            tasks=tasks_before(phase, self.state.extensions + 1),
             why=self.cleaned_data["why"],
             **common,
         )

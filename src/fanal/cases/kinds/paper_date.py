@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, case_form
 from fanal.cases.kinds.parts import Part
-from fanal.cases.kinds.phase import current_phase, warnings
+from fanal.cases.kinds.phase import current_phase, end_moved, warnings
 from fanal.cases.naming import spelled, why
 from fanal.cases.state import DueItem, State, What
 from fanal.dossiers.contents import entry_kind
@@ -58,6 +58,7 @@ class PaperDate(CaseEntry):
         }
         state.due[item.key] = item.model_copy(update=now)
         state.phase_due = self.on
+        end_moved(state)
 
     def lines(self, pack: Pack) -> Iterator[Line]:
         yield Line(_("The document says"), self.on)

@@ -4,8 +4,8 @@ A due date is computed when a phase starts and stands in the entry, with what it
 from: a pack that changes later never moves a date by itself.
 """
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -37,11 +37,15 @@ APART_THEN = {
 
 
 class PhaseTask(Silent):
-    """Something to do in a phase; `id` is the pack's."""
+    """Something to do in a phase; `id` is the pack's.
+
+    Without `on` it comes before the end, on the first day to look ahead to that. Without `span`
+    no term is established, and it stands from the day on which the phase was noted.
+    """
 
     id: str
-    on: date
-    span: "Span"
+    on: date | None = None
+    span: "Span | None" = None
 
 
 class Span(Silent):
@@ -85,18 +89,7 @@ class PhaseStarted(CaseEntry):
         if self.due and self.span:
             ends_on(state, self.due, self.span, since=self.since, warn_on=self.warn_on)
         for task in self.tasks:
-            key = f"{number}.{task.id}"
-            state.due[key] = DueItem(
-                key=key,
-                what=What.PHASE_TASK,
-                on=task.on,
-                procedure=self.procedure,
-                phase=self.phase,
-                task=task.id,
-                since=self.since,
-                amount=task.span.amount,
-                unit=task.span.unit,
-            )
+            to_do(state, task)
 
     def lines(self, pack: Pack) -> Iterator[Line]:
         found = pack.phase(self.procedure, self.phase)
@@ -143,10 +136,69 @@ def ends_on(
     )
 
 
+def to_do(state: State, task: PhaseTask) -> None:
+    """A task of the phase that runs."""
+    assert state.phase is not None
+    key = f"{state.phase_entry}.{task.id}"
+    span, ends = task.span, state.phase_ends
+    on = task.on or (_first_look(ends) if ends else None)
+    if on is None:
+        return  # it was to come before an end that there is no more
+    state.due[key] = DueItem(
+        key=key,
+        what=What.PHASE_TASK,
+        on=on,
+        procedure=state.phase.procedure,
+        phase=state.phase.phase,
+        task=task.id,
+        since=state.phase.since if span else None,
+        amount=span.amount if span else 0,
+        unit=span.unit if span else "",
+        before_end=task.on is None,
+    )
+
+
+def _first_look(ends: DueItem) -> date:
+    return min(ends.warn_on, default=ends.on)
+
+
+def end_moved(state: State) -> None:
+    """What comes before the end of a phase goes where the end went."""
+    ends = state.phase_ends
+    for item in _before_end(state):
+        if ends is None:
+            del state.due[item.key]
+        else:
+            state.due[item.key] = item.model_copy(update={"on": _first_look(ends)})
+
+
+def _before_end(state: State) -> list[DueItem]:
+    start = str(state.phase_entry)
+    due = state.due.values()
+    return [item for item in due if item.before_end and item.key.partition(".")[0] == start]
+
+
+def next_end(state: State, tasks: Iterable[PhaseTask]) -> None:
+    """Before another end other things are to be done, or the same once more."""
+    for item in _before_end(state):
+        del state.due[item.key]
+    for task in tasks:
+        to_do(state, task)
+
+
 def started(
-    pack: Pack, procedure_id: str, phase: Phase, since: date, **common: Any
+    pack: Pack,
+    procedure_id: str,
+    phase: Phase,
+    since: date,
+    *,
+    runs_already: bool = False,
+    **common: Any,
 ) -> PhaseStarted:
-    """The entry that starts a phase on a day, with the dates that follow from the pack."""
+    """The entry that starts a phase on a day, with the dates that follow from the pack.
+
+    Where it `runs_already`, what was to be done at once is no news any more.
+    """
     due = add(since, phase.duration, pack.calendar) if phase.duration else None
     return PhaseStarted(
         procedure=procedure_id,
@@ -155,19 +207,27 @@ def started(
         span=Span.of(phase.duration) if phase.duration else None,
         due=due,
         warn_on=warnings(pack, phase, due),
-        tasks=_tasks(pack, phase, since),
+        tasks=tuple(_tasks(pack, phase, since, None if runs_already else common["at"])),
         pack=f"{pack.code}@{pack.version}",
         **common,
     )
 
 
-def _tasks(pack: Pack, phase: Phase, since: date) -> tuple[PhaseTask, ...]:
-    """What the pack says is to be done by a day counted from the start."""
-    return tuple(
-        PhaseTask(id=task.id, on=add(since, task.within, pack.calendar), span=Span.of(task.within))
-        for task in phase.tasks
-        if task.within
-    )
+def _tasks(pack: Pack, phase: Phase, since: date, noted: datetime | None) -> Iterator[PhaseTask]:
+    for task in phase.tasks:
+        if term := task.within:
+            yield PhaseTask(id=task.id, on=add(since, term, pack.calendar), span=Span.of(term))
+        elif task.before_end:
+            yield PhaseTask(id=task.id)
+        elif noted:
+            yield PhaseTask(id=task.id, on=max(since, pack.calendar.local(noted).date()))
+
+
+def tasks_before(phase: Phase, extensions: int) -> tuple[PhaseTask, ...]:
+    """What comes before the end that so many extensions lead to, while one more is foreseen."""
+    if not phase.may_extend(extensions):
+        return ()
+    return tuple(PhaseTask(id=task.id) for task in phase.tasks if task.before_end)
 
 
 def forget(state: State) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
 from fanal.cases.kinds.parts import Part
-from fanal.cases.kinds.phase import Span
+from fanal.cases.kinds.phase import Span, end_moved
 from fanal.cases.naming import known_phase, what
 from fanal.cases.proposals import Proposal, proposals
 from fanal.cases.state import State, What
@@ -58,6 +58,7 @@ class RuleAnswered(CaseEntry):
             state.phase_due = self.on
         if self.on is None or self.span is None:
             del state.due[self.key]
+            end_moved(state)
             return
         now = {
             "on": self.on,
@@ -69,6 +70,7 @@ class RuleAnswered(CaseEntry):
             "declined": "",
         }
         state.due[self.key] = item.model_copy(update=now)
+        end_moved(state)
 
     def lines(self, pack: Pack) -> Iterator[Line]:
         phase = known_phase(pack, self.procedure, self.phase)

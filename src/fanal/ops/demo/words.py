@@ -34,7 +34,7 @@ WHY = "Debt, papers and hours together; he may not leave without paying."
 ACCEPTS = "time-to-think"
 HIS_WORDS = "Je veux rester loin de lui et réfléchir."
 COME_BACK = "The neighbour brings her on a Tuesday; she asks for the sewing class."
-TASK = "Ask for the document of the first phase"
+TASK = "Ask whether the French lessons have a place left"
 
 DISHES = ReportIntake(
     about=About.ME,
