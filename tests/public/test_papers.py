@@ -36,7 +36,7 @@ from tests.public.houses import HOUSES, TWO, living_in
 from tests.public.site import Look
 from tests.public.test_every_page import TELLING
 from tests.support.pdf import Paper as Read
-from tests.support.pdf import spans, squeezed
+from tests.support.pdf import pieces, spans, squeezed
 from tests.support.pdf_checks import (
     assert_all_marked,
     assert_fonts,
@@ -304,6 +304,8 @@ def test_a_list_about_the_young_says_nothing_that_is_true_of_adults_only() -> No
                 ]
             said = _spoken(pack, name, code)
             assert not [text for text in adult if any(text in words for words in said)]
+        # In its place.
+        assert any("do not wait for a yes" in text for text in _spoken(pack, name))
 
 
 @every_list
@@ -343,6 +345,27 @@ def test_a_number_that_was_hidden_comes_off_the_paper(monkeypatch: pytest.Monkey
 def _pressed(pressed: list[Sheet], sheet: Sheet) -> Printed:
     pressed.append(sheet)
     return Printed(b"%PDF", whole=True)
+
+
+POSTERS = [each for each in ALL if each.values[1].name == "poster"]
+
+
+@pytest.mark.parametrize(("pack", "paper", "language"), POSTERS)
+def test_no_line_of_a_headline_is_left_nearly_empty(
+    pack: Pack, paper: Paper, language: Language
+) -> None:
+    """In Romanian one had held nothing but "de"."""
+    found = list(pieces(made(pack.code, paper.name, language.code)[1]))
+    # The headline is the first to be set, and stands above all else.
+    size = found[0][4]
+    lines: dict[float, tuple[float, float]] = {}
+    for _page, left, right, base, high in found:
+        if high == pytest.approx(size, abs=0.1):
+            before = lines.get(round(base), (left, right))
+            lines[round(base)] = min(before[0], left), max(before[1], right)
+    wide = [right - left for _base, (left, right) in sorted(lines.items(), reverse=True)]
+    assert len(wide) > 1
+    assert all(each > 0.35 * max(wide) for each in wide[:-1])
 
 
 def test_arabic_that_begins_with_a_foreign_name_still_runs_from_the_right() -> None:

@@ -182,6 +182,11 @@ def reaches(pdf: bytes) -> list[tuple[float, float]]:
 
 def spans(pdf: bytes) -> Iterator[tuple[int, float, float]]:
     """Page, left and right of each piece of text, in points, wherever on the page it was moved."""
+    return ((page, left, right) for page, left, right, _base, _size in pieces(pdf))
+
+
+def pieces(pdf: bytes) -> Iterator[tuple[int, float, float, float, float]]:
+    """The same with the line on which it stands, from below, and the size of its letters."""
     with pikepdf.open(io.BytesIO(pdf)) as file:
         for number, page in enumerate(file.pages):
             fonts: Any = page.resources.get("/Font", {})
@@ -208,7 +213,7 @@ def spans(pdf: bytes) -> Iterator[tuple[int, float, float]]:
                 if operator in SHOWS:
                     placed = text @ whole
                     wide = size * _width(operands[-1], font) / 1000 * placed.a
-                    yield number, placed.e, placed.e + wide
+                    yield number, placed.e, placed.e + wide, placed.f, size * abs(placed.d)
 
 
 def _width(shown: Any, font: Any) -> float:

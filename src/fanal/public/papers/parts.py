@@ -46,14 +46,21 @@ def section(found: Section) -> dict[str, Any]:
 def advice(pack: Pack, instrument: Instrument) -> list[dict[str, Any]]:
     """What to do and not to do; a list for everybody says of whom each point is true."""
     whom = instrument.meets
-    return [
+    do, dont = (
         {
             "title": word(found.title),
             "points": [{"words": _of_whom(point, whom)} for point in found.points],
         }
         for id in ("professional_do", "professional_dont")
         for found in [pack.guidance[id].for_whom(whom)]
-    ]
+    )
+    if whom is Whom.MINORS:
+        # In place of what is said of an adult's yes.
+        needs_yes = pack.guidance["professional_yes"].points
+        do["points"] += [
+            {"words": word(point.text)} for point in needs_yes if point.whom is Whom.MINORS
+        ]
+    return [do, dont]
 
 
 def _of_whom(point: Point, whom: Whom) -> Word:
