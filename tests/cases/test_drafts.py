@@ -11,12 +11,15 @@ from fanal.accounts.models import Draft
 from fanal.cases.kinds import case_forms
 from fanal.cases.kinds.assessment import Assessment
 from fanal.cases.kinds.definition import Certainty
+from fanal.cases.kinds.merging import spaced as spaced_reference
 from fanal.cases.models import Case
 from fanal.core import clock
 from fanal.intake.desk_forms import ShortWords, Words
+from fanal.intake.inbox import spaced
 from tests.cases.files import file_of, open_case, write
+from tests.cases.test_restricted import restrict
 from tests.cast import TeamWithKeys, join_team, make_member, make_team
-from tests.intake.desk import at_desk
+from tests.intake.desk import at_desk, sent_report
 
 pytestmark = pytest.mark.django_db
 WORDS = "Sleeps above the laundry, zwavelgeel."
@@ -177,6 +180,36 @@ def test_putting_one_away_makes_room(full: Client, team: TeamWithKeys, case: Cas
     page = full.get("/desk/drafts/").content.decode()
     assert "No 7" not in page
     assert WORDS in page
+
+
+def test_the_list_says_what_each_is_and_whose(desk: Client, team: TeamWithKeys, case: Case) -> None:
+    leave(desk, case)
+    report = sent_report(team)
+    typed = {"answer-text": "Half an answer.", "note-text": "For us."}
+    desk.post(f"/desk/reports/{report.pk}/writing/", typed)
+    page = desk.get("/desk/drafts/").content.decode()
+    first, second = page.split('<section class="card">')[1:]
+    assert "<h2>Answer the person, Note for the team</h2>" in first
+    assert spaced(report.locator) in first
+    assert f"<h2>{case_forms()['assess'].heading}</h2>" in second
+    assert "<bdi>A. D.</bdi>" in second
+    assert spaced_reference(case.reference) in second
+    assert WORDS in second
+    assert "Amina" not in page
+
+
+def test_of_what_is_no_longer_ones_to_open_the_list_tells_nothing_but_ones_own_words(
+    team: TeamWithKeys, case: Case
+) -> None:
+    sam = make_member("Sam")
+    join_team(team, sam)
+    leave(at_desk(sam), case)
+    restrict(team, case, team.adviser)
+    page = at_desk(sam).get("/desk/drafts/").content.decode()
+    assert WORDS in page
+    assert "You can no longer open" in page
+    for hidden in ("A. D.", spaced_reference(case.reference), str(case.pk)):
+        assert hidden not in page
 
 
 def test_drafts_are_found_from_ones_own_page(desk: Client) -> None:

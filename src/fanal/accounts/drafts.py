@@ -6,7 +6,7 @@ each member and form, made anew each time, and gone when the form is sent or thr
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from django.http import QueryDict
 from fanal.accounts.keyring import KeyRing
 from fanal.accounts.late_words import TooMany, is_worth_keeping, longest
 from fanal.accounts.models import Draft, Member
+from fanal.accounts.requests import StaffRequest
 from fanal.accounts.server import server_secret
 from fanal.core import clock
 from fanal.vault import Context, Sealed, VaultError, open_with, seal_to
@@ -45,6 +46,33 @@ class Typed:
     def words(self) -> str:
         """What stands in the longest field, to recognise it by."""
         return longest(self.fields)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a draft belongs, as lists name it: its forms, whose file, and the number of that."""
+
+    forms: tuple[Any, ...]
+    number: str
+    who: str = field(default="", repr=False)
+
+
+Namer = Callable[[StaffRequest, Sequence[Typed]], Mapping[str, Place]]
+_namers: list[Namer] = []
+
+
+def let_name(namer: Namer) -> None:
+    """Let drafts be named by who knows their places; what a member may not open has no name."""
+    if namer not in _namers:
+        _namers.append(namer)
+
+
+def named(request: StaffRequest, found: Sequence[Typed]) -> list[tuple[Typed, Place | None]]:
+    """Each draft with what it belongs to; without, when that is no longer theirs to open."""
+    places: dict[str, Place] = {}
+    for namer in _namers:
+        places |= namer(request, found)
+    return [(each, places.get(each.place)) for each in found]
 
 
 def as_typed(place: str, fields: QueryDict) -> Typed:

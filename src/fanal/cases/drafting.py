@@ -1,5 +1,6 @@
 """Drafts on the deeds of a case: kept while one types, offered back, gone when one is done."""
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -7,14 +8,18 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from fanal.accounts import drafts, late_words
 from fanal.accounts.requests import StaffRequest
-from fanal.cases.access import CaseFile
+from fanal.cases.access import CaseFile, cases_of
 from fanal.cases.kinds import case_forms
+from fanal.cases.kinds.merging import spaced
+from fanal.cases.restricting.circles import secrets_for
+from fanal.cases.sealing import open_summary
+from fanal.intake.desk_page import actor_of
 
 FULL = _(
     "You have as many drafts as can be kept. Your words are on this page and nowhere else. "
@@ -71,6 +76,35 @@ def begun(request: StaffRequest, file: CaseFile) -> list[tuple[str, Any, datetim
     start, forms = reverse("case", args=[file.case.pk]), case_forms()
     named = [(typed, _name_in(typed.place, start)) for typed in drafts.offer(request.key_ring)]
     return [(typed.place, forms[name].heading, typed.at) for typed, name in named if name in forms]
+
+
+def name_places(request: StaffRequest, found: Sequence[drafts.Typed]) -> Mapping[str, drafts.Place]:
+    """Of all drafts, those on deeds of cases that are theirs to open."""
+    deeds = {each.place: deed for each in found if (deed := _deed_at(each.place))}
+    if not deeds:
+        return {}
+    actor, forms = actor_of(request), case_forms()
+    cases = list(cases_of(actor).filter(pk__in={case for case, _name in deeds.values()}))
+    secrets = secrets_for(actor, (case.circle_id for case in cases))
+    summaries = {case.pk: (case, open_summary(case, secrets)) for case in cases}
+    places = {}
+    for place, (id, name) in deeds.items():
+        case, summary = summaries.get(id, (None, None))
+        if case and summary:
+            places[place] = drafts.Place(
+                (forms[name].heading,), spaced(case.reference), summary.person.initials
+            )
+    return places
+
+
+def _deed_at(place: str) -> tuple[UUID, str] | None:
+    """The case and the deed that an address is of."""
+    try:
+        found = resolve(place.partition("?")[0]).kwargs
+    except Resolver404:
+        return None
+    known = "case_id" in found and found.get("name") in case_forms()
+    return (found["case_id"], found["name"]) if known else None
 
 
 def _name_in(place: str, start: str) -> str:

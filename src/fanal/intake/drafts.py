@@ -4,18 +4,21 @@
 their writer, and shown again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from fanal.accounts import drafts, late_words
 from fanal.accounts.requests import StaffRequest
+from fanal.intake.access import reports_of
 from fanal.intake.desk_forms import DEEDS
+from fanal.intake.desk_page import actor_of
+from fanal.intake.inbox import spaced
 
 _TYPED = (forms.CharField, forms.DateField, forms.TimeField)
 
@@ -76,6 +79,34 @@ def hold(request: StaffRequest, report_id: UUID) -> None:
 
 def forget(request: StaffRequest, report_id: UUID) -> None:
     drafts.forget(member=request.user, place=_place(report_id))
+
+
+def name_places(request: StaffRequest, found: Sequence[drafts.Typed]) -> Mapping[str, drafts.Place]:
+    """Of all drafts, those on the pages of requests that are theirs to open."""
+    pages = {each.place: (id, each) for each in found if (id := _report_at(each.place))}
+    if not pages:
+        return {}
+    theirs = reports_of(actor_of(request)).filter(pk__in={id for id, _typed in pages.values()})
+    locators = dict(theirs.values_list("pk", "locator"))
+    return {
+        place: drafts.Place(_headings(typed), spaced(locators[id]))
+        for place, (id, typed) in pages.items()
+        if id in locators
+    }
+
+
+def _headings(typed: drafts.Typed) -> tuple[Any, ...]:
+    """Of the forms in which something stands."""
+    names = {_of(name) for name, values in typed.fields.items() if any(v.strip() for v in values)}
+    return tuple(form.heading for name, form in DEEDS.items() if name in names)
+
+
+def _report_at(place: str) -> UUID | None:
+    try:
+        found: UUID | None = resolve(place.partition("?")[0]).kwargs.get("report_id")
+    except Resolver404:
+        return None
+    return found
 
 
 def _place(report_id: UUID) -> str:

@@ -33,7 +33,8 @@ def forget(request: StaffRequest, kept: UUID) -> HttpResponse:
 def begun(request: StaffRequest) -> HttpResponse:
     """All drafts of a member, wherever they were typed; here they can be put away."""
     found = drafts.offer(request.key_ring)
-    context = {"drafts": found, "most": drafts.MOST, "full": len(found) >= drafts.MOST}
+    named = drafts.named(request, found)
+    context = {"drafts": named, "most": drafts.MOST, "full": len(found) >= drafts.MOST}
     return render(request, "accounts/drafts.html", context)
 
 
