@@ -11,6 +11,7 @@ from fanal.cases.kinds.choice import ChoiceForm
 from fanal.cases.kinds.goal import SUPPORTS, Goal, Support
 from fanal.cases.kinds.person import Person
 from fanal.cases.kinds.phase import started
+from fanal.cases.kinds.rights import RightsExplained
 from fanal.cases.papers.sheet import sheet_paper
 from fanal.cases.sheets import PARTS
 from fanal.cases.state import State
@@ -18,7 +19,7 @@ from fanal.cases.whom import choices_for
 from fanal.core import clock
 from fanal.core.languages import WHOLE
 from fanal.knowledge import Ternary, current
-from tests.cases.files import file_of, open_case, start, write
+from tests.cases.files import NAMED, file_of, open_case, start, write
 from tests.cast import make_team
 from tests.intake.desk import at_desk
 
@@ -194,3 +195,52 @@ def test_nobody_is_told_of_rights_that_are_anothers(person: Person, without: set
     assert {id for id, right in pack.rights.items() if str(right) not in printed} == without
     form = desk.get(f"/desk/cases/{case.pk}/rights/").content.decode()
     assert {id for id in pack.rights if f'name="rights" value="{id}"' not in form} == without
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("speaks", "explained", "language"),
+    [
+        ("Arabisch, een beetje Frans", "", "ar"),
+        ("romani, français", "", "fr"),
+        ("العربية", "", "ar"),
+        ("Frans", "Deutsch", "de"),
+        ("no French, Arabic", "", "ar"),
+        ("", "", "en"),
+        ("Romanian", "", "en"),
+    ],
+)
+def test_a_sheet_opens_in_the_persons_language(speaks: str, explained: str, language: str) -> None:
+    team = make_team()
+    case = open_case(team, NAMED.model_copy(update={"languages": speaks}))
+    if explained:
+        write(team, case, RightsExplained, rights=(), language=explained)
+    page = at_desk(team.adviser).get(f"/desk/cases/{case.pk}/sheet/").content.decode()
+    assert f'<article class="paper card" lang="{language}"' in page
+    assert f'lang="{language}" selected' in page
+    assert ("There is no sheet" in page) == (speaks == "Romanian")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("speaks", "name"), [("roemeens", "Romanian"), ("Lingala et wolof", "Lingala"), ("Zzz", "Zzz")]
+)
+def test_of_a_language_without_a_sheet_the_page_says_so(speaks: str, name: str) -> None:
+    team = make_team()
+    case = open_case(team, NAMED.model_copy(update={"languages": speaks}))
+    desk = at_desk(team.adviser)
+    for query, shown in (("", "English"), ("?part=plan&language=fr", "French")):
+        page = unescape(desk.get(f"/desk/cases/{case.pk}/sheet/{query}").content.decode())
+        said = page.partition("There is no sheet")[2].partition("</p>")[0]
+        assert name in said
+        assert f"This one is in {shown}: have it interpreted." in said
+        # What is printed says nothing of it.
+        assert page.index("There is no sheet") < page.index("<article")
+
+
+@pytest.mark.django_db
+def test_a_sheet_is_printed_in_the_persons_language_too() -> None:
+    team = make_team()
+    case = open_case(team, NAMED.model_copy(update={"languages": "Arabic"}))
+    page = at_desk(team.adviser).get(f"/desk/cases/{case.pk}/sheet/?part=plan").content.decode()
+    assert "?part=plan&amp;language=ar" in page

@@ -20,6 +20,7 @@ from fanal.cases.pages import case_page
 from fanal.cases.papers.sheet import sheet_paper
 from fanal.cases.papers.views import handed_out
 from fanal.cases.plan import views as plan
+from fanal.cases.tongues import called, spoken_by
 from fanal.cases.whom import choices_for, rights_for
 from fanal.core.aside import AsideFailed
 from fanal.core.duedates import today
@@ -42,8 +43,9 @@ class Wanted(forms.Form):
 def sheet(request: StaffRequest, case_id: UUID) -> HttpResponse:
     file = case_for(actor_of(request), case_id)
     actions.note_reading(file)
-    part, language = _wanted(request)
+    part, language = _wanted(request, file)
     context = {
+        "unsaid": _unsaid(file, language),
         "part": part,
         "parts": PARTS.items(),
         "tongue": language,
@@ -60,7 +62,7 @@ def printed(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """The same sheet as a PDF to print or to hand over; no name is on it."""
     file = case_for(actor_of(request), case_id)
     actions.note_reading(file)
-    part, language = _wanted(request)
+    part, language = _wanted(request, file)
     paper = sheet_paper(file.state, file.pack, part, language, today(file.pack.calendar))
     try:
         return handed_out(paper.print())
@@ -68,12 +70,26 @@ def printed(request: StaffRequest, case_id: UUID) -> HttpResponse:
         return case_page(request, file, "not_printed.html", {}, status=503)
 
 
-def _wanted(request: StaffRequest) -> tuple[str, str]:
+def _wanted(request: StaffRequest, file: CaseFile) -> tuple[str, str]:
     form = Wanted(request.GET)
     form.full_clean()
     part = form.cleaned_data.get("part") or next(iter(PARTS))
-    language = form.cleaned_data.get("language") or translation.get_language() or "en"
-    return part, language
+    return part, form.cleaned_data.get("language") or _theirs(file)
+
+
+def _theirs(file: CaseFile) -> str:
+    """The first language that the file says they understand and in which there is a sheet."""
+    there = dict(whole_languages())
+    known = (each.code for each in spoken_by(file.state) if each.code in there)
+    return next(known, translation.get_language() or "en")
+
+
+def _unsaid(file: CaseFile, language: str) -> dict[str, str]:
+    """What the page says when there is a sheet in none of their languages: both names."""
+    spoken, there = spoken_by(file.state), dict(whole_languages())
+    if not spoken or any(each.code in there for each in spoken):
+        return {}
+    return {"theirs": spoken[0].name, "shown": called(language)}
 
 
 def _paper(file: CaseFile, part: str, language: str) -> SafeString:
