@@ -500,3 +500,17 @@ def test_words_that_no_key_is_there_to_seal_come_back(
     answer = desk.post(address(case, deed), {"once": new_once().hex(), **typed})
     assert answer.status_code == 503
     assert "He called." in answer.content.decode()
+
+
+def test_who_comes_to_a_deed_that_the_case_does_not_allow_is_told(team: TeamWithKeys) -> None:
+    case, desk = open_case(team), at_desk(team.adviser)
+    file, tried = file_of(team, case), 0
+    for name, form in case_forms().items():
+        if form.possible(file.state, file.pack):
+            continue
+        page = desk.get(f"/desk/cases/{case.pk}/{name}/", follow=True)
+        assert page.redirect_chain == [(f"/desk/cases/{case.pk}/?not={name}", 302)]
+        assert f"“{form.heading}” is not possible" in unescape(page.content.decode())
+        tried += 1
+    assert tried > 5
+    assert "is not possible" not in desk.get(f"/desk/cases/{case.pk}/?not=x").content.decode()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from fanal.accounts.models import Role
 from fanal.audit.events import Event
 from fanal.audit.models import AuditEvent
 from fanal.core import clock
@@ -13,7 +14,7 @@ from fanal.intake import actions
 from fanal.intake.contents import About, Channel, ContactTerms
 from fanal.intake.mailbox import open_mailbox
 from fanal.knowledge import Ternary
-from tests.cast import make_member, make_team
+from tests.cast import join_team, make_member, make_team
 from tests.intake.desk import (
     WORDS,
     address,
@@ -172,6 +173,16 @@ def test_every_opening_is_in_the_trail_and_visible_to_colleagues() -> None:
     assert "Noor Peeters opened this" in page
     trail = at_desk(colleague).get(address(report, "trail")).content.decode()
     assert "The person sent the request." in trail
+
+
+def test_who_may_not_write_there_is_not_said_to_be_writing() -> None:
+    team, reader = make_team(), make_member("Rita Reads")
+    join_team(team, reader, Role.READER)
+    report = sent_report(team)
+    page_of(at_desk(reader), report)
+    page = page_of(at_desk(team.adviser), report)
+    assert "Rita Reads read the request." in page
+    assert "may be writing" not in page
 
 
 def test_readings_on_end_stand_once_in_the_trail() -> None:

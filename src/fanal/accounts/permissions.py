@@ -193,6 +193,17 @@ def teams_where(member: Member, permission: Permission) -> list[str]:
     return [team for team, place in places_of(member).items() if place.may(permission)]
 
 
+def who_may(team_id: str, members: Iterable[UUID], permission: Permission) -> set[UUID]:
+    """Those of these members whose role in that team allows it."""
+    held = Membership.objects.filter(
+        team_id=team_id,
+        member_id__in=list(members),
+        state=Membership.State.GRANTED,
+        role__in=RULES[permission].roles,
+    )
+    return set(held.values_list("member_id", flat=True))
+
+
 def demand(member: Member, team_id: str, permission: Permission) -> None:
     """`PermissionDenied` (a 403 that says so, and gives the words back) for who may not."""
     if not may(member, team_id, permission):

@@ -39,6 +39,8 @@ from fanal.intake.desk_page import NOT_KEPT, actor_of, words_back
 from fanal.intake.presence import end_writing, note_writing
 from fanal.vault import CannotOpen
 
+# In the address of a case: which deed somebody came for that the case does not allow now.
+NOT_NOW = "not"
 # How many of the newest lines of the trail are looked through for who reads a case just now.
 LOOKED = 20
 
@@ -49,6 +51,7 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
     file = case_for(actor_of(request), case_id)
     actions.note_reading(file)
     done = case_forms().get(request.GET.get("done", ""))
+    not_now = case_forms().get(request.GET.get(NOT_NOW, ""))
     forms = (form for form in case_forms().values() if _may(file, form))
     possible = [form for form in forms if _possible(file, form)]
     usual = next_step(file.state, file.pack)
@@ -74,6 +77,7 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "absorbed": [absorbed for _number, absorbed in absorptions(file)],
         "begun": drafting.begun(request, file),
         "done": done.done if done else _said(request),
+        "not_now": not_now.heading if not_now else "",
     }
     return case_page(request, file, "case.html", context)
 
@@ -106,7 +110,7 @@ def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
     if not _possible(file, form_class):
         if request.method == "POST":
             return _words_back(request, form_class, status=409)
-        return redirect("case", case_id)
+        return redirect(reverse("case", args=[case_id]) + "?" + urlencode({NOT_NOW: name}))
     if drafts.THROW in request.POST:
         drafting.forget(request)
         return redirect(drafting.place_of(request))
@@ -166,8 +170,9 @@ def _may(file: CaseFile, form: type[EntryForm]) -> bool:
 
 def _said(request: StaffRequest) -> Any:
     """What is said after something that is no deed of one form."""
-    if request.GET.get("done") != drafts.KEEP:
-        return {**MERGE_DONE, **LINK_DONE}.get(request.GET.get("done", ""), "")
+    done = request.GET.get("done", "")
+    if done != drafts.KEEP:
+        return {**MERGE_DONE, **LINK_DONE}.get(done, "")
     return _("Your draft is kept for you alone. It comes back on its page, on any device.")
 
 
@@ -237,7 +242,7 @@ def _ask(
         "form": form,
         "unkept": unkept,
         "missed": missed or [],
-        "looking": CaseTrail(file, LOOKED).looking(),
+        "looking": CaseTrail(file, LOOKED).looking(file.case.team_id, type(form).permission),
         "back": plan.came_from(request),
         "writers": file.writers,
         "never": never(file.state) if form.contacts else [],

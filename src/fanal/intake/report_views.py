@@ -233,7 +233,7 @@ def show(
         "draft": draft,
         "unkept": bool(did),
         "trail": trail.items(),
-        "looking": trail.looking(),
+        "looking": trail.looking(report.team_id, Permission.REPORT_NOTE),
         "done": done.done if done and bound is None else "",
     }
     return page(request, "report.html", context, zone=zone_of(report.team_id), status=status)

@@ -11,6 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from fanal.accounts.access import team_name
+from fanal.accounts.permissions import Permission, who_may
 from fanal.audit.events import Event
 from fanal.core import clock
 from fanal.dossiers.contents import PERSON, Content
@@ -275,8 +276,8 @@ class Trail:
         who = self._outside if by == PERSON else names.get(by) or _("A former colleague")
         return self.sentences().get(event, _("%(who)s did something.")) % {"who": who}
 
-    def looking(self) -> list[tuple[str, datetime]]:
-        """Colleagues who opened the report within the last minutes."""
+    def looking(self, team_id: str, writing: Permission) -> list[tuple[str, datetime]]:
+        """Colleagues who opened it within the last minutes and whose role lets them write there."""
         found: dict[str, datetime] = {}
         for event, details in self._lines:
             by, at = _by_and_at(details)
@@ -284,7 +285,12 @@ class Trail:
                 continue
             if clock.now() - at < STILL_LOOKING:
                 found[by] = at
-        return [(self._names.get(by) or _("A former colleague"), at) for by, at in found.items()]
+        write = who_may(team_id, map(UUID, found), writing) if found else set()
+        return [
+            (self._names.get(by) or _("A former colleague"), at)
+            for by, at in found.items()
+            if UUID(by) in write
+        ]
 
 
 def _by_and_at(details: dict[str, str | int] | None) -> tuple[str, datetime | None]:
