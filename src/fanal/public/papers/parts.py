@@ -46,21 +46,19 @@ def section(found: Section) -> dict[str, Any]:
 def advice(pack: Pack, instrument: Instrument) -> list[dict[str, Any]]:
     """What to do and not to do; a list for everybody says of whom each point is true."""
     whom = instrument.meets
-    do, dont = (
-        {
-            "title": word(found.title),
-            "points": [{"words": _of_whom(point, whom)} for point in found.points],
-        }
-        for id in ("professional_do", "professional_dont")
-        for found in [pack.guidance[id].for_whom(whom)]
-    )
+    do = [*pack.guidance["professional_do"].for_whom(whom).points]
+    dont = [*pack.guidance["professional_dont"].for_whom(whom).points]
     if whom is Whom.MINORS:
         # In place of what is said of an adult's yes.
         needs_yes = pack.guidance["professional_yes"].points
-        do["points"] += [
-            {"words": word(point.text)} for point in needs_yes if point.whom is Whom.MINORS
-        ]
-    return [do, dont]
+        do += [point for point in needs_yes if point.whom is Whom.MINORS]
+    return [
+        {
+            "title": word(pack.guidance[id].title),
+            "points": [{"words": _of_whom(point, whom)} for point in points],
+        }
+        for id, points in (("professional_do", do), ("professional_dont", dont))
+    ]
 
 
 def _of_whom(point: Point, whom: Whom) -> Word:
