@@ -69,7 +69,7 @@ def _folded(words: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _codes() -> dict[str, str]:
     """Names in every language of the desk, and each shown language's own for itself."""
-    found = {}
+    found: dict[str, str] = {}
     for language in WHOLE:
         for code, name in Locale.parse(language).languages.items():
             found.setdefault(" ".join(_folded(name)), code)
