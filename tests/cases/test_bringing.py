@@ -23,6 +23,7 @@ from fanal.cases.bringing import reader
 from fanal.cases.bringing.columns import Column, guess
 from fanal.cases.bringing.days import Days
 from fanal.cases.bringing.listing import Listing, Unreadable, read_list
+from fanal.cases.bringing.rows import Reader as Rows
 from fanal.cases.finding.matching import likely_matches
 from fanal.cases.forms import FindForm
 from fanal.cases.kinds.brought import CaseBrought
@@ -159,9 +160,38 @@ def test_what_was_merged_over_several_lines_holds_for_each_of_them() -> None:
     assert found[1:] == [["Amina", "Guinee"], ["Binta", "Guinee"], ["Chi", ""], ["", "X"]]
 
 
+FORMULA = '=UPPER("gn")'
+
+
 def test_a_formula_without_its_result_is_not_taken_for_an_empty_cell() -> None:
+    rows = [["Naam", "Land"], ["Amina", FORMULA], [], [FORMULA], ["Binta", "GN"]]
+    told = reader.read(a_book(*rows))
+    assert told["rows"] == [(2, ["Amina", "#=B2"]), (4, ["#=A4", ""]), (5, ["Binta", "GN"])]
+
+
+def test_where_the_name_of_a_column_is_unknown_nothing_is_read() -> None:
     with pytest.raises(reader.Wrong, match="no-results"):
-        reader.read(a_book(["Naam", "Land"], ["Amina", '=UPPER("gn")']))
+        reader.read(a_book(["Naam", FORMULA], ["Amina", "GN"]))
+
+
+def test_a_line_with_such_a_formula_is_left_out_and_its_cell_is_named(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    rows = [["Naam", "Nationaliteit"], ["Chidi", FORMULA], ["Amina", "GN"]]
+    address = brought(desk, a_book(*rows))
+    page = unescape(asked(desk, address, "look").content.decode())
+    assert "Nationaliteit: cell B2 is a formula without a result." in page
+    assert "1 line is left out" in page
+    assert asked(desk, address, "bring").status_code == 302
+    assert [file_of(team, each).state.person.name for each in Case.objects.all()] == ["Amina"]
+
+
+def test_in_a_column_that_is_left_out_a_formula_stops_no_line() -> None:
+    listing = read_list(a_book(["Naam", "Saldo"], ["Amina", FORMULA]), "be/pag-asa")
+    line, common = listing.rows[0], (current().pack, in_days(0))
+    assert Rows(listing, [Column.NAME, Column.LEAVE], *common).read(line).reasons == []
+    (reason,) = Rows(listing, [Column.NAME, Column.BORN], *common).read(line).reasons
+    assert reason.startswith("Saldo: cell B2 is a formula")
 
 
 def with_results(value: bytes, kind: bytes = b"") -> bytes:

@@ -35,6 +35,9 @@ WITHOUT_RESULT = re.compile(
     rb"<(?:\w+:)?c\b(?![^>]*\bt=\"str\")[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_CELL = re.compile(rb"\br=\"([A-Z]{1,3}[0-9]{1,7})\"")
+# What stands in such a cell from here on: its line says so and becomes no case.
+UNKNOWN = re.compile(r"#=([A-Z]{1,3}[0-9]{1,7})")
 
 
 class Wrong(Exception):
@@ -82,6 +85,8 @@ def read(content: bytes) -> dict[str, Any]:
     headers, *rows = found[_titles(found) :]
     if not rows:
         raise Wrong("no-rows")
+    if any(map(UNKNOWN.fullmatch, headers[1])):
+        raise Wrong("no-results")
     if book:
         book.spread(rows)
     if sum(len(cell) for _, cells in (headers, *rows) for cell in cells) > MOST_LETTERS:
@@ -196,13 +201,17 @@ class _Book:
             # What it says of its own size may be wrong.
             self.sheet.reset_dimensions()
             self.xml = self.sheet._get_source().read()
-        if WITHOUT_RESULT.search(self.xml):
-            raise Wrong("no-results")
+            self.unknown = _without_result(self.xml)
 
     def rows(self) -> Iterator[list[str]]:
         with _no_table():
-            for cells in self.sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1):
-                yield [_cell(value) for value in cells]
+            rows = self.sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1)
+            for number, values in enumerate(rows, 1):
+                cells = [_cell(value) for value in values]
+                for column, name in self.unknown.get(number, ()):
+                    cells.extend([""] * (column - len(cells)))
+                    cells[column - 1] = f"#={name}"
+                yield cells
 
     def spread(self, rows: list[tuple[int, list[str]]]) -> None:
         """What stands in one cell that was merged over several lines holds for each of them."""
@@ -226,6 +235,21 @@ class _Book:
         found = MERGED.findall(self.xml)[:MOST_MERGED]
         bounds = [range_boundaries(each.decode()) for each in found]
         return [(left - 1, top, bottom) for left, top, _, bottom in bounds if bottom > top]
+
+
+def _without_result(xml: bytes) -> dict[int, list[tuple[int, str]]]:
+    """By line: column and name of each cell with a formula and no result."""
+    from openpyxl.utils.cell import coordinate_to_tuple
+
+    found: dict[int, list[tuple[int, str]]] = {}
+    for cell in WITHOUT_RESULT.finditer(xml):
+        name = _CELL.search(cell[0].partition(b">")[0])
+        if name is None:
+            raise Wrong("no-results")
+        row, column = coordinate_to_tuple(name[1].decode())
+        if column <= MOST_COLUMNS + 1:
+            found.setdefault(row, []).append((column, name[1].decode()))
+    return found
 
 
 @contextmanager

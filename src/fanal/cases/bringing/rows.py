@@ -12,6 +12,7 @@ from django.utils.translation import override
 from fanal.cases.bringing.columns import Column
 from fanal.cases.bringing.days import Days
 from fanal.cases.bringing.listing import Listing, Row
+from fanal.cases.bringing.reader import UNKNOWN
 from fanal.cases.kinds import CaseEntry
 from fanal.cases.kinds.assignment import CaseAssigned
 from fanal.cases.kinds.brought import CaseBrought
@@ -116,6 +117,7 @@ class Reader:
         cells = [plain(cell) for cell in row.cells]
         said: dict[Column, str] = dict(zip(self.columns, cells, strict=True))
         said.pop(Column.LEAVE, None)
+        self._unknown(found, said, cells)
         self._whole(found, said)
         self._person(found, said)
         self._notes(found, cells)
@@ -128,6 +130,18 @@ class Reader:
         if found.person == Person() and not found.old and not found.reasons:
             found.reasons.append(_("Nothing in it says who it is about."))
         return found
+
+    def _unknown(self, found: Reading, said: dict[Column, str], cells: Sequence[str]) -> None:
+        """What a formula would say nobody knows; in a column that is left out it matters not."""
+        for header, column, cell in zip(self.headers, self.columns, cells, strict=True):
+            if column is Column.LEAVE or not (formula := UNKNOWN.fullmatch(cell)):
+                continue
+            why = _(
+                "cell %(cell)s is a formula without a result. Open the list in a spreadsheet "
+                "program, save it, and bring it along again"
+            ) % {"cell": formula[1]}
+            found.reasons.append(f"{header}: {why}" if header else why)
+            said[column] = ""
 
     def _whole(self, found: Reading, said: dict[Column, str]) -> None:
         for column, text in said.items():
