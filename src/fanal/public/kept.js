@@ -79,8 +79,9 @@
 
   /* By the clock of the phone, in the words of the page. */
   function today() {
-    return new Date().toLocaleString(d.documentElement.lang + "-u-ca-gregory-nu-latn", {
-      weekday: "long", day: "numeric", month: "long", year: "numeric",
+    var words = d.documentElement.lang.replace(/^en$/, "en-GB") + "-u-ca-gregory-nu-latn";
+    return new Date().toLocaleString(words, {
+      day: "numeric", month: "long", year: "numeric",
       hour: "2-digit", minute: "2-digit", hour12: false
     });
   }
