@@ -144,6 +144,15 @@ def test_a_short_value_stands_beside_its_label_whichever_way_it_runs() -> None:
         assert abs(other[0] - one[0]) < 220, language
 
 
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_a_label_that_is_a_sentence_has_the_width_of_the_page(language: str) -> None:
+    made = Made(title="Papers", language=language)
+    sentence = "She has broken with those who are suspected of it." * 2
+    made.facts([Line(sentence, "No"), Line("Name", "Amina")])
+    widest = max(right - left for left, right in reaches(made.print().pdf))
+    assert widest > 300
+
+
 def test_who_wrote_it_does_not_turn_the_day_around() -> None:
     made = Made(title="Papers", language="ar")
     made.soft(f"{apart('Noor')} · 26 نوفمبر 2026")
