@@ -17,6 +17,7 @@ from fanal.cases.finding.matching import likely_matches
 from fanal.cases.kinds.around import Around, AroundNoted, Contact, Role
 from fanal.cases.kinds.closing import CaseClosed, CaseEnd
 from fanal.cases.kinds.consent import By, Consent, Decision, How, Purpose
+from fanal.cases.kinds.goal import Goal, Support
 from fanal.cases.kinds.merging import CaseAbsorbed, CaseMerged
 from fanal.cases.kinds.note import CaseNote
 from fanal.cases.kinds.person import Person, PersonChanged
@@ -32,6 +33,7 @@ from fanal.intake.actions import NotPossible
 from tests.cases.files import evaluate, file_of, in_days, open_case, start, write
 from tests.cases.test_reminders import SAFE, case_with, remind
 from tests.cast import TeamWithKeys, join_team, make_member, make_team
+from tests.documents.test_at_the_desk import upload
 from tests.intake.desk import at_desk, sent_report
 
 AMINA = Person(name="Amina Diallo", phone="+32 470 12 34 56", born=date(1999, 4, 2))
@@ -483,3 +485,40 @@ def test_parting_what_is_not_merged_gives_the_words_back(
     answer = desk.post(path, {"why": "My words."})
     assert answer.status_code == 409
     assert "My words." in answer.content.decode()
+
+
+def test_goals_and_documents_of_the_case_that_ended_are_counted_shown_and_led_to(
+    desk: Client, team: TeamWithKeys, one: Case, other: Case
+) -> None:
+    write(team, other, Goal, support=Support.LEGAL, words="My papers back.")
+    upload(desk, other, b"What she wrote.", name="a.txt", title="Her letter")
+    preview = desk.get(f"/desk/cases/{one.pk}/merge/{other.pk}/").content.decode()
+    assert "1 open goal" in preview
+    assert "Open goals and documents of the one that ends stay in its file." in preview
+    merge(team, one, other)
+    ((_number, absorbed),) = merging.absorptions(file_of(team, one))
+    assert (absorbed.goals, absorbed.documents) == (1, 1)
+    page = desk.get(f"/desk/cases/{one.pk}/").content.decode()
+    assert f'<a href="/desk/cases/{other.pk}/plan/">1</a>' in page
+    assert f'<a href="/desk/cases/{other.pk}/documents/">1</a>' in page
+    before = AuditEvent.objects.filter(event="case-read", subject=other.pk).count()
+    plan = desk.get(f"/desk/cases/{one.pk}/plan/").content.decode()
+    assert "My papers back." in plan
+    assert f'href="/desk/cases/{other.pk}/plan/"' in plan
+    papers = desk.get(f"/desk/cases/{one.pk}/documents/").content.decode()
+    assert "Her letter" in papers
+    assert f'href="/desk/cases/{other.pk}/documents/' in papers
+    # What was shown of the other file was read.
+    reads = AuditEvent.objects.filter(event="case-read", subject=other.pk).count()
+    assert reads == before + 2
+    undo(team, one, other)
+    assert "My papers back." not in desk.get(f"/desk/cases/{one.pk}/plan/").content.decode()
+
+
+def test_where_nothing_stays_behind_nothing_is_said_of_it(
+    desk: Client, team: TeamWithKeys, one: Case, other: Case
+) -> None:
+    merge(team, one, other)
+    page = desk.get(f"/desk/cases/{one.pk}/").content.decode()
+    assert "stay in its file" not in page
+    assert "merged into this one" not in desk.get(f"/desk/cases/{one.pk}/plan/").content.decode()

@@ -15,8 +15,14 @@ from fanal.accounts.requests import StaffRequest
 from fanal.cases import actions, views
 from fanal.cases.access import CaseFile, case_for
 from fanal.cases.kinds import case_forms
-from fanal.cases.kinds.document import CaseDocument, DocumentForm, documents_of
+from fanal.cases.kinds.document import (
+    CaseDocument,
+    DocumentForm,
+    counted_documents,
+    documents_of,
+)
 from fanal.cases.kinds.document_copy import DocumentCopyMade
+from fanal.cases.merging.actions import absorbed_files
 from fanal.cases.models import CaseReport
 from fanal.cases.pages import case_page
 from fanal.core import clock
@@ -57,13 +63,15 @@ def deed(request: StaffRequest, case_id: UUID, name: str) -> HttpResponse:
 def documents(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """What is in the file, and what came with its requests and is not in it yet."""
     file = case_for(actor_of(request), case_id)
-    actions.note_reading(file)
+    theirs = [(each, found) for each in absorbed_files(file) if (found := counted_documents(each))]
+    actions.note_readings([file, *(each for each, _found in theirs)])
     inside = documents_of(file)
     known = {document.document.original.id for _number, document in inside}
     context = {
         "documents": [
             (number, document, number in file.struck) for number, document in reversed(inside)
         ],
+        "absorbed": [(each.case, found[::-1]) for each, found in theirs],
         "can_add": _may_add(request, file),
         "most": MOST_IN_A_CASE,
         "waiting": [

@@ -79,6 +79,11 @@ def documents_of(file: "CaseFile") -> list[tuple[int, CaseDocument]]:
     ]
 
 
+def counted_documents(file: "CaseFile") -> list[tuple[int, CaseDocument]]:
+    """The same without those that were struck."""
+    return [(number, each) for number, each in documents_of(file) if number not in file.struck]
+
+
 @case_form
 class DocumentForm(EntryForm):
     name = "document"

@@ -18,6 +18,9 @@ from fanal.cases.state import DueItem, State
 from fanal.dossiers.contents import entry_kind
 from fanal.knowledge import Pack
 
+GOALS_THERE = _("Open goals that stay in its file")
+DOCUMENTS_THERE = _("Documents that stay in its file")
+
 
 def spaced(reference: str) -> str:
     return f"{reference[:4]}\u00a0{reference[4:]}"
@@ -60,6 +63,9 @@ class CaseAbsorbed(CaseEntry):
     people: dict[str, Around] = {}
     # By purpose: what the person refused or took back holds in whatever file it was said.
     refused: dict[str, Consent] = {}
+    # What stays in the file that ended: open goals, and documents. None in an old entry.
+    goals: int | None = None
+    documents: int | None = None
     why: str = ""
 
     def change(self, state: State, number: int) -> None:
@@ -90,6 +96,10 @@ class CaseAbsorbed(CaseEntry):
             )
         if self.people:
             yield Line(_("People around the case who came along"), len(self.people))
+        if self.goals:
+            yield Line(GOALS_THERE, self.goals)
+        if self.documents:
+            yield Line(DOCUMENTS_THERE, self.documents)
         if self.why:
             yield Line(_("Why"), self.why, quoted=True)
 

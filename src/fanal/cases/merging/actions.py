@@ -9,9 +9,11 @@ from enum import StrEnum
 
 from django.db import transaction
 
-from fanal.cases.access import CaseFile
+from fanal.cases.access import CaseFile, cases_for
 from fanal.cases.actions import Meanwhile, hold_case, put, trace
 from fanal.cases.kinds.consent import Decision
+from fanal.cases.kinds.document import counted_documents
+from fanal.cases.kinds.goal import open_goals
 from fanal.cases.kinds.merging import CaseAbsorbed, CaseMerged, MergeUndone, carried_key
 from fanal.cases.kinds.person import Person
 from fanal.cases.restricting.circles import named_in
@@ -115,6 +117,8 @@ def merge(
             for purpose, (_number, said) in ends.state.consents.items()
             if said.decision is not Decision.GIVEN
         },
+        goals=len(open_goals(ends.state)),
+        documents=len(counted_documents(ends)),
         why=why,
         **common,
     )
@@ -165,6 +169,11 @@ def absorptions(file: CaseFile) -> list[tuple[int, CaseAbsorbed]]:
         and isinstance(entry.content, CaseAbsorbed)
         and entry.number not in file.struck
     ]
+
+
+def absorbed_files(file: CaseFile) -> list[CaseFile]:
+    """Those of them that open, and what they had taken in; the others stay named in the file."""
+    return cases_for(file.actor, file.state.absorbed) if file.state.absorbed else []
 
 
 def _number_of_merge(ends: CaseFile) -> int:

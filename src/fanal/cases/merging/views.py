@@ -21,8 +21,10 @@ from fanal.cases.access import CaseFile, case_for, cases_for
 from fanal.cases.actions import Meanwhile, note_readings, was_done
 from fanal.cases.finding.matching import case_called, likely_matches
 from fanal.cases.forms import FindForm
+from fanal.cases.kinds.document import counted_documents
+from fanal.cases.kinds.goal import open_goals
 from fanal.cases.merging import actions as merging
-from fanal.cases.merging.actions import Hindrance
+from fanal.cases.merging.actions import Hindrance, absorbed_files
 from fanal.cases.merging.forms import MergeForm, UndoForm
 from fanal.cases.pages import case_page, page
 from fanal.cases.timeline import as_one, linked_to_each
@@ -149,6 +151,8 @@ def _preview(request: StaffRequest, form: MergeForm, *, status: int = 200) -> Ht
             "reports": reports,
             "whose": words.whose(file),
             "entries": len(file.entries),
+            "goals": len(open_goals(file.state)),
+            "documents": len(counted_documents(file)),
         }
         for file, reports in zip(files, linked_to_each(files), strict=True)
     ]
@@ -217,14 +221,9 @@ def _ask_part(
 def whole(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """A case and all that were merged into it, read as one file."""
     file = _opened(request, case_id)
-    files = [file, *_absorbed(file)]
+    files = [file, *absorbed_files(file)]
     note_readings(files)
     return case_page(request, file, "whole.html", {"timeline": as_one(files)})
-
-
-def _absorbed(file: CaseFile) -> list[CaseFile]:
-    """Those that open; the others stay named in the file."""
-    return cases_for(file.actor, file.state.absorbed)
 
 
 def _opened(request: StaffRequest, case_id: UUID) -> CaseFile:

@@ -15,6 +15,7 @@ from fanal.cases.kinds import case_forms
 from fanal.cases.kinds.goal import GOAL_ENDS, SUPPORTS, GoalNow, Support, open_goals
 from fanal.cases.kinds.step import StepNow
 from fanal.cases.kinds.task import RESULTS
+from fanal.cases.merging.actions import absorbed_files
 from fanal.cases.pages import case_page
 from fanal.cases.plan.listed import Listed
 from fanal.cases.state import State
@@ -104,11 +105,13 @@ def came_from(request: StaffRequest) -> str:
 @require_GET
 def plan(request: StaffRequest, case_id: UUID) -> HttpResponse:
     file = case_for(actor_of(request), case_id)
-    actions.note_reading(file)
+    theirs = [(each, goals) for each in absorbed_files(file) if (goals := brief(each))]
+    actions.note_readings([file, *(each for each, _goals in theirs)])
     done = case_forms().get(request.GET.get("done", ""))
     context = {
         "done": done.done if done else "",
         "parts": parts(file.state, file.pack),
+        "absorbed": [(each.case, goals) for each, goals in theirs],
         "may": {} if file.state.closed else allowed_in(request.user, file.case.team_id),
     }
     return case_page(request, file, "plan.html", context)
