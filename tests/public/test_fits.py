@@ -1,7 +1,8 @@
-"""Every page in every language fits on the smallest phone, and at 400 % on a desk."""
+"""Every page in every language fits on the smallest phone, at 400 % on a desk, with large text."""
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page, ViewportSize
@@ -15,6 +16,8 @@ from tests.support.browsers import NewPage
 
 # As wide as the smallest phone, and a window of 1280 × 1024 that is enlarged four times.
 SCREEN: ViewportSize = {"width": 320, "height": 256}
+# Read in letters of twice their size as well: long words, and from right to left.
+LARGE = ("de", "ar", "ro", "bg", "hu")
 # What is wider than the screen, reaches out of it, or is cut off; and whether one can leave.
 MISFITS = """() => {
   const wide = innerWidth, found = [];
@@ -65,8 +68,22 @@ def test_every_page_fits(
         page.evaluate("document.querySelector('.tongues details').open = true")
         seen += 1
         found += [f"{ready.address}: {each}" for each in _misfits(page)]
+        if code not in LARGE:
+            continue
+        with large_text(page):
+            found += [f"{ready.address}, large: {each}" for each in _misfits(page)]
     assert found == []
     assert seen >= 1 + 7
+
+
+@contextmanager
+def large_text(page: Page) -> Iterator[None]:
+    """With letters of twice their size, as somebody chooses them in the settings of a browser."""
+    settings = page.context.new_cdp_session(page)
+    settings.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    yield
+    settings.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+    settings.detach()
 
 
 def _other_country(code: str) -> str:
