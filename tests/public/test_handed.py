@@ -19,7 +19,7 @@ from fanal.public import countries, languages
 from fanal.public.headers import OF_HANDING, POLICY
 from tests.public.houses import TWO, known, living_in
 from tests.public.site import Look
-from tests.public.test_fits import MISFITS, SCREEN
+from tests.public.test_fits import LARGE, MISFITS, SCREEN, large_text
 from tests.public.test_hearing import FAKE, LOCAL
 from tests.public.test_languages import enabled
 from tests.support import axe
@@ -305,6 +305,21 @@ def test_without_scripts_it_is_one_form(new_page: NewPage, site: str) -> None:
         assert page.locator(".signs li").first.inner_text() == str(QUESTIONS.items[0].text)
 
 
+def test_without_scripts_stop_leads_away_and_nothing_is_shown_that_does_nothing(
+    new_page: NewPage, site: str
+) -> None:
+    page = new_page(java_script_enabled=False, locale="ro")
+    page.route(ELSEWHERE, lambda route: route.fulfill(body="<title>Weather</title>"))
+    page.goto(f"{site}/ro/handed/nl/")
+    assert page.locator("#handed [type=button]:visible").count() == 0
+    assert page.locator("#handed noscript").is_visible()
+    for stop in ("noscript a", "[data-stop]"):
+        page.goto(f"{site}/ro/handed/nl/")
+        page.check("#y1")
+        with page.expect_navigation(url=ELSEWHERE):
+            page.click(f"#handed {stop}")
+
+
 def test_languages_without_a_voice_are_marked_before_the_phone_is_handed(
     page: Page, site: str
 ) -> None:
@@ -343,4 +358,7 @@ def test_every_step_fits_in_every_language(new_page: NewPage, site: str, code: s
     # All of it at once: to answer each question in each language would take too long here.
     page.evaluate(EVERY_STEP)
     found += page.evaluate(MISFITS)
+    if code in LARGE:
+        with large_text(page):
+            found += [f"large: {each}" for each in page.evaluate(MISFITS)]
     assert found == []

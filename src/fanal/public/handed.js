@@ -74,10 +74,13 @@
       question.querySelector(".next") && question.querySelector(".next").remove();
       question.appendChild(d.importNode(d.getElementById("say").content, true));
     });
-    form.querySelector("[data-begin]").hidden = false;
+    all("[data-begin],[data-back]", form).forEach(function (one) { one.hidden = false; });
     form.addEventListener("click", function (event) {
       var said = event.target.getAttribute("data-say");
-      if (event.target.hasAttribute("data-stop")) return leave();
+      if (event.target.hasAttribute("data-stop")) {
+        event.preventDefault();
+        return leave();
+      }
       if (event.target.hasAttribute("data-next")) return show(at + 1);
       if (event.target.hasAttribute("data-back")) return show(at - 1);
       if (!said) return;
