@@ -227,6 +227,59 @@ def test_an_adult_is_not_referred_without_a_yes(centre: TeamWithKeys, agreed: st
     assert NAME in visit.carried
 
 
+@pytest.mark.parametrize("agreed", ["", "no"])
+@pytest.mark.parametrize(
+    ("way", "page", "more"),
+    [("consult", "Leave out names", {}), ("count", "Nobody can be found again", {})],
+)
+def test_without_a_yes_the_way_leads_on_and_the_person_stays_behind(
+    centre: TeamWithKeys, agreed: str, way: str, page: str, more: Told
+) -> None:
+    found = current().pack.professional_instruments[0]
+    marks = {"list": found.id, "version": found.version, f"sign-{found.items[0].id}": "seen"}
+    refused = _check(REFER, **marks, agreed=agreed)
+    assert {"consult", "count"} <= set(refused.buttons())
+    visit = refused.press(way)
+    assert visit.status == 200
+    assert page in visit.text
+    for word in (NAME, "0470 12 34 56", "10:00", "telephone interpreter"):
+        assert word not in visit.html
+    assert (SEEN in visit.carried) == (way == "consult")
+    assert visit.value("place") == "2000"
+    visit = visit.press("next", **more)
+    while "Check before you send" not in visit.text:
+        visit = visit.press("next")
+    assert len(visit.press("send").receipt) == 20
+    kept = _kept(centre).model_dump_json()
+    assert NAME not in kept
+    referral = _referral(centre)
+    assert referral.purpose == way
+    assert referral.marked is not None
+
+
+def test_the_other_ways_are_offered_where_a_yes_is_missing_and_nowhere_else(
+    centre: TeamWithKeys,
+) -> None:
+    visit = Visitor().get(ADDRESS).press("next", purpose="refer", minor="no")
+    assert "consult" not in visit.buttons()
+    visit = visit.press("next", message=SEEN).press("next", called=NAME)
+    assert "consult" not in visit.buttons(), "nothing was said yet"
+    assert "consult" in visit.press("next", agreed="no").buttons()
+
+
+def test_a_count_in_danger_promises_nobody(centre: TeamWithKeys) -> None:
+    calls = "If somebody is in danger, call now. A count calls nobody."
+    check = _check(COUNT, danger="yes")
+    for page in (check, check.press("send")):
+        assert calls in page.text
+        assert "tel:112" in page.html
+        assert "top of the list" not in page.text
+    assert calls not in _check(COUNT, danger="no").text
+    consult = _check(CONSULT, danger="yes")
+    assert "top of the list" in consult.text
+    assert calls not in consult.text
+
+
 @pytest.mark.parametrize("minor", ["yes", "not-sure"])
 def test_a_child_is_referred_without_waiting_for_a_yes(centre: TeamWithKeys, minor: str) -> None:
     told = {**REFER, "agreed": "no", "may_tell": "yes"}

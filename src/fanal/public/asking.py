@@ -20,6 +20,7 @@ from fanal.core.config import config
 from fanal.core.line import Full
 from fanal.intake.contents import ReportIntake
 from fanal.intake.forms import ReferralForm
+from fanal.intake.forms.referral import PAGES
 from fanal.intake.promises import answer_by, office_of
 from fanal.intake.referral import Mark, Marked, Purpose
 from fanal.intake.routing import due_for
@@ -45,6 +46,8 @@ PARTS = {
     "count": _("What is counted"),
     "asker": _("You"),
 }
+# What is left where an adult does not agree, and the page to go on with: a name can stand there.
+WITHOUT_A_YES = {Purpose.CONSULT: "situation", Purpose.COUNT: "count"}
 # The pages that are not a part of the form.
 CHECK, SEND = "check", "send"
 MARKS = ("sign-", "note-")
@@ -87,8 +90,11 @@ class Asking:
         self.request = request
         self.edition = edition
         self.pack = edition.pack
-        self.fields = fields
         self.deed = fields.get("do", "first")
+        if self.deed in WITHOUT_A_YES:
+            purpose = Purpose(self.deed)
+            fields, self.deed = _without_the_person(fields, purpose), WITHOUT_A_YES[purpose]
+        self.fields = fields
         self.form = contents.referral_form(self.pack, fields)
         self.right = self.form.is_valid()
         self.minor = Ternary.NOT_SURE if self.form.child else Ternary.NO
@@ -132,6 +138,7 @@ class Asking:
             "child": self.form.child,
             "chosen": self.form.chosen,
             "marked": self._marked(),
+            "instead": [each for each in self._purposes() if each[0] in WITHOUT_A_YES],
             "whole": bool(self.fields.get("whole")),
             "stay": page,
             "danger": self.fields.get("danger") == "yes",
@@ -239,6 +246,10 @@ class Asking:
     def _young(self) -> list[contents.Line]:
         return contents.for_the_young(self.pack, clock.now()) if self.form.child else []
 
+    def _purposes(self) -> list[tuple[str, Any]]:
+        purposes: list[tuple[str, Any]] = self.form.fields["purpose"].choices  # type: ignore[attr-defined]
+        return purposes
+
     def _marked(self) -> Marked | None:
         """What was marked in the check, on a list that is still this version."""
         found = self._list()
@@ -282,6 +293,17 @@ def _carried(fields: QueryDict, *more: str, but: Collection[str] = ()) -> Iterat
         mine = name in ReferralForm.base_fields or name in more or name.startswith(TAKEN_ALONG)
         if mine and name not in but:
             yield from ((name, value) for value in values if value)
+
+
+def _without_the_person(fields: QueryDict, purpose: Purpose) -> QueryDict:
+    """What is asked on this way, and nothing else of what was typed."""
+    asked = {name for names in PAGES[purpose].values() for name in names}
+    kept = QueryDict(mutable=True)
+    for name, values in fields.lists():
+        if name in asked or name.startswith(TAKEN_ALONG):
+            kept.setlist(name, values)
+    kept["purpose"] = purpose.value
+    return kept
 
 
 def _words(fields: QueryDict, *more: str) -> dict[str, Any]:
