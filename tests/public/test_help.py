@@ -63,6 +63,13 @@ def test_it_says_whether_it_is_open_now_and_until_when(known: list[Row]) -> None
     assert "Closed now. Opens Monday 23 November at 09:00" in page_of(known[0], SUNDAY_NIGHT)
 
 
+def test_where_nobody_knows_its_hours_a_number_says_so(known: list[Row]) -> None:
+    words = "We do not know when they answer the phone."
+    mute = row("be/3", hours=None, phone=None, email="a@b.example")
+    known[:] = [row("be/1", hours=None), row("be/2"), mute]
+    assert [words in page_of(each) for each in known] == [True, False, False]
+
+
 def test_a_holiday_is_known(known: list[Row]) -> None:
     page = page_of(known[0], BEFORE_CHRISTMAS)
     assert "Closed now. Opens Monday 28 December at 09:00" in page

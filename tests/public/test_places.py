@@ -7,6 +7,7 @@ from django.test import Client
 
 from fanal.core import clock
 from fanal.knowledge import current
+from tests.public.houses import TWO, living_in
 
 SUNDAY_NIGHT = datetime(2026, 11, 22, 22, 0, tzinfo=UTC)
 TUESDAY_NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
@@ -66,8 +67,34 @@ def test_an_unknown_place_gives_them_all_and_is_not_repeated(place: str) -> None
     assert place not in html
 
 
-def test_an_empty_place_is_the_page_itself() -> None:
-    assert b"We do not know" not in Client().post("/en/places/", {"place": "  "}).content
+@pytest.mark.parametrize("page", ["places", "help"])
+def test_an_empty_place_is_asked_for_again(page: str) -> None:
+    html = Client().post(f"/en/{page}/", {"place": "  "}).content.decode()
+    assert "We do not know this place" not in html
+    asked = "Type a postcode or a town." in html
+    # Where nothing can be gone to, nobody is asked where they are.
+    assert asked == ('name="place"' in html)
+    assert b"Type a postcode" not in Client().get(f"/en/{page}/").content
+
+
+@pytest.mark.parametrize(
+    ("here", "place", "there"),
+    [("nl", "Antwerpen", "be"), ("be", "Rotterdam", "nl"), ("be", "Atlantis", "")],
+)
+def test_a_place_of_the_other_country_leads_there(here: str, place: str, there: str) -> None:
+    with living_in(*TWO):
+        html = Client().post(f"/en/{here}/places/", {"place": place}).content.decode()
+    assert ("We know this place in another country:" in html) == bool(there)
+    assert ("We do not know this place" in html) != bool(there)
+    if there:
+        assert f'<a href="/en/{there}/places/">' in html
+    assert place not in html.partition('role="alert"')[2].partition("</p>")[0]
+
+
+def test_with_one_country_there_is_no_other() -> None:
+    html = Client().post("/en/places/", {"place": "Rotterdam"}).content.decode()
+    assert "another country" not in html
+    assert "We do not know this place" in html
 
 
 def test_a_place_in_the_address_is_not_looked_at() -> None:

@@ -85,6 +85,14 @@ def editions() -> Iterator[Edition]:
             yield edition(language, pack)
 
 
+def with_place(here: Edition, place: str) -> list[Edition]:
+    """The other countries that know this place, in the same language."""
+    if not place:
+        return []
+    others = (pack for pack in shown() if pack is not here.pack)
+    return [edition(here.language, pack) for pack in others if pack.places.find(place)]
+
+
 def elsewhere(path: str) -> str:
     """The English address of a page that the language of this one does not offer; else empty."""
     language = languages.of_path(path)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from fanal.core import clock
 from fanal.directory import snapshot
 from fanal.knowledge import Answer
-from fanal.public import contents, languages, pages, render
+from fanal.public import contents, countries, languages, pages, render
 from fanal.public.countries import Edition
 from fanal.public.headers import POLICY
 
@@ -64,21 +64,23 @@ def places(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The centres; a postcode comes in a body, so that it stands in no address."""
     if request.method != "POST":
         return from_memory(edition, "places/")
-    place = _typed_place(request)
-    if not place:
-        return from_memory(edition, "places/")
-    context = contents.nearest(edition.pack, clock.now(), place)
-    return render.respond(edition, "places/", "public/places.html", context.values)
+    place, now = _typed_place(request), clock.now()
+    found = (
+        contents.nearest(edition.pack, now, place) if place else contents.places(edition.pack, now)
+    )
+    return _near(edition, "places/", "public/places.html", found, place)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def help(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Other help, by kind or near a place; which place stands in no address here either."""
-    place = _typed_place(request) if request.method == "POST" else ""
-    if not place:
+    if request.method != "POST":
         return from_memory(edition, "help/")
-    context = contents.help_near(edition.pack, clock.now(), place)
-    return render.respond(edition, "help/", "public/help.html", context.values)
+    place, now = _typed_place(request), clock.now()
+    found = (
+        contents.help_near(edition.pack, now, place) if place else contents.help(edition.pack, now)
+    )
+    return _near(edition, "help/", "public/help.html", found, place)
 
 
 @require_safe
@@ -92,6 +94,14 @@ def place(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
     if row is None or row.country != edition.pack.code:
         raise Http404
     return render.respond(edition, path, "public/place.html", contents.place(row, now).values)
+
+
+def _near(
+    edition: Edition, path: str, template: str, found: contents.Context, place: str
+) -> HttpResponse:
+    """What was found near a place. Whether one was typed is told to the page, and not which."""
+    more = {"asked": True, "place": bool(place), "elsewhere": countries.with_place(edition, place)}
+    return render.respond(edition, path, template, {**found.values, **more})
 
 
 def _typed_place(request: HttpRequest) -> str:
