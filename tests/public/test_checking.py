@@ -4,6 +4,7 @@ import gzip
 import logging
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from unittest import mock
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from fanal.core import clock
 from fanal.knowledge import Answer, Instrument, Result, SectionId, Sector, Ternary
 from fanal.public import countries, languages
 from fanal.public.countries import Edition
@@ -209,6 +211,34 @@ def test_the_lists_for_this_work_and_age_are_offered(country: str, sector: str, 
         assert desk.checked == {"list": expected[0]}
 
 
+@pytest.mark.parametrize("sector", list(Sector))
+@pytest.mark.parametrize("country", TWO)
+def test_about_a_child_the_lists_of_the_young_come_first_and_those_of_work_last(
+    country: str, sector: Sector
+) -> None:
+    pack = known(*TWO).packs[country]
+    for minor in (Ternary.YES, Ternary.NOT_SURE):
+        lists = pack.lists_for(sector, minor)
+        ages = [each.for_the_young for each in lists]
+        assert ages == sorted(ages, reverse=True)
+        at_work = [Sector.WORK in each.sectors for each in lists]
+        assert at_work == sorted(at_work)
+        assert not at_work[0]
+    adult = pack.lists_for(sector, Ternary.NO)
+    assert adult[0].for_the_young == (country == "nl" and sector is Sector.YOUTH)
+    assert (Sector.WORK in adult[0].sectors) == (sector in (Sector.WORK, Sector.POLICE))
+
+
+def test_a_nurse_finds_the_signs_of_the_young_for_a_child_alone() -> None:
+    with living_in(*TWO):
+        for minor, first in (("yes", True), ("not-sure", True), ("no", False)):
+            desk = Inspector("/en/nl/").send("lists", sector="care", minor=minor)
+            assert ('value="nl-school-signs"' in desk.main) == first
+            assert ("You are not sure about the age" in desk.main) == (minor == "not-sure")
+        unsaid = Inspector("/en/nl/").send("lists", sector="care")
+        assert "You are not sure about the age" not in unsaid.main
+
+
 def test_who_may_be_under_18_has_the_team_for_minors_first_and_no_wait_for_a_yes() -> None:
     pack = known("be").pack
     young = next(team for team in pack.teams.values() if team.audience.value == "minors")
@@ -382,6 +412,64 @@ def test_a_postcode_brings_the_coordinator_of_the_region_before_the_centre() -> 
         assert "no coordinator of its own" not in nowhere.main
         # Where a country has no regions, nobody is asked for one.
         assert 'name="place"' not in Inspector().send("result", list="be-pagasa-signs").main
+
+
+DUTCH = {"list": "nl-wegwijzer-signs", "minor": "no"}
+
+
+def test_what_was_found_near_a_place_stands_where_the_page_opens() -> None:
+    with living_in(*TWO):
+        desk = Inspector("/en/nl/").send("result", **DUTCH)
+        near = [
+            tag.attributes
+            for tag in Look(desk.html).all("button")
+            if "formaction" in tag.attributes
+        ]
+        find = [each for each in near if each.get("value") == "near"]
+        # The button, and what the key Enter presses.
+        assert [each["formaction"] for each in find] == ["/en/nl/professionals/check/#near"] * 2
+        found = Inspector("/en/nl/").send("near", **DUTCH, place="Roterdam").main
+        assert found.index('id="near"') < found.index('role="alert"') < found.index("calls wide")
+        empty = Inspector("/en/nl/").send("near", **DUTCH, place=" ")
+        assert "Type a postcode or a town." in empty.main
+        assert "Type a postcode or a town." not in Inspector("/en/nl/").send("result", **DUTCH).main
+
+
+def test_a_place_of_the_other_country_leads_there() -> None:
+    with living_in(*TWO):
+        there = Inspector("/en/nl/").send("near", **DUTCH, place="Antwerpen").main
+        assert 'href="/en/be/places/"' in there
+        assert "We do not know this place" not in there
+        assert "Antwerpen" not in there.partition('role="alert"')[2].partition("</p>")[0]
+
+
+def test_where_somebody_finds_their_region_is_not_said_once_it_is_found() -> None:
+    with living_in(*TWO):
+        words = "On the page with places you find them by postcode."
+        assert words in Inspector("/en/nl/").send("result", **DUTCH).main
+        assert words in Inspector("/en/nl/").send("near", **DUTCH, place="Roterdam").main
+        assert words not in Inspector("/en/nl/").send("near", **DUTCH, place="3011").main
+
+
+@pytest.mark.parametrize("language", ["en", "nl", "ar"])
+def test_whoever_the_advice_names_stands_there_with_the_number(language: str) -> None:
+    with living_in(*TWO):
+        adult = Inspector(f"/{language}/nl/").send("result", **DUTCH).main
+        calls = adult.partition('class="calls wide"')[2].partition("</ul>")[0]
+        # The Labour Authority; who is there for children is named about a child alone.
+        assert calls.count("tel:+318005151") + calls.count("tel:08005151") == 1
+        assert "0800 2000" not in calls
+
+
+def test_when_no_centre_answers_that_is_said_before_the_numbers() -> None:
+    words = "No centre answers the phone right now."
+    with living_in(*TWO):
+        for hour, closed in ((22, True), (11, False)):
+            with clock.frozen(datetime(2026, 11, 24, hour, tzinfo=UTC)):
+                main = Inspector("/en/nl/").send("result", **DUTCH).main
+            assert (words in main) == closed
+            if closed:
+                assert main.index(words) < main.index('class="calls wide"')
 
 
 @pytest.mark.parametrize("country", TWO)

@@ -238,15 +238,20 @@ class Instrument(Fact):
         """What these answers add up to, explained; never a verdict. Unanswered is unknown."""
         return rules.explain(self, self.asking(minor), answers, danger)
 
+    @property
+    def for_the_young(self) -> bool:
+        """Whether it is about minors, or was made for those who work with the young."""
+        return self.whom is Whom.MINORS or (self.whom is Whom.ALL and Sector.YOUTH in self.sectors)
+
     def is_for(self, sector: Sector | None = None, minor: Ternary | None = None) -> bool:
         """Whether somebody of this work would use it for a person of this age.
 
         Who may be a minor is offered the lists for minors and those for adults. A list that was
-        made for minors is for everybody who meets one.
+        made for the young is for everybody who meets one.
         """
         sectors = {sector, Sector.ANYONE}
         at_work = sector in (None, Sector.ANYONE) or bool(sectors & set(self.sectors))
-        if self.whom is Whom.MINORS and minor in (Ternary.YES, Ternary.NOT_SURE):
+        if self.for_the_young and minor in (Ternary.YES, Ternary.NOT_SURE):
             return True
         match minor:
             case Ternary.YES:
@@ -258,10 +263,12 @@ class Instrument(Fact):
 
     def closeness(self, sector: Sector | None, minor: Ternary | None) -> int:
         """How much it was made for just this: for sorting, never for leaving one out."""
-        age = Whom.ADULTS if minor is Ternary.NO else Whom.MINORS
-        return (sector in self.sectors and sector is not Sector.ANYONE) + (
-            minor is not None and self.whom is age
-        )
+        own_work = sector in self.sectors and sector is not Sector.ANYONE
+        if minor in (Ternary.YES, Ternary.NOT_SURE):
+            # Age before work; the signs of adults at work come last about a child.
+            work = Sector.WORK in self.sectors and self.whom is not Whom.MINORS
+            return 4 * self.for_the_young + 2 * (self.whom is Whom.MINORS) + own_work - 2 * work
+        return own_work + (minor is Ternary.NO and self.whom is Whom.ADULTS)
 
     def next_after(self, result: Result) -> tuple[SectionId, ...]:
         own = self.next.after(result)

@@ -6,7 +6,7 @@ over by a form of their own finds them so.
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -25,11 +25,11 @@ from fanal.knowledge import (
     Sector,
     Sign,
     Ternary,
-    Whom,
 )
 from fanal.knowledge.country import EmergencyNumber
 from fanal.knowledge.guidance import Section
-from fanal.public import contents, errors, render
+from fanal.knowledge.places import Position
+from fanal.public import contents, countries, errors, render
 from fanal.public.countries import Edition
 from fanal.public.kept_page import LONGEST_NOTE
 from fanal.public.papers.result import Finding, pdf
@@ -100,6 +100,7 @@ class Checking:
         self.sector = _one_of(Sector, fields.get("sector", ""), None)
         self.minor = _one_of(Ternary, fields.get("minor", ""), Ternary.NOT_SURE)
         self.danger = _one_of(Answer, fields.get("danger", ""), Answer.UNKNOWN)
+        self.place = fields.get("place", "").strip()
         self.lists = self.pack.lists_for(self.sector, self.minor)
 
     def answer(self) -> HttpResponse:
@@ -110,7 +111,7 @@ class Checking:
                 return self._page("lists", self._offer(lists, chosen))
             case "lists" | "marks" if chosen:
                 return self._marks(chosen)
-            case "result" | "paper" if chosen:
+            case "result" | "near" | "paper" if chosen:
                 return self._result(chosen)
             case _:
                 return self._page("check", {})
@@ -122,8 +123,8 @@ class Checking:
         return {
             "lists": lists,
             "chosen": chosen or lists[0],
-            # Whether there is one for minors alone, which stands first then.
-            "young_first": self.minor is Ternary.NOT_SURE and lists[0].whom is Whom.MINORS,
+            # Said where somebody is not sure, and not where nothing was said.
+            "young_first": self.fields.get("minor") == Ternary.NOT_SURE and lists[0].for_the_young,
         }
 
     def _marks(self, chosen: Instrument, *, again: str = "") -> HttpResponse:
@@ -146,6 +147,7 @@ class Checking:
         answers = {mark.sign.id: ANSWERS[mark.seen] for mark in marks}
         result = chosen.evaluate(answers, minor=self.minor, danger=self.danger)
         calls = contents.calls(self.pack, clock.now(), child=self.child)
+        sections = self._sections(result)
         found = Finding(
             pack=self.pack,
             instrument=chosen,
@@ -154,10 +156,10 @@ class Checking:
             unknown=[mark for mark in marks if mark.seen is Seen.UNKNOWN],
             absent=[mark for mark in marks if mark.seen is Seen.NOT_SEEN],
             teams=[call.team for call in calls],
-            sections=self._sections(result),
+            sections=sections,
             child=self.child,
-            **self._young(calls),
-            region=self.pack.region(self.fields.get("place", "")),
+            **self._lines(calls, sections),
+            region=self.pack.region(self.place),
             others=self._others(calls),
             danger=self.danger is Answer.YES,
             now=self.pack.calendar.local(clock.now()),
@@ -168,13 +170,15 @@ class Checking:
                 return self._paper(found)
             except NotNow:
                 late = True
-        place = self.fields.get("place", "")
         context = {
             "found": found,
-            "place": place,
+            "place": self.place,
             # A place with a typing mistake is not one without a coordinator.
-            "here": self.pack.places.find(place),
+            "here": self._here,
+            "asked": self.fields["do"] == "near",
+            "elsewhere": countries.with_place(self.edition, self.place),
             "calls": calls,
+            "first_to_open": contents.first_to_open(calls),
             "late": late,
         }
         return self._page("result", context, status=503 if late else 200)
@@ -199,18 +203,36 @@ class Checking:
         fields = self.fields if own else QueryDict()
         return marks(chosen.asking(self.minor).items, fields)
 
+    @property
+    def _here(self) -> Position | None:
+        return self.pack.places.find(self.place)
+
     def _sections(self, result: Explanation) -> list[Section]:
         wanted = [section.value for section in result.next if section is not ON_TOP]
         call = SectionId.PROFESSIONAL_CALL.value
         # Whom to call is always said, first of what comes after danger.
         order = [call, *(id for id in wanted if id != call)]
-        return [each.for_age(self.minor) for each in contents.sections(self.pack, order)]
+        found = [each.for_age(self.minor) for each in contents.sections(self.pack, order)]
+        if self.pack.regions and self._here:
+            # The lead says where somebody finds their region: here it stands already.
+            found = [_bare(each) if each.id.value == call else each for each in found]
+        return found
 
-    def _young(self, calls: list[contents.Call]) -> dict[str, list[contents.Line]]:
-        """Who else is there for a child: before the centres, unless a team for minors answers."""
-        lines = contents.for_the_young(self.pack, clock.now()) if self.child else []
+    def _lines(
+        self, calls: list[contents.Call], sections: Sequence[Section]
+    ) -> dict[str, list[contents.Line]]:
+        """Who else is there for a child: before the centres, unless a team for minors answers.
+
+        After the centres, whoever the advice names.
+        """
+        now = clock.now()
+        lines = contents.for_the_young(self.pack, now) if self.child else []
         answers = any(call.state.open and call.team.for_minors for call in calls)
-        return {"young": [] if answers else lines, "young_too": lines if answers else []}
+        shown = {line.card.row.tel for line in lines} | {call.team.tel for call in calls}
+        named = contents.named_in(self.pack, now, sections)
+        named = [line for line in named if line.card.row.tel not in shown]
+        first, later = ([], lines) if answers else (lines, [])
+        return {"young": first, "young_too": [*later, *named]}
 
     def _others(self, calls: list[contents.Call]) -> tuple[EmergencyNumber, ...]:
         """Where no centre answers now; whoever is in danger is sent to no calmer number."""
@@ -239,6 +261,10 @@ def marks(signs: Iterable[Sign], fields: QueryDict) -> list[Mark]:
         Mark(sign, fields.get(f"sign-{sign.id}", ""), _note(fields.get(f"note-{sign.id}", "")))
         for sign in signs
     ]
+
+
+def _bare(section: Section) -> Section:
+    return section.model_copy(update={"lead": None})
 
 
 MARKS = ("sign-", "note-", "marked", "version")

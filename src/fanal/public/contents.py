@@ -20,6 +20,7 @@ from fanal.knowledge.guidance import Section
 from fanal.knowledge.instruments import Instrument
 from fanal.knowledge.places import Position
 from fanal.knowledge.records import Source
+from fanal.knowledge.text import SOURCE_LANGUAGE, Text
 from fanal.public import assets, countries, door, languages
 
 
@@ -259,6 +260,18 @@ def calls(pack: Pack, now: datetime, *, child: bool) -> list[Call]:
     return list(lines.values())
 
 
+def first_to_open(found: list[Call]) -> Call | None:
+    """The team whose phone is answered first; nobody while one is answered now."""
+    if any(call.state.open for call in found):
+        return None
+    opening = [call for call in found if call.state.next is not None]
+    return min(
+        opening,
+        key=lambda call: call.state.next.timestamp() if call.state.next else 0.0,
+        default=None,
+    )
+
+
 def changes_at(found: list[Door]) -> datetime | None:
     """When what is said about opening stops being true."""
     moments = [moment for door in found for moment in (door.state.until, door.state.next) if moment]
@@ -297,6 +310,22 @@ def for_the_young(pack: Pack, now: datetime) -> list[Line]:
     rows = known.of(pack.code) if known else []
     cards = [Card(r, now) for r in rows if r.facts.kind is ServiceKind.CHILD and r.tel]
     return [Line(card) for card in sorted(cards, key=_answers_later)]
+
+
+def named_in(pack: Pack, now: datetime, advice: Iterable[Section]) -> list[Line]:
+    """Whoever is named in this advice and has a number; who answers now stands first."""
+    known = snapshot.look(now)
+    words = " ".join(text.english for section in advice for text in _texts(section))
+    rows = known.of(pack.code) if known else []
+    cards = [
+        Card(r, now) for r in rows if r.tel and r.facts.name.get(SOURCE_LANGUAGE, "\0") in words
+    ]
+    return [Line(card) for card in sorted(cards, key=_answers_later)]
+
+
+def _texts(section: Section) -> list[Text]:
+    texts = (section.lead, *(point.text for point in section.points))
+    return [text for text in texts if text is not None]
 
 
 def _answers_later(card: Card) -> bool:
