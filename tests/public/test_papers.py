@@ -516,17 +516,18 @@ def test_every_paper_is_linked_to_and_every_link_leads_to_a_paper() -> None:
                     if ".pdf" in target
                 }
                 here = {edition.root + paper.path for paper in papers(edition.pack)}
-                posters = {
-                    f"{countries.edition(other, edition.pack).root}papers/poster.pdf"
+                others = {
+                    f"{countries.edition(other, edition.pack).root}papers/{name}.pdf"
                     for other in languages.shown()
+                    for name in ("leaflet", "poster")
                 }
-                assert linked == here | posters
+                assert linked == here | others
 
 
-def test_a_language_of_few_pages_has_a_poster_and_no_other_paper() -> None:
+def test_a_language_of_few_pages_has_what_is_handed_to_people_and_no_other_paper() -> None:
     romanian = LANGUAGES["ro"]
     offered = {paper.name for paper in papers(PACKS[0]) if romanian.offers(paper.path)}
-    assert offered == {"poster"}
+    assert offered == {"leaflet", "poster"}
 
 
 def test_each_country_has_papers_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

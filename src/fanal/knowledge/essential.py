@@ -1,7 +1,8 @@
 """Which texts can stand on the pages that every language has.
 
 Those pages are the start, the questions, writing, checking, the receipt, the messages, the safety
-page and the places, with all that can happen on them. A test draws each and compares.
+page and the places, with all that can happen on them; and the leaflet and the poster. A test draws
+each and compares.
 """
 
 import re
@@ -23,9 +24,9 @@ _IDS = re.compile(
     r"|teams\.[^.]+\.(name|remit)"
     r"|regions\..+"
     r"|services\..+"
-    # Of the promises the start page tells the titles only.
-    r"|sections\.promises\.points\.[^.]+\.title"
     r"|sections\.danger\.points\.[^.]+\.text"
+    # What stands on the leaflet.
+    r"|sections\.(forms|holds|contact|promises|not_ready)\..+"
 )
 # Of the interface, by the files that use a text: the public side, the forms that a person fills,
 # and what is sent to them by itself.
@@ -37,11 +38,13 @@ _USED_IN = (
     "directory/labels.py",
     "directory/templates/directory/parts/facts.html",
 )
-# Pages that are offered in whole languages only (`public.languages.WHOLE_ONLY`).
+# Pages and papers that are offered in whole languages only (`public.languages.WHOLE_ONLY`).
 _BUT_NOT_IN = (
     "public/templates/public/know.html",
     "public/templates/public/professionals",
-    "public/papers/",
+    "public/papers/parts.py",
+    "public/papers/result.py",
+    "public/papers/sheets.py",
     "public/asking.py",
     "public/checking.py",
     "intake/forms/referral.py",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from fanal.core.worktime import OpenState
 from fanal.directory import snapshot
@@ -193,8 +194,12 @@ def professionals(pack: Pack, now: datetime) -> Context:
             "lists": lists,
             "advice": sections(pack, ("professional_do", "professional_dont")),
             "call": pack.guidance["professional_call"],
-            # A poster is for people who read another language than the one who hangs it up.
-            "posters": [countries.edition(each, pack) for each in languages.shown()],
+            # For people who read another language than the one who hands it out or hangs it up.
+            "papers": [
+                (_("The leaflet in another language:"), "leaflet"),
+                (_("The poster in another language:"), "poster"),
+            ],
+            "tongues": [countries.edition(each, pack) for each in languages.shown()],
         }
     )
 

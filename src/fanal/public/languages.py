@@ -13,7 +13,7 @@ from fanal.knowledge.spoken import Standing
 _OTHER_COMMA = {"ar": "،", "fa": "،", "ps": "،", "ti": "፣", "ur": "،", "zh": "，"}
 IN_ONE_LINE = 7
 # What is read at leisure: offered in whole languages only, and links to it say so.
-WHOLE_ONLY = ("know/", "professionals/", "papers/leaflet")
+WHOLE_ONLY = ("know/", "professionals/")
 # Texts of their own (`knowledge.easy`).
 EASY = "easy/"
 

@@ -1,4 +1,4 @@
-"""Each paper as data: what of a pack stands on it, in the order in which it is read.
+"""Each paper for professionals as data: what of a pack stands on it, in the order of reading.
 
 The title in its metadata is that of every public page, and its words come from the pack or from a
 catalogue. The order of the data is the order of the paper (`core.press`).
@@ -22,7 +22,7 @@ _HERE = Path(__file__).parent
 def list_sheet(pack: Pack, instrument: Instrument, language: Language) -> Sheet:
     """One list of signs for professionals, on one page."""
     with translation.override(language.code):
-        return _sheet(
+        return sheet(
             "list",
             language,
             kicker=word(_("For professionals")),
@@ -45,7 +45,7 @@ def list_sheet(pack: Pack, instrument: Instrument, language: Language) -> Sheet:
 def card_sheet(pack: Pack, instrument: Instrument, language: Language) -> Sheet:
     """The same to carry along: cut and folded, as large as a bank card."""
     with translation.override(language.code):
-        return _sheet(
+        return sheet(
             "card",
             language,
             how=[
@@ -71,68 +71,8 @@ def card_sheet(pack: Pack, instrument: Instrument, language: Language) -> Sheet:
         )
 
 
-def leaflet_sheet(pack: Pack, language: Language) -> Sheet:
-    """For people, folded in three; its outside does not say what it is about."""
-    with translation.override(language.code):
-        known = pack.guidance
-        found = _("Can someone find this paper? Learn one number by heart, and leave the paper.")
-        return _sheet(
-            "leaflet",
-            language,
-            **_question(),
-            promises=parts.section(known["promises"]),
-            not_ready=parts.section(known["not_ready"]),
-            danger=word(_("In danger now? Call:")),
-            urgent=parts.urgent(pack),
-            where=word(_("Talk to someone")),
-            centres=parts.centres(pack),
-            write=word(_("You can write at any hour:")),
-            qr=parts.qr(),
-            address=number(parts.address()),
-            found=word(found),
-            how=[
-                word(_("Print this on both sides of one sheet, turned on the short edge.")),
-                word(_("Fold it in three at the marks, with the question in front.")),
-            ],
-            foot=parts.mark(pack, language),
-            forms=parts.section(known["forms"]),
-            holds=parts.section(known["holds"]),
-            contact=parts.section(known["contact"]),
-        )
-
-
-def poster_sheet(pack: Pack, language: Language) -> Sheet:
-    """To hang up, A3: a question, the numbers, and the way to this site.
-
-    It has no words but those of the pages that matter most, so that every language has one.
-    """
-    with translation.override(language.code):
-        return _sheet(
-            "poster",
-            language,
-            **_question(),
-            promises=[word(point.title) for point in pack.guidance["promises"].points],
-            where=word(_("Talk to someone")),
-            centres=parts.centres(pack),
-            write=word(_("You can write at any hour:")),
-            qr=parts.qr(),
-            address=number(parts.address()),
-            danger=word(_("In danger now? Call:")),
-            urgent=parts.urgent(pack),
-            foot=parts.mark(pack, language),
-        )
-
-
-def _question() -> dict[str, Any]:
-    """As the start page asks."""
-    lead = _("Hardly paid, papers taken, afraid to say no? You can talk about it here.")
-    return {
-        "heading": word(_("Is someone taking advantage of you, or of someone you know?")),
-        "lead": word(lead),
-    }
-
-
-def _sheet(template: str, language: Language, **found: Any) -> Sheet:
+def sheet(template: str, language: Language, **found: Any) -> Sheet:
+    """A paper in the active language, which is that of its words."""
     data = {
         "title": _("Information"),
         "language": language.code,

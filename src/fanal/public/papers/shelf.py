@@ -19,7 +19,8 @@ from fanal.knowledge import Pack
 from fanal.public import waiting
 from fanal.public.countries import Edition
 from fanal.public.languages import Language
-from fanal.public.papers.sheets import card_sheet, leaflet_sheet, list_sheet, poster_sheet
+from fanal.public.papers.people import leaflet_sheet, poster_sheet
+from fanal.public.papers.sheets import card_sheet, list_sheet
 
 log = logging.getLogger("fanal.public")
 
