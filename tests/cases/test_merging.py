@@ -493,7 +493,7 @@ def test_goals_and_documents_of_the_case_that_ended_are_counted_shown_and_led_to
     write(team, other, Goal, support=Support.LEGAL, words="My papers back.")
     upload(desk, other, b"What she wrote.", name="a.txt", title="Her letter")
     preview = desk.get(f"/desk/cases/{one.pk}/merge/{other.pk}/").content.decode()
-    assert "1 open goal" in preview
+    assert "Open goals: 1" in preview
     assert "Open goals and documents of the one that ends stay in its file." in preview
     merge(team, one, other)
     ((_number, absorbed),) = merging.absorptions(file_of(team, one))
