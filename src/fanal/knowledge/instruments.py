@@ -241,9 +241,7 @@ class Instrument(Fact):
     @property
     def for_the_young(self) -> bool:
         """Whether it is about minors, or was made for those who work with the young."""
-        return self.whom is Whom.MINORS or (
-            self.whom is Whom.ALL and self.sectors == (Sector.YOUTH,)
-        )
+        return self.meets is Whom.MINORS
 
     def is_for(self, sector: Sector | None = None, minor: Ternary | None = None) -> bool:
         """Whether somebody of this work would use it for a person of this age.
