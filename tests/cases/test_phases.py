@@ -360,3 +360,19 @@ def test_a_procedure_for_their_age_says_nothing_of_it(team: TeamWithKeys) -> Non
     assert form.is_valid(), form.errors
     content = form.content(at=clock.now(), by=team.actor.id)
     assert "Age" not in [str(line.label) for line in content.lines(file.pack)]
+
+
+def test_what_comes_before_a_procedure_and_is_not_in_the_file_is_said(
+    desk: Client, team: TeamWithKeys
+) -> None:
+    case = open_case(team)
+    path = f"/desk/cases/{case.pk}/phase/"
+    page = desk.get(path).content.decode()
+    for words_ in ("presumed to be a victim", "their rights were explained", "what they chose"):
+        assert words_ in page
+    write(team, case, Choice, choice="enter", on=SINCE)
+    page = desk.get(path).content.decode()
+    assert "what they chose" not in page
+    assert "their rights were explained" in page
+    start(team, case, SINCE)
+    assert "Not in the file yet" not in desk.get(path).content.decode()

@@ -288,6 +288,19 @@ class PhaseForm(ConditionsForm):
                 self.ask(f"{key}:{condition.id}", condition)
 
     @property
+    def missing(self) -> list[Any]:
+        """What nobody has noted of the person's way to a first phase; it is said, and stops nobody:
+        a paper file may hold it.
+        """
+        state = self.state
+        before = (
+            (state.outcome, _("that they are presumed to be a victim")),
+            (state.rights, _("that their rights were explained")),
+            (state.choice, _("what they chose")),
+        )
+        return [] if state.running else [words for known, words in before if known is None]
+
+    @property
     def groups(self) -> list[tuple[str, Any, list[Any]]]:
         """The conditions of each phase that is offered: key, name, fields."""
         return [
