@@ -8,8 +8,8 @@ const keepDrafts = (area, address, wordsOf) => {
   let typed = false;
   // Once something was sent, or the desk was locked, there is nothing left to keep.
   let over = false;
-  // What is on its way, and whether it was kept.
-  let going = Promise.resolve(true);
+  // What is on its way: whether it was kept; nothing when nothing is.
+  let going = null;
 
   const say = (...words) => {
     kept.textContent = "";
@@ -32,7 +32,7 @@ const keepDrafts = (area, address, wordsOf) => {
     const body = wordsOf();
     // What outlives its page may be 64 KiB (Fetch, "keepalive"); a longer form would be refused.
     const keepalive = leaving && body.toString().length < 60_000;
-    going = fetch(address, { method: "POST", body, keepalive, redirect: "manual" }).then(
+    const sent = fetch(address, { method: "POST", body, keepalive, redirect: "manual" }).then(
       (answer) => {
         if (answer.status === 204) { sayKept(); return true; }
         // Locked: the words wait where the desk offers them back.
@@ -44,7 +44,8 @@ const keepDrafts = (area, address, wordsOf) => {
         return false;
       },
       () => { typed = true; sayLost(); return false; },
-    );
+    ).finally(() => { if (going === sent) going = null; });
+    going = sent;
     return going;
   };
   area.addEventListener("input", (event) => {
@@ -57,7 +58,7 @@ const keepDrafts = (area, address, wordsOf) => {
   document.addEventListener("submit", (event) => {
     const { target, submitter } = event;
     if (target.id === "lock" || target.closest("main")) { over = true; return; }
-    if (target.method !== "post" || over || told) return;
+    if (target.method !== "post" || over || told || !(typed || going)) return;
     event.preventDefault();
     told = true;
     keep(false).then((kept) => { if (kept) target.requestSubmit(submitter); });
