@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Storage
 from fanal.core import clock
 from tests.browser.adviser import Adviser
 from tests.browser.visitor import Visitor
-from tests.support.browsers import FLAGS, TIMEOUT_MS, NewPage, chromium
+from tests.support.browsers import TIMEOUT_MS, NewPage, chromium, launched
 from tests.support.servers import RunningServer, StartServer
 
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB"}
@@ -82,13 +82,9 @@ def remembering_browser(browser: Browser) -> Iterator[Browser]:
     """As `browser`, with the cache of whole pages that Back restores; Playwright turns it off."""
     path = chromium()
     assert path is not None
-    launched = browser.browser_type.launch(
-        executable_path=path,
-        args=list(FLAGS),
-        ignore_default_args=["--disable-back-forward-cache"],
-    )
-    yield launched
-    launched.close()
+    back = ["--disable-back-forward-cache"]
+    with launched(browser.browser_type, path, ignore_default_args=back) as started:
+        yield started
 
 
 @pytest.fixture

@@ -10,14 +10,21 @@ A page that reports an error, or reaches for anything but localhost, fails its t
 import json
 import os
 import shutil
+import signal
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any, Protocol
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    BrowserType,
     ConsoleMessage,
+    Error,
     Page,
     ViewportSize,
     sync_playwright,
@@ -40,6 +47,7 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 # Smooth scrolling would make each click wait for its end.
 ALIKE: dict[str, Any] = {"viewport": PHONE, "locale": "nl-BE", "reduced_motion": "reduce"}
 TIMEOUT_MS = 15_000
+PATIENCE_S = 20.0
 
 
 def chromium() -> str | None:
@@ -49,6 +57,27 @@ def chromium() -> str | None:
 def engine() -> str | None:
     """The same engine without the windows around it, where it is installed: a quarter less work."""
     return shutil.which("chromium-headless-shell") or chromium()
+
+
+@contextmanager
+def launched(kind: BrowserType, path: str | None, **options: Any) -> Iterator[Browser]:
+    """A browser that ends: once it was told to, and waited for itself for ever."""
+    # A switch that no browser knows, to find its process by.
+    mark = f"--of-test-{uuid4().hex}"
+    browser = kind.launch(executable_path=path, args=[*FLAGS, mark], **options)
+    yield browser
+    overdue = threading.Timer(PATIENCE_S, _kill, [mark])
+    overdue.start()
+    with suppress(Error):
+        browser.close()
+    overdue.cancel()
+
+
+def _kill(mark: str) -> None:
+    for place in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if mark.encode() in place.read_bytes():
+                os.kill(int(place.parent.name), signal.SIGKILL)
 
 
 class NewPage(Protocol):
@@ -61,10 +90,8 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("FANAL_REQUIRE_BROWSER") == "1":
             pytest.fail("FANAL_REQUIRE_BROWSER is set and no Chromium was found.")
         pytest.skip("no Chromium found: tests in a browser are left out")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=engine(), args=list(FLAGS))
-        yield launched
-        launched.close()
+    with sync_playwright() as playwright, launched(playwright.chromium, engine()) as started:
+        yield started
 
 
 @pytest.fixture
