@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
 
 from fanal.core.worktime import OpenState
 from fanal.directory import snapshot
@@ -195,10 +194,6 @@ def professionals(pack: Pack, now: datetime) -> Context:
             "advice": sections(pack, ("professional_do", "professional_dont")),
             "call": pack.guidance["professional_call"],
             # For people who read another language than the one who hands it out or hangs it up.
-            "papers": [
-                (_("The leaflet in another language:"), "leaflet"),
-                (_("The poster in another language:"), "poster"),
-            ],
             "tongues": [countries.edition(each, pack) for each in languages.shown()],
         }
     )
