@@ -80,10 +80,7 @@
   /* By the clock of the phone, in the words of the page. */
   function today() {
     var words = d.documentElement.lang.replace(/^en$/, "en-GB") + "-u-ca-gregory-nu-latn";
-    return new Date().toLocaleString(words, {
-      day: "numeric", month: "long", year: "numeric",
-      hour: "2-digit", minute: "2-digit", hour12: false
-    });
+    return new Date().toLocaleString(words, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
   }
 
   function up() { w.scrollTo({ top: 0, behavior: "instant" }); }
