@@ -21,7 +21,7 @@ from pydantic import (
 from fanal.core.languages import SOURCE, WHOLE
 from fanal.intake.contents import About, Channel, ContactTerms, ReportIntake
 from fanal.intake.forms import LONGEST_MESSAGE, SHORT
-from fanal.intake.forms.fields import phone_number
+from fanal.intake.forms.fields import BROKEN, phone_number
 from fanal.intake.referral import Asker, LastSeen, Mark, Marked, Purpose, Referral, Refused
 from fanal.knowledge import Answer, Pack, Ternary
 from fanal.knowledge.exploitation import TypeOfExploitation
@@ -47,7 +47,7 @@ def mistake(pointer: str, detail: str) -> Mistake:
 
 def _whole(text: str) -> str:
     """A NUL or half a character is no word that anybody wrote, and no database keeps it."""
-    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+    if BROKEN.search(text):
         raise ValueError("holds a NUL or half a character: send it without")
     return text
 

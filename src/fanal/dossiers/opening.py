@@ -5,6 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from fanal.dossiers.contents import Content
 from fanal.dossiers.models import Compartment, Dossier, Entry, Grant, HolderKind
 from fanal.dossiers.sealing import grant_context, open_entry
@@ -69,10 +71,14 @@ class OpenDossier:
     def read(self, compartments: set[Compartment] | None = None) -> list[OpenEntry | ClosedEntry]:
         """The entries in order, of the compartments asked for and held."""
         wanted = compartments or {Compartment(name) for name, _ in self.keys}
-        return list(self._read(wanted))
+        return list(self._read(self._rows(wanted)))
 
-    def _read(self, wanted: set[Compartment]) -> Iterator[OpenEntry | ClosedEntry]:
-        for entry in self._rows(wanted):
+    def first(self, compartment: Compartment) -> OpenEntry | ClosedEntry | None:
+        """The entry with which it begins, and none of the others; None where there is none."""
+        return next(self._read(_entries(self.dossier, {compartment})[:1]), None)
+
+    def _read(self, rows: Iterable[Entry]) -> Iterator[OpenEntry | ClosedEntry]:
+        for entry in rows:
             if entry.once:
                 self.deeds.add(bytes(entry.once))
             key = self.keys.get((entry.compartment, entry.epoch))
@@ -88,7 +94,11 @@ class OpenDossier:
         along, self.along = self.along, None
         if along is not None:
             return [entry for entry in along if entry.compartment in wanted]
-        return Entry.objects.filter(dossier=self.dossier, compartment__in=wanted).order_by("number")
+        return _entries(self.dossier, wanted)
+
+
+def _entries(dossier: Dossier, wanted: set[Compartment]) -> QuerySet[Entry]:
+    return Entry.objects.filter(dossier=dossier, compartment__in=wanted).order_by("number")
 
 
 def open_dossier(dossier: Dossier, secrets: Secrets) -> OpenDossier:

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from types import UnionType
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -127,19 +127,21 @@ class Mailbox:
             and entry.number not in hidden
         ]
 
+    @cached_property
+    def _begins(self) -> Content | None:
+        """The first entry of the thread: it says whether a professional has the receipt."""
+        first = self._opened.first(Compartment.THREAD)
+        return first.content if isinstance(first, OpenEntry) else None
+
     @property
     def silent(self) -> bool:
         """Whether it shows *received* and *read*, and nothing is written in it."""
-        return self._has(Unanswered)
+        return isinstance(self._begins, Unanswered)
 
     @property
     def by_professional(self) -> bool:
         """Whether who opened it asked about somebody else: it says nothing for the person."""
-        return self._has(Asked | Unanswered)
-
-    def _has(self, kinds: type[Content] | UnionType) -> bool:
-        entries = self._opened.read({Compartment.THREAD})
-        return any(isinstance(e, OpenEntry) and isinstance(e.content, kinds) for e in entries)
+        return isinstance(self._begins, Asked | Unanswered)
 
     @property
     def was_read(self) -> bool:
@@ -149,7 +151,8 @@ class Mailbox:
     @property
     def anything_hidden(self) -> bool:
         """Whether something is out of sight because the person wanted it so."""
-        return self._has(Hidden)
+        entries = self._opened.read({Compartment.THREAD})
+        return any(isinstance(e, OpenEntry) and isinstance(e.content, Hidden) for e in entries)
 
     @property
     def last_number(self) -> int:

@@ -14,7 +14,7 @@ LONGEST_MESSAGE = 8000
 SHORT = 200
 _LINE_BREAK = re.compile(r"\r\n?")
 # What no database keeps: NUL, and halves of characters.
-_BROKEN = re.compile("[\0\ud800-\udfff]")
+BROKEN = re.compile("[\0\ud800-\udfff]")
 # What people write between the digits of a phone number, and before an extension.
 _NUMBER = re.compile(r"[+(]?[\d \u00a0()./\-–·,x#*+]+")
 _FEWEST_DIGITS = 5
@@ -41,7 +41,7 @@ class TextField(forms.CharField):
         # A line break is sent as two characters and typed as one.
         text = super().to_python(_LINE_BREAK.sub("\n", value or "")) or ""
         over = len(text) - self.longest
-        if _BROKEN.search(text):
+        if BROKEN.search(text):
             raise ValidationError(_("Some characters did not arrive well. Type them again."))
         if over > 0:
             raise ValidationError(
