@@ -12,6 +12,7 @@ from fanal.cases.kinds.definition import Certainty
 from fanal.cases.kinds.meeting import Meeting
 from fanal.cases.kinds.outcome import Finding, Outcome
 from fanal.cases.kinds.person import Person
+from fanal.cases.kinds.phase_tasks import Span
 from fanal.cases.models import Case
 from fanal.cases.plan.reminders import ways
 from fanal.core import clock
@@ -77,7 +78,7 @@ def old_rule(team: TeamWithKeys, case: Case, since: date) -> CaseFile:
     pack, file = current().pack, file_of(team, case)
     first = pack.procedures["be-adult"].first_phases[0]
     entry = phase.started(pack, "be-adult", first, since, at=clock.now(), by=file.actor.id)
-    older = {"span": phase.Span(amount=40, unit="days"), "due": since + timedelta(days=40)}
+    older = {"span": Span(amount=40, unit="days"), "due": since + timedelta(days=40)}
     return keep(file, entry.model_copy(update=older))
 
 

@@ -1,5 +1,6 @@
 """Coming back with a receipt, as a person without scripts sees it."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from unittest import mock
@@ -10,6 +11,8 @@ from django.db import DatabaseError
 from fanal.core import clock
 from fanal.core.ids import new_once
 from fanal.dossiers.contents import Content
+from fanal.dossiers.models import Entry
+from fanal.dossiers.sealing import open_entry
 from fanal.intake import actions
 from fanal.intake.contents import (
     Channel,
@@ -22,6 +25,7 @@ from fanal.intake.contents import (
 )
 from fanal.intake.models import Report
 from fanal.intake.pace import TooManyTries
+from fanal.vault import ContentKey
 from tests.cast import ADVISER, TeamWithKeys, make_team
 from tests.public.visitor import Visitor
 
@@ -47,6 +51,24 @@ def _answer(centre: TeamWithKeys, text: str) -> int:
     desk = centre.open(Report.objects.get())
     actions.answer(desk, text=text, seen=desk.last_number, once=new_once())
     return centre.open(desk.report).last_number
+
+
+def test_to_open_the_messages_each_of_them_is_opened_twice_at_most(
+    centre: TeamWithKeys, receipt: str
+) -> None:
+    """Whose receipt it is stands in the first entry: a long thread is not read for that."""
+    for number in range(20):
+        _answer(centre, f"Answer {number}")
+    opened = []
+
+    def count(entry: Entry, key: ContentKey) -> Content:
+        opened.append(entry.number)
+        return open_entry(entry, key)
+
+    with mock.patch("fanal.dossiers.opening.open_entry", count):
+        assert "Answer 19" in Visitor().open(receipt).text
+    assert max(Counter(opened).values()) <= 2
+    assert len(opened) <= 20 + 2
 
 
 def _propose(centre: TeamWithKeys, *, days: int = 2) -> int:

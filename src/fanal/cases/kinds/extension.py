@@ -10,15 +10,8 @@ from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, Group, Line, case_form
 from fanal.cases.kinds.met import Condition, ConditionsForm, condition_lines
 from fanal.cases.kinds.parts import Part
-from fanal.cases.kinds.phase import (
-    PhaseTask,
-    Span,
-    current_phase,
-    ends_on,
-    next_end,
-    tasks_before,
-    warnings,
-)
+from fanal.cases.kinds.phase import current_phase, ends_on, warnings
+from fanal.cases.kinds.phase_tasks import PhaseTask, Span, next_end, tasks_before
 from fanal.cases.naming import known_phase
 from fanal.cases.state import State
 from fanal.core.duedates import add

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, Day, EntryForm, Group, Line, case_form
 from fanal.cases.kinds.parts import Part
-from fanal.cases.kinds.phase import current_phase, end_moved, warnings
+from fanal.cases.kinds.phase import current_phase, warnings
+from fanal.cases.kinds.phase_tasks import end_moved
 from fanal.cases.naming import spelled, why
 from fanal.cases.state import DueItem, State, What
 from fanal.dossiers.contents import entry_kind

@@ -4,8 +4,8 @@ A due date is computed when a phase starts and stands in the entry, with what it
 from: a pack that changes later never moves a date by itself.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,11 +16,12 @@ from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, Group, Line, PastDay, case_form
 from fanal.cases.kinds.met import Condition, ConditionsForm, Met, condition_lines
 from fanal.cases.kinds.parts import Part
+from fanal.cases.kinds.phase_tasks import PhaseTask, Span, tasks_at_start, to_do
 from fanal.cases.naming import known_phase
 from fanal.cases.state import DueItem, State, What
 from fanal.cases.whom import against_age
-from fanal.core.duedates import Duration, add, before
-from fanal.dossiers.contents import Silent, entry_kind
+from fanal.core.duedates import add, before
+from fanal.dossiers.contents import entry_kind
 from fanal.knowledge import LATER, NOT, Pack, Phase, Whom
 
 # Why a procedure stands apart: for whom it is, beside what is noted of the person.
@@ -34,29 +35,6 @@ APART_THEN = {
         "It is for people under 18; the person was noted as 18 or older when it started."
     ),
 }
-
-
-class PhaseTask(Silent):
-    """Something to do in a phase; `id` is the pack's.
-
-    Without `on` it comes before the end, on the first day to look ahead to that. Without `span`
-    no term is established, and it stands from the day on which the phase was noted.
-    """
-
-    id: str
-    on: date | None = None
-    span: "Span | None" = None
-
-
-class Span(Silent):
-    """The length a due date was computed from."""
-
-    amount: int
-    unit: str
-
-    @classmethod
-    def of(cls, duration: Duration) -> "Span":
-        return cls(amount=duration.amount, unit=str(duration.unit))
 
 
 @entry_kind
@@ -136,56 +114,6 @@ def ends_on(
     )
 
 
-def to_do(state: State, task: PhaseTask) -> None:
-    """A task of the phase that runs."""
-    assert state.phase is not None
-    key = f"{state.phase_entry}.{task.id}"
-    span, ends = task.span, state.phase_ends
-    on = task.on or (_first_look(ends) if ends else None)
-    if on is None:
-        return  # it was to come before an end that there is no more
-    state.due[key] = DueItem(
-        key=key,
-        what=What.PHASE_TASK,
-        on=on,
-        procedure=state.phase.procedure,
-        phase=state.phase.phase,
-        task=task.id,
-        since=state.phase.since if span else None,
-        amount=span.amount if span else 0,
-        unit=span.unit if span else "",
-        before_end=task.on is None,
-    )
-
-
-def _first_look(ends: DueItem) -> date:
-    return min(ends.warn_on, default=ends.on)
-
-
-def end_moved(state: State) -> None:
-    """What comes before the end of a phase goes where the end went."""
-    ends = state.phase_ends
-    for item in _before_end(state):
-        if ends is None:
-            del state.due[item.key]
-        else:
-            state.due[item.key] = item.model_copy(update={"on": _first_look(ends)})
-
-
-def _before_end(state: State) -> list[DueItem]:
-    start = str(state.phase_entry)
-    due = state.due.values()
-    return [item for item in due if item.before_end and item.key.partition(".")[0] == start]
-
-
-def next_end(state: State, tasks: Iterable[PhaseTask]) -> None:
-    """Before another end other things are to be done, or the same once more."""
-    for item in _before_end(state):
-        del state.due[item.key]
-    for task in tasks:
-        to_do(state, task)
-
-
 def started(
     pack: Pack,
     procedure_id: str,
@@ -207,27 +135,10 @@ def started(
         span=Span.of(phase.duration) if phase.duration else None,
         due=due,
         warn_on=warnings(pack, phase, due),
-        tasks=tuple(_tasks(pack, phase, since, None if runs_already else common["at"])),
+        tasks=tuple(tasks_at_start(pack, phase, since, None if runs_already else common["at"])),
         pack=f"{pack.code}@{pack.version}",
         **common,
     )
-
-
-def _tasks(pack: Pack, phase: Phase, since: date, noted: datetime | None) -> Iterator[PhaseTask]:
-    for task in phase.tasks:
-        if term := task.within:
-            yield PhaseTask(id=task.id, on=add(since, term, pack.calendar), span=Span.of(term))
-        elif task.before_end:
-            yield PhaseTask(id=task.id)
-        elif noted:
-            yield PhaseTask(id=task.id, on=max(since, pack.calendar.local(noted).date()))
-
-
-def tasks_before(phase: Phase, extensions: int) -> tuple[PhaseTask, ...]:
-    """What comes before the end that so many extensions lead to, while one more is foreseen."""
-    if not phase.may_extend(extensions):
-        return ()
-    return tuple(PhaseTask(id=task.id) for task in phase.tasks if task.before_end)
 
 
 def forget(state: State) -> None:

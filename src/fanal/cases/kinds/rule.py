@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fanal.accounts.permissions import Permission
 from fanal.cases.kinds.base import CaseEntry, EntryForm, Group, Line, case_form
 from fanal.cases.kinds.parts import Part
-from fanal.cases.kinds.phase import Span, end_moved
+from fanal.cases.kinds.phase_tasks import Span, end_moved
 from fanal.cases.naming import known_phase, what
 from fanal.cases.proposals import Proposal, proposals
 from fanal.cases.state import State, What
